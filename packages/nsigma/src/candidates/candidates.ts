@@ -1,0 +1,176 @@
+import { LogitsError } from "../errors.ts";
+import type { Crossing, Kernel, SoftmaxSums, Statistics } from "../kernels/contract.ts";
+import { js } from "../kernels/js/index.ts";
+import { widenBfloat16, widenFloat16 } from "../logits/half.ts";
+import { type Logits, lengthOf, vocabularyOf } from "../logits/logits.ts";
+
+/**
+ * The tokens still in play: ids, logits and a count, shrinking as steps cut.
+ *
+ * - Always in id order. Cuts compact, nothing ever sorts, so ties fall to the lower id by itself and the same
+ *   random number picks the same token whatever the steps before it did.
+ * - Temperature is a number beside the logits, not a pass over them: thresholds stay on the raw logit axis, and
+ *   a cut that does not look at `temperature` cannot depend on it.
+ * - Until the first cut the row is used where it lies (`dense`, entry i is token i); it is copied only when a step
+ *   writes to it.
+ */
+export class Candidates {
+  readonly kernel: Kernel = js;
+  /** Scores on the raw axis, `count` of them. Borrowed from the caller until `writable()` or the first cut. */
+  logits: Float32Array = new Float32Array(0);
+  count = 0;
+  /** Entry i is token i. */
+  dense = true;
+  /** What the logits will be divided by before the softmax. */
+  temperature = 1;
+  /** The real vocabulary of the row that was loaded. */
+  vocabSize = 0;
+
+  private ids = new Int32Array(0);
+  private own = new Float32Array(0);
+  private found = false;
+  private readonly current: Statistics = { max: 0, mean: 0, variance: 0, finite: 0, firstNaN: -1 };
+  private readonly sums: SoftmaxSums = { sum: 0, weighted: 0 };
+  private readonly crossing: Crossing = { threshold: 0, rank: 0 };
+
+  /**
+   * Takes a row in and checks it, once.
+   *
+   * @throws LogitsError when an entry is NaN or none is above -Infinity
+   */
+  load(row: Logits, vocabSize?: number): void {
+    const count = vocabularyOf(row, vocabSize);
+    this.grow(lengthOf(row));
+    this.count = count;
+    this.vocabSize = count;
+    this.temperature = 1;
+    this.dense = true;
+    this.found = false;
+    if (row instanceof Float32Array) this.logits = row;
+    else {
+      this.logits = this.own;
+      const widen = row.dtype === "float16" ? widenFloat16 : widenBfloat16;
+      widen(row.data, this.own, count);
+    }
+    if (this.statistics().max === Infinity) this.keepInfinite();
+  }
+
+  /** Lets go of the caller's row. */
+  release(): void {
+    this.logits = this.own;
+  }
+
+  /** The token id of entry i. */
+  id(i: number): number {
+    return this.dense ? i : this.ids[i];
+  }
+
+  /** The entry that holds a token, or -1 when it was cut or is no token. O(log count). */
+  indexOf(id: number): number {
+    if (this.dense) return id < this.count ? id : -1;
+    let low = 0;
+    let high = this.count - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const at = this.ids[middle];
+      if (at === id) return middle;
+      if (at < id) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /**
+   * Max, mean and variance of the candidates as they are now; found once and kept until they change.
+   *
+   * @throws LogitsError when an entry is NaN or none is above -Infinity
+   */
+  statistics(): Readonly<Statistics> {
+    if (!this.found) {
+      this.kernel.statistics(this.logits, this.count, this.current);
+      const { firstNaN, max } = this.current;
+      if (firstNaN >= 0) {
+        const id = this.id(firstNaN);
+        throw new LogitsError(`the entry at position ${id} is NaN`, id);
+      }
+      if (max === -Infinity) {
+        throw new LogitsError("every token is at -Infinity (banned), none can be chosen");
+      }
+      this.found = true;
+    }
+    return this.current;
+  }
+
+  /** 1 / T, finite however small T is, so that 0 * scale stays 0. */
+  get scale(): number {
+    return Math.min(1 / this.temperature, Number.MAX_VALUE);
+  }
+
+  /** Softmax sums of the candidates at the current temperature. */
+  softmaxSums(): Readonly<SoftmaxSums> {
+    const { max } = this.statistics();
+    this.kernel.softmaxSums(this.logits, this.count, max, this.scale, this.sums);
+    return this.sums;
+  }
+
+  /** How many candidates hold `share` of the softmax mass, counted from the most likely. */
+  rankOfMass(share: number): number {
+    const { max } = this.statistics();
+    const { logits, count, scale, crossing } = this;
+    this.kernel.crossMass(logits, count, max, scale, share, crossing);
+    return crossing.rank;
+  }
+
+  /** The logits for writing; call `changed()` afterwards. */
+  writable(): Float32Array {
+    if (this.logits !== this.own) {
+      for (let i = 0; i < this.count; i++) this.own[i] = this.logits[i];
+      this.logits = this.own;
+    }
+    return this.own;
+  }
+
+  changed(): void {
+    this.found = false;
+  }
+
+  /** Cuts every candidate below the threshold, but never the maximum. Returns the threshold as applied. */
+  keepAbove(threshold: number): number {
+    const { max, finite } = this.statistics();
+    const line = Math.min(threshold, max);
+    // -Infinity entries are no candidates, so a line below everything still drops them.
+    this.compact(Math.max(line, -Number.MAX_VALUE), finite);
+    return line;
+  }
+
+  /** Keeps the `k` best, lower ids first among equals. Returns the logit at rank k. */
+  keepBest(k: number): number {
+    const { finite } = this.statistics();
+    const rank = Math.min(Math.max(k, 1), finite);
+    this.kernel.crossRank(this.logits, this.count, rank, this.crossing);
+    this.compact(this.crossing.threshold, rank);
+    return this.crossing.threshold;
+  }
+
+  private compact(threshold: number, limit: number): void {
+    const ids = this.dense ? null : this.ids;
+    const { logits, count, own } = this;
+    this.count = this.kernel.keep(logits, ids, count, threshold, limit, own, this.ids);
+    this.logits = own;
+    this.dense = false;
+    if (this.count < count) this.changed();
+  }
+
+  /** +Infinity beats every finite score: only those tokens stay, all equal. */
+  private keepInfinite(): void {
+    this.compact(Infinity, this.count);
+    this.own.fill(0, 0, this.count);
+    this.changed();
+  }
+
+  private grow(length: number): void {
+    if (this.own.length >= length) return;
+    this.own = new Float32Array(length);
+    this.ids = new Int32Array(length);
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * An option that cannot be honoured: wrong kind, out of its range, or unknown.
+ *
+ * `code` is stable and survives two copies of the package in one program, where `instanceof` does not.
+ */
+export class OptionError extends RangeError {
+  override readonly name = "OptionError";
+  readonly code = "NSIGMA_OPTION";
+  /** The option's name as it was written, for example `topP`. */
+  readonly option: string;
+  readonly value: unknown;
+
+  constructor(option: string, value: unknown, expected: string) {
+    super(`${option}: expected ${expected}, got ${shown(value)}`);
+    this.option = option;
+    this.value = value;
+  }
+}
+
+/** A row of logits that cannot be sampled from. */
+export class LogitsError extends RangeError {
+  override readonly name = "LogitsError";
+  readonly code = "NSIGMA_LOGITS";
+  /** The token id of the first bad entry, or -1 when the row as a whole is at fault. */
+  readonly position: number;
+
+  constructor(message: string, position = -1) {
+    super(`logits: ${message}`);
+    this.position = position;
+  }
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value === "function") return "a function";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,114 @@
+import type { Crossing } from "../contract.ts";
+
+// A float32's bits, turned so that they order as unsigned integers do, are looked at 11, 11 and 10 at a time:
+// three histograms find the stop exactly, each over the entries of the bucket the one before stopped in.
+const DIGITS = [
+  { shift: 21, bits: 11 },
+  { shift: 10, bits: 11 },
+  { shift: 0, bits: 10 },
+];
+
+// Shared scratch: every call clears what it uses and finishes before another can begin.
+const masses = new Float64Array(2048);
+const counts = new Int32Array(2048);
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+function orderedBits(logit: number): number {
+  float[0] = logit + 0; // -0 becomes 0: the two are one logit
+  const word = bits[0];
+  return (word & 0x80000000 ? ~word : word | 0x80000000) >>> 0;
+}
+
+function fromOrderedBits(key: number): number {
+  bits[0] = key & 0x80000000 ? key & 0x7fffffff : ~key;
+  return float[0];
+}
+
+/**
+ * Walks down the sorted row until the entries taken weigh enough, without sorting it: O(count).
+ *
+ * @param scale weights are exp((l - max) * scale); 0 counts every finite entry as 1
+ * @param target a share of the total weight; when `scale` is 0, a number of entries
+ */
+function cross(
+  logits: Float32Array,
+  count: number,
+  max: number,
+  scale: number,
+  target: number,
+  out: Crossing,
+): void {
+  let prefix = 0;
+  let mask = 0;
+  let goal = target;
+  let gathered = 0;
+  let rank = 0;
+
+  for (const { shift, bits: width } of DIGITS) {
+    masses.fill(0);
+    counts.fill(0);
+    const digitMask = (1 << width) - 1;
+    for (let i = 0; i < count; i++) {
+      const logit = logits[i];
+      if (logit === -Infinity) continue;
+      const key = orderedBits(logit);
+      if ((key & mask) >>> 0 !== prefix) continue;
+      const digit = (key >>> shift) & digitMask;
+      masses[digit] += scale === 0 ? 1 : Math.exp((logit - max) * scale);
+      counts[digit]++;
+    }
+    if (mask === 0 && scale !== 0) {
+      let total = 0;
+      for (let digit = digitMask; digit >= 0; digit--) total += masses[digit];
+      goal = target * total;
+    }
+    let digit = digitMask;
+    let last = -1;
+    for (; digit >= 0; digit--) {
+      if (counts[digit] === 0) continue;
+      last = digit;
+      if (gathered + masses[digit] >= goal) break;
+      gathered += masses[digit];
+      rank += counts[digit];
+    }
+    if (digit < 0) {
+      // Rounding left the goal just out of reach: the walk ends at the lowest entry.
+      digit = last;
+      gathered -= masses[digit];
+      rank -= counts[digit];
+    }
+    prefix = (prefix | (digit << shift)) >>> 0;
+    mask = (mask | (digitMask << shift)) >>> 0;
+    if (shift === 0) {
+      // What is left in the bucket are equal logits: as many of them as the goal still needs.
+      const each = masses[digit] / counts[digit];
+      const needed = each > 0 ? Math.ceil((goal - gathered) / each) : 1;
+      rank += Math.min(counts[digit], Math.max(1, needed));
+    }
+  }
+  out.threshold = fromOrderedBits(prefix);
+  out.rank = rank;
+}
+
+/** See `Kernel.crossRank`. */
+export function crossRank(
+  logits: Float32Array,
+  count: number,
+  k: number,
+  out: Crossing,
+): void {
+  cross(logits, count, 0, 0, k, out);
+}
+
+/** See `Kernel.crossMass`. */
+export function crossMass(
+  logits: Float32Array,
+  count: number,
+  max: number,
+  scale: number,
+  share: number,
+  out: Crossing,
+): void {
+  cross(logits, count, max, scale, share, out);
+}

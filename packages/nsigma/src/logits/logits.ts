@@ -1,0 +1,41 @@
+import { LogitsError } from "../errors.ts";
+
+/**
+ * One row of scores, one per token of the vocabulary, as a host has it.
+ *
+ * Half-precision rows come as their bits with the dtype named, because `Uint16Array` alone does not say which.
+ */
+export type Logits =
+  | Float32Array
+  | { readonly data: Uint16Array; readonly dtype: "float16" | "bfloat16" };
+
+/** How many entries a row has, padding included. */
+export function lengthOf(logits: Logits): number {
+  return logits instanceof Float32Array ? logits.length : logits.data.length;
+}
+
+/**
+ * The entries of a row that are tokens.
+ *
+ * @param logits the row
+ * @param vocabSize the real vocabulary, when the row is padded beyond it; undefined when it is not
+ * @throws LogitsError when the row is none, is empty, or is shorter than the vocabulary
+ */
+export function vocabularyOf(logits: Logits, vocabSize: number | undefined): number {
+  const isRow =
+    logits instanceof Float32Array ||
+    (logits?.data instanceof Uint16Array &&
+      (logits.dtype === "float16" || logits.dtype === "bfloat16"));
+  if (!isRow) {
+    throw new LogitsError(
+      'expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}',
+    );
+  }
+  const length = lengthOf(logits);
+  if (length === 0) throw new LogitsError("the row is empty");
+  if (vocabSize === undefined) return length;
+  if (length < vocabSize) {
+    throw new LogitsError(`the row has ${length} entries, fewer than vocabSize ${vocabSize}`);
+  }
+  return vocabSize;
+}

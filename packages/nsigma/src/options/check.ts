@@ -1,0 +1,42 @@
+import { OptionError } from "../errors.ts";
+import { NUMBER_OPTIONS, type NumberOption, type NumberOptionName } from "./numbers.ts";
+
+/** A number option's range in words, as errors and help texts say it. */
+export function describeRange(name: NumberOptionName): string {
+  const { least, above, most, below, integer }: NumberOption = NUMBER_OPTIONS[name];
+  const from = least !== undefined ? `from ${least}` : above !== undefined ? `above ${above}` : "";
+  const to = most !== undefined ? `to ${most}` : below !== undefined ? `to below ${below}` : "";
+  if (!from && !to) return "a finite number";
+  return [integer ? "an integer" : "a number", from, to].filter(Boolean).join(" ");
+}
+
+/**
+ * Checks a number option against the table, once, when its step is made.
+ *
+ * Comparisons are written so that NaN and undefined fail them.
+ *
+ * @throws OptionError naming the option, the range and the value
+ */
+export function checkNumber(name: NumberOptionName, value: number): void {
+  const range: NumberOption = NUMBER_OPTIONS[name];
+  const { least = -Infinity, above = -Infinity, most = Infinity, below = Infinity } = range;
+  const inRange =
+    Number.isFinite(value) && value >= least && value > above && value <= most && value < below;
+  if (!inRange || (range.integer && !Number.isInteger(value))) {
+    throw new OptionError(name, value, describeRange(name));
+  }
+}
+
+/** Checks that a value is an integer from `least` up. */
+export function checkInteger(option: string, value: number, least: number): void {
+  if (!(Number.isSafeInteger(value) && value >= least)) {
+    throw new OptionError(option, value, `an integer from ${least}`);
+  }
+}
+
+/** Checks that a value is one of a few words. */
+export function checkChoice(option: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) {
+    throw new OptionError(option, value, choices.map((choice) => `"${choice}"`).join(" or "));
+  }
+}

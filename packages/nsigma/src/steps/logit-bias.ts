@@ -1,0 +1,41 @@
+import { OptionError } from "../errors.ts";
+import { off, type Step } from "./step.ts";
+
+/** Token id -> a number to add to its logit, or false to ban the token. Plain JSON: ids are strings there. */
+export type LogitBias = Readonly<Record<string, number | false>>;
+
+/**
+ * Logit bias: adds a number to the logits of some tokens, or bans them.
+ *
+ *     l_i -> l_i + b_i          false: -Infinity
+ *
+ * Ids beyond the vocabulary of the row are passed over.
+ *
+ * @param bias token id -> a finite number or false; an empty object is off. Typical -5 to 5.
+ * @throws OptionError when an id is no non-negative integer or a bias is not finite
+ */
+export function logitBias(bias: LogitBias): Step {
+  if (typeof bias !== "object" || bias === null || Array.isArray(bias)) {
+    throw new OptionError("logitBias", bias, "an object of token id: number or false");
+  }
+  const entries = Object.entries(bias).map(([key, value]) => {
+    if (!/^\d+$/.test(key)) throw new OptionError("logitBias", key, "token ids, integers from 0");
+    if (value !== false && !Number.isFinite(value)) {
+      throw new OptionError(`logitBias[${key}]`, value, "a finite number, or false to ban the token");
+    }
+    return { id: Number(key), amount: value === false ? -Infinity : value };
+  });
+  if (entries.length === 0) return off;
+  return {
+    name: "logitBias",
+    kind: "adjustment",
+    adjust(candidates) {
+      const logits = candidates.writable();
+      for (const { id, amount } of entries) {
+        const i = candidates.indexOf(id);
+        if (i >= 0) logits[i] += amount * candidates.temperature;
+      }
+      candidates.changed();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { checkNumber } from "../options/check.ts";
+import { off, type Step } from "./step.ts";
+
+/**
+ * Min-p: keeps the tokens at least p times as likely as the most likely one.
+ *
+ *     keep l  iff  l >= max + T·ln p          T: the temperature applied so far
+ *
+ * At T = 1 Top-nσ is this rule with p = e^(-n·σ), chosen anew from every row.
+ *
+ * @param p 0 to 1; 0 is off, 1 keeps only the most likely and its equals. Typical 0.05 to 0.1.
+ * @throws OptionError when p is outside 0 to 1
+ * @see Nguyen and others: Min-p sampling (arXiv 2407.01082)
+ */
+export function minP(p: number): Step {
+  checkNumber("minP", p);
+  if (p === 0) return off;
+  const logP = Math.log(p);
+  return {
+    name: "minP",
+    kind: "cut",
+    threshold: (candidates) => candidates.statistics().max + candidates.temperature * logP,
+  };
+}
