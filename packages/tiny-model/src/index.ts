@@ -1,1 +1,5 @@
-export {};
+export { generateProblem, type ProblemsOptions, problems } from "./problems/generate.ts";
+export type { Problem } from "./problems/problem.ts";
+export type { Shape, Story } from "./problems/shape.ts";
+export { SHAPES } from "./problems/shapes/index.ts";
+export { type Split, splitOf } from "./problems/split.ts";

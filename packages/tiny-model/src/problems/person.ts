@@ -1,4 +1,5 @@
 import type { Dice } from "./dice.ts";
+import { capitalized } from "./words/noun.ts";
 import { HE_NAMES, SHE_NAMES, THEY_NAMES } from "./words/names.ts";
 
 type Pronoun = "she" | "he" | "they";
@@ -45,8 +46,7 @@ export class Person {
 
   /** The same at the start of a sentence. */
   They(verb: string): string {
-    const phrase = this.they(verb);
-    return phrase[0].toUpperCase() + phrase.slice(1);
+    return capitalized(this.they(verb));
   }
 }
 

@@ -2,7 +2,7 @@ import { minus, plus, times } from "../equation.ts";
 import { person } from "../person.ts";
 import type { Shape } from "../shape.ts";
 import { GOODS } from "../words/choices.ts";
-import { withArticle } from "../words/noun.ts";
+import { capitalized, withArticle } from "../words/noun.ts";
 import { SHOPS } from "../words/scenery.ts";
 
 const price: Shape = {
@@ -64,7 +64,7 @@ const twoPurchases: Shape = {
     const question = dice.pick([
       `${who.name} buys ${count} ${item.many} for $${each} each and ${withArticle(other.one)} for $${single}. How many dollars ${who.doThey} spend?`,
       `At the ${shop}, ${item.many} cost $${each} each. ${who.name} takes ${count} of them. ${who.They("buys")} ${withArticle(other.one)} for $${single} as well. How many dollars does it all cost?`,
-      `${withArticle(other.one).replace(/^a/, "A")} costs $${single} and ${withArticle(item.one)} costs $${each}. ${who.name} buys one ${other.one} and ${count} ${item.many}. What is the total in dollars?`,
+      `${capitalized(withArticle(other.one))} costs $${single} and ${withArticle(item.one)} costs $${each}. ${who.name} buys one ${other.one} and ${count} ${item.many}. What is the total in dollars?`,
     ]);
     const worked = [
       dice.pick([`The ${item.many} cost ${several} dollars.`, `For the ${item.many} that is ${several} dollars.`]),

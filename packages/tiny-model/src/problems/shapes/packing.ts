@@ -4,7 +4,7 @@ import type { Shape } from "../shape.ts";
 import { SMALL, STOCK } from "../words/choices.ts";
 import { PACKAGES, STANDS } from "../words/containers.ts";
 import { JOBS, SHOPS } from "../words/scenery.ts";
-import { withArticle } from "../words/noun.ts";
+import { capitalized, withArticle } from "../words/noun.ts";
 
 const groups: Shape = {
   name: "groups",
@@ -94,7 +94,7 @@ const groupsMinus: Shape = {
     const all = times(stands, each);
     const left = minus(all, gone);
     const question = dice.pick([
-      `A shop has ${stands} ${stand.many} with ${each} ${things} on each ${stand.one}. ${withArticle(job).replace(/^a/, "A")} buys ${gone} of the ${things}. How many ${things} are left?`,
+      `A shop has ${stands} ${stand.many} with ${each} ${things} on each ${stand.one}. ${capitalized(withArticle(job))} buys ${gone} of the ${things}. How many ${things} are left?`,
       `${who.name} puts ${each} ${things} on each of ${stands} ${stand.many}. By evening, ${gone} ${things} have been sold. How many ${things} remain?`,
       `In a storeroom there are ${stands} ${stand.many}. Each ${stand.one} carries ${each} ${things}. ${who.name} takes away ${gone} ${things}. How many ${things} stay in the storeroom?`,
     ]);

@@ -39,11 +39,11 @@ const part: Shape = {
     const given = over(total, by);
     const question = dice.pick([
       `${who.name} has ${total} ${things} and gives ${words} of them to ${friend.name}. How many ${things} does ${friend.name} get?`,
-      `There are ${total} ${things} in a drawer. ${who.name} takes ${words} of them. How many ${things} does ${who.name} take?`,
-      `${who.name} buys ${total} ${things}. Later, ${words} of the ${things} turn out to be broken. How many ${things} are broken?`,
+      `There are ${total} ${things} in a storeroom. ${who.name} takes ${words} of them. How many ${things} does ${who.name} take?`,
+      `${who.name} buys ${total} ${things}. Later, ${words} of the ${things} turn out to be damaged. How many ${things} are damaged?`,
     ]);
-    const worked = question.includes("broken")
-      ? `There are ${given} broken ${things}.`
+    const worked = question.includes("damaged")
+      ? `There are ${given} damaged ${things}.`
       : question.includes("takes")
         ? `${who.name} takes ${given} ${things}.`
         : `${friend.name} gets ${given} ${things}.`;

@@ -22,6 +22,11 @@ export function phrases(list: string): readonly string[] {
   return list.trim().split(/,\s*/);
 }
 
+/** A phrase as it stands at the start of a sentence. */
+export function capitalized(phrase: string): string {
+  return phrase[0].toUpperCase() + phrase.slice(1);
+}
+
 /** The word with the article that its sound asks for: `a uniform`, `an apple`. */
 export function withArticle(word: string): string {
   const vowelSound = /^[aeiou]/i.test(word) && !/^(uni|uku|use)/i.test(word);

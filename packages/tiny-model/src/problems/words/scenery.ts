@@ -47,6 +47,13 @@ export const CROWDS: readonly Noun[] = nouns(`
 student, visitor, player, dancer, guest, tourist, camper, scout, hiker, worker, singer, actor, runner, fan,
 teenager, adult, customer, swimmer, cyclist, skater, volunteer, musician, child/children, person/people`);
 
+/** Of another pronoun than the person, so that a later "she" or "he" can mean only one of them. */
+export const SIBLINGS: Record<"she" | "he" | "they", readonly string[]> = {
+  she: ["brother"],
+  he: ["sister"],
+  they: ["brother", "sister", "cousin"],
+};
+
 export const RELATIVES: Record<"she" | "he" | "they", readonly string[]> = {
   she: phrases("brother, father, uncle, grandfather, nephew, grandson"),
   he: phrases("sister, mother, aunt, grandmother, niece, granddaughter"),

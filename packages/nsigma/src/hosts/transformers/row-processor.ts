@@ -1,0 +1,104 @@
+import { OptionError } from "../../errors.ts";
+import type { SamplerOptions } from "../../options/options.ts";
+import { createSampler } from "../../sampler/create-sampler.ts";
+import type { Sampler } from "../../sampler/sampler.ts";
+import type { Trace } from "../../sampler/trace.ts";
+
+/** The part of a transformers.js `Tensor` that is used: float32 logits of dims [batch, vocabulary]. */
+export interface LogitsTensor {
+  readonly data: unknown;
+  readonly dims: readonly number[];
+}
+
+/** What transformers.js calls between the model and its argmax. */
+export type LogitsProcessor = <Logits extends LogitsTensor>(ids: bigint[][], logits: Logits) => Logits;
+
+export interface ProcessorSettings {
+  /** End-of-text token ids; a row that has produced one goes on producing it. */
+  endOfText: readonly number[];
+  onTrace?: ((trace: Trace, row: number) => void) | undefined;
+}
+
+/**
+ * The whole chain, the draw included, as a logits processor: of each row it leaves one finite logit, the chosen
+ * token's, so that the argmax after it can only take that.
+ *
+ * @param options one sampler's options for every row (row r gets seed + r), or one per row
+ */
+export function rowProcessor(
+  options: SamplerOptions | readonly SamplerOptions[],
+  settings: ProcessorSettings,
+): LogitsProcessor {
+  const samplers: Sampler[] = [];
+  const first = samplerOf(options, 0);
+  if (first) samplers.push(first); // bad options fail here, not at the first token
+  let promptLength = 0;
+  let expectedLength = -1;
+
+  return (ids, logits) => {
+    const { data } = logits;
+    if (!(data instanceof Float32Array)) {
+      throw new OptionError("logits", data, "a float32 tensor on the CPU");
+    }
+    const rows = ids.length;
+    const length = ids[0].length;
+    if (length !== expectedLength) {
+      startGeneration(ids, length);
+    }
+    const vocabSize = data.length / rows;
+    for (let row = 0; row < rows; row++) {
+      const scores = data.subarray(row * vocabSize, (row + 1) * vocabSize);
+      const token = ended(ids[row]) ?? choose(samplers[row], scores, row);
+      scores.fill(-Infinity);
+      scores[token] = 0;
+    }
+    expectedLength = length + 1;
+    return logits;
+  };
+
+  function startGeneration(ids: readonly bigint[][], length: number): void {
+    if (Array.isArray(options) && options.length !== ids.length) {
+      throw new OptionError("samplers", options.length, `one for each of the ${ids.length} rows`);
+    }
+    if (ids.length > 1 && settings.endOfText.length === 0) {
+      throw new OptionError(
+        "eos_token_id",
+        undefined,
+        "the end-of-text id beside a batch, so that finished rows stay finished: withSampler(options, { eos_token_id: model.generation_config.eos_token_id })",
+      );
+    }
+    promptLength = length;
+    for (let row = 0; row < ids.length; row++) {
+      samplers[row] ??= samplerOf(options, row) as Sampler;
+      samplers[row].prompt(ids[row].map(Number));
+    }
+  }
+
+  function ended(ids: readonly bigint[]): number | undefined {
+    if (ids.length === promptLength) return undefined;
+    const last = Number(ids[ids.length - 1]);
+    return settings.endOfText.includes(last) ? last : undefined;
+  }
+
+  function choose(sampler: Sampler, scores: Float32Array, row: number): number {
+    if (!settings.onTrace) return sampler.sample(scores);
+    const trace = sampler.trace(scores);
+    settings.onTrace(trace, row);
+    return trace.token;
+  }
+}
+
+function samplerOf(
+  options: SamplerOptions | readonly SamplerOptions[],
+  row: number,
+): Sampler | undefined {
+  if (isList(options)) return options[row] && createSampler(options[row]);
+  const { seed = Math.floor(Math.random() * 2 ** 32) } = options;
+  return createSampler({ ...options, seed: seed + row });
+}
+
+function isList(
+  options: SamplerOptions | readonly SamplerOptions[],
+): options is readonly SamplerOptions[] {
+  return Array.isArray(options);
+}

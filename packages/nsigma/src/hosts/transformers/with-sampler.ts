@@ -1,0 +1,54 @@
+import { OptionError } from "../../errors.ts";
+import type { SamplerOptions } from "../../options/options.ts";
+import type { Trace } from "../../sampler/trace.ts";
+import { refuse } from "./refused.ts";
+import { type LogitsProcessor, rowProcessor } from "./row-processor.ts";
+
+/** What `withSampler` adds to the options of `generate()`. */
+export interface SamplerGenerateOptions {
+  do_sample: false;
+  repetition_penalty: 1;
+  logits_processor: LogitsProcessor[];
+}
+
+/**
+ * Options for transformers.js's `generate()` or a text-generation pipeline that sample with nsigma.
+ *
+ *     await generator("Once upon a time", withSampler({ temperature: 2, topNSigma: 1 }, { max_new_tokens: 128 }));
+ *
+ * transformers.js then runs its greedy loop, and a logits processor runs the chain on the raw logits, draws, and
+ * leaves the chosen token alone finite: seed, order and temperature are the sampler's, and no sort or softmax over
+ * the vocabulary is done by anybody. Processors of your own run before it. Repetition penalties that come with a
+ * model's generation config are switched off.
+ *
+ * @param samplerOptions one sampler's options (row r of a batch then has seed + r), or one per row
+ * @param generateOptions anything `generate()` takes, except what samples. A batch needs `eos_token_id`.
+ * @param settings.onTrace called for every token with the sampler's trace and the row
+ * @throws OptionError for a bad sampler option, and for a transformers.js option that would be ignored or applied
+ *   twice, with what to write instead
+ */
+export function withSampler<Options extends Readonly<Record<string, unknown>> = {}>(
+  samplerOptions: SamplerOptions | readonly SamplerOptions[],
+  generateOptions: Options = {} as Options,
+  settings: { onTrace?: (trace: Trace, row: number) => void } = {},
+): Options & SamplerGenerateOptions {
+  refuse(generateOptions);
+  const processor = rowProcessor(samplerOptions, {
+    endOfText: tokenIds(generateOptions.eos_token_id),
+    onTrace: settings.onTrace,
+  });
+  const own = (generateOptions.logits_processor ?? []) as Iterable<LogitsProcessor>;
+  return {
+    ...generateOptions,
+    do_sample: false,
+    repetition_penalty: 1,
+    logits_processor: [...own, processor],
+  };
+}
+
+function tokenIds(value: unknown): number[] {
+  if (value === undefined || value === null) return [];
+  const ids = Array.isArray(value) ? value : [value];
+  if (ids.every((id) => Number.isInteger(id))) return ids;
+  throw new OptionError("eos_token_id", value, "a token id or a list of them");
+}
