@@ -1,3 +1,4 @@
+export { GGUF_FILE, MODEL_FOLDER } from "./model-files.ts";
 export { generateProblem, type ProblemsOptions, problems } from "./problems/generate.ts";
 export type { Problem } from "./problems/problem.ts";
 export type { Shape, Story } from "./problems/shape.ts";

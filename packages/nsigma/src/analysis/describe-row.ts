@@ -1,5 +1,6 @@
 import { borrow, giveBack } from "../candidates/workspace.ts";
 import type { Logits } from "../logits/logits.ts";
+import { checkInteger } from "../options/check.ts";
 
 /** What a row of logits looks like. */
 export interface RowDescription {
@@ -21,9 +22,10 @@ export interface RowDescription {
  *
  * @param bins how many bins, from 1
  * @param vocabSize the real vocabulary when the row is padded
- * @throws LogitsError as a sampler would
+ * @throws OptionError when `bins` is no integer from 1; LogitsError as a sampler would
  */
 export function describeRow(logits: Logits, bins = 60, vocabSize?: number): RowDescription {
+  checkInteger("bins", bins, 1);
   const candidates = borrow();
   try {
     candidates.load(logits, vocabSize);

@@ -52,7 +52,7 @@ export class Candidates {
       const widen = row.dtype === "float16" ? widenFloat16 : widenBfloat16;
       widen(row.data, this.own, count);
     }
-    if (this.statistics().max === Infinity) this.keepInfinite();
+    this.statistics();
   }
 
   /** Lets go of the caller's row. */
@@ -97,6 +97,11 @@ export class Candidates {
         throw new LogitsError("every token is at -Infinity (banned), none can be chosen");
       }
       this.found = true;
+      // From the host, or from an adjustment that left what float32 can hold.
+      if (max === Infinity) {
+        this.keepInfinite();
+        return this.statistics();
+      }
     }
     return this.current;
   }

@@ -48,6 +48,8 @@ export function checkOptionNames(options: SamplerOptions): void {
   }
   for (const name of Object.keys(options)) {
     if (OPTION_NAMES.includes(name)) continue;
-    throw new OptionError(name, options[name as keyof SamplerOptions], `no such option; did you mean ${nearest(name, OPTION_NAMES)}?`);
+    const value = options[name as keyof SamplerOptions];
+    const known = nearest(name, OPTION_NAMES);
+    throw new OptionError(name, value, `a known option (did you mean ${known}?)`);
   }
 }

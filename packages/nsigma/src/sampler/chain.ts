@@ -12,7 +12,7 @@ import { topP } from "../steps/top-p.ts";
 
 /** How each step is made from the options; `off` when they do not ask for it. */
 const MAKERS: Readonly<Record<StepName, (options: SamplerOptions) => Step>> = {
-  logitBias: (options) => logitBias(options.logitBias ?? {}),
+  logitBias: ({ logitBias: bias = {} }) => logitBias(bias),
   penalties: (options) =>
     penalties({
       repetition: options.repetitionPenalty,
@@ -20,12 +20,12 @@ const MAKERS: Readonly<Record<StepName, (options: SamplerOptions) => Step>> = {
       presence: options.presencePenalty,
       window: options.penaltyWindow,
     }),
-  topNSigma: (options) => topNSigma(options.topNSigma ?? 0, { std: options.std }),
-  topK: (options) => topK(options.topK ?? 0),
-  topP: (options) => topP(options.topP ?? 1),
-  minP: (options) => minP(options.minP ?? 0),
-  etaCutoff: (options) => etaCutoff(options.etaCutoff ?? 0),
-  temperature: (options) => temperature(options.temperature ?? 1),
+  topNSigma: ({ topNSigma: n = 0, std }) => topNSigma(n, { std }),
+  topK: ({ topK: k = 0 }) => topK(k),
+  topP: ({ topP: p = 1 }) => topP(p),
+  minP: ({ minP: p = 0 }) => minP(p),
+  etaCutoff: ({ etaCutoff: epsilon = 0 }) => etaCutoff(epsilon),
+  temperature: ({ temperature: t = 1 }) => temperature(t),
 };
 
 /** Scores are mended first, then cut, Top-nσ before the others so that σ is the whole row's, then softened. */
@@ -47,7 +47,7 @@ export const DEFAULT_ORDER: readonly StepName[] = [
  */
 export function chain(options: SamplerOptions): Step[] {
   checkOptionNames(options);
-  const order = options.order ?? DEFAULT_ORDER;
+  const { order = DEFAULT_ORDER } = options;
   checkOrder(order);
   const steps: Step[] = [];
   for (const name of DEFAULT_ORDER) {
@@ -63,7 +63,7 @@ export function chain(options: SamplerOptions): Step[] {
 function checkOrder(order: readonly StepName[]): void {
   if (!Array.isArray(order)) throw new OptionError("order", order, "a list of step names");
   for (const name of order) {
-    if (!(name in MAKERS)) {
+    if (!Object.hasOwn(MAKERS, name)) {
       throw new OptionError("order", name, `names among ${DEFAULT_ORDER.join(", ")}`);
     }
   }

@@ -28,8 +28,9 @@ export function createSampler(
       vocabSize: settings.vocabSize,
     });
   }
+  const steps = chain(options);
   const { seed = randomSeed(), vocabSize } = options;
-  return new Sampler(chain(options), { seed, vocabSize });
+  return new Sampler(steps, { seed, vocabSize });
 }
 
 function isSteps(options: SamplerOptions | readonly Step[]): options is readonly Step[] {

@@ -24,4 +24,6 @@ export function run(
 ): void {
   candidates.load(logits, vocabSize);
   for (let i = 0; i < steps.length; i++) apply(steps[i], candidates);
+  // What the last step wrote is checked as the row was; the draw needs them anyway.
+  candidates.statistics();
 }

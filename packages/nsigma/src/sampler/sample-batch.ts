@@ -27,12 +27,13 @@ export function sampleBatch(
   if (samplers.length !== rows) {
     throw new OptionError("samplers", samplers.length, `one for each of the ${rows} rows`);
   }
+  if (out.length < rows) throw new OptionError("out", out.length, `at least ${rows} entries`);
   for (let row = 0; row < rows; row++) {
     try {
       out[row] = samplers[row].sample(rowOf(logits, row, vocabSize));
     } catch (error) {
       if (!(error instanceof LogitsError)) throw error;
-      throw new LogitsError(`row ${row}: ${error.message}`, error.position);
+      throw new LogitsError(`row ${row}: ${error.message.replace("logits: ", "")}`, error.position);
     }
   }
   return out;

@@ -126,12 +126,10 @@ export class Sampler {
 
   /** Starts over with a prompt that penalties shall see. Takes no draws. */
   prompt(tokens: ArrayLike<number>): void {
+    for (let i = 0; i < tokens.length; i++) checkInteger(`prompt[${i}]`, tokens[i], 0);
     this.reset();
     if (!this.remembers) return;
-    for (let i = 0; i < tokens.length; i++) {
-      checkInteger(`prompt[${i}]`, tokens[i], 0);
-      this.history.push(tokens[i]);
-    }
+    for (let i = 0; i < tokens.length; i++) this.history.push(tokens[i]);
     this.reread();
   }
 

@@ -53,6 +53,6 @@ export function penalties(options: PenaltyOptions): Step {
     },
     accept: (history) => seen.accept(history),
     reread: (history) => seen.reread(history),
-    fresh: () => penalties(options),
+    fresh: () => penalties({ repetition, frequency, presence, window }),
   };
 }

@@ -1,13 +1,25 @@
 import type { Dice } from "./dice.ts";
 import type { Person } from "./person.ts";
+import { BOATS, VEHICLES } from "./words/goods.ts";
 import { FARM_ANIMALS, PETS } from "./words/nature.ts";
 import { capitalized, withArticle } from "./words/noun.ts";
-import { BOATS, VEHICLES } from "./words/goods.ts";
-import { COLORS, DAYS, JOBS, MONTHS, PLACES, RELATIVES, SHOPS, SIBLINGS, WEATHER } from "./words/scenery.ts";
+import {
+  COLORS,
+  DAYS,
+  JOBS,
+  MONTHS,
+  PLACES,
+  RELATIVES,
+  SHOPS,
+  SIBLINGS,
+  WEATHER,
+} from "./words/scenery.ts";
 
-const PROBABILITY = 0.25;
-// Rather the end of a sentence than the point of an abbreviation: the stories have none.
+const PROBABILITY = 0.32;
 const BOUNDARY = /(?<=[.?!]) /;
+// A sentence that refers to the one before it must keep it as its neighbor: after cows in a field,
+// "She gives half of them away" would speak of cows.
+const REFERS_BACK = /\b(them|they|it|ones)\b|remain\?|are left\?/i;
 
 function personal(dice: Dice, who: Person): string {
   const relative = dice.pick(RELATIVES[who.pronoun]);
@@ -37,7 +49,8 @@ function scenic(dice: Dice): string {
 export function withDistractor(dice: Dice, question: string, about?: Person): string {
   if (!dice.chance(PROBABILITY)) return question;
   const sentences = question.split(BOUNDARY);
-  if (sentences.length < 2) return question;
+  const places = sentences.flatMap((next, i) => (i > 0 && !REFERS_BACK.test(next) ? [i] : []));
+  if (places.length === 0) return question;
   const sentence = about && dice.chance(0.6) ? personal(dice, about) : scenic(dice);
-  return sentences.toSpliced(dice.integer(1, sentences.length - 1), 0, sentence).join(" ");
+  return sentences.toSpliced(dice.pick(places), 0, sentence).join(" ");
 }

@@ -9,7 +9,9 @@ export class Equation {
 
   constructor(left: number, operator: string, right: number, value: number) {
     if (!Number.isInteger(value) || value < 0 || value > LARGEST) {
-      throw new RangeError(`${left} ${operator} ${right} = ${value} is not a whole number in 0..${LARGEST}`);
+      throw new RangeError(
+        `${left} ${operator} ${right} = ${value} is not a whole number in 0..${LARGEST}`,
+      );
     }
     this.value = value;
     this.#text = `${left} ${operator} ${right} = ${value}`;
@@ -20,26 +22,26 @@ export class Equation {
   }
 }
 
-function valueOf(term: Term): number {
+function numberOf(term: Term): number {
   return typeof term === "number" ? term : term.value;
 }
 
 export function plus(left: Term, right: Term): Equation {
-  const [a, b] = [valueOf(left), valueOf(right)];
+  const [a, b] = [numberOf(left), numberOf(right)];
   return new Equation(a, "+", b, a + b);
 }
 
 export function minus(left: Term, right: Term): Equation {
-  const [a, b] = [valueOf(left), valueOf(right)];
+  const [a, b] = [numberOf(left), numberOf(right)];
   return new Equation(a, "-", b, a - b);
 }
 
 export function times(left: Term, right: Term): Equation {
-  const [a, b] = [valueOf(left), valueOf(right)];
+  const [a, b] = [numberOf(left), numberOf(right)];
   return new Equation(a, "*", b, a * b);
 }
 
 export function over(left: Term, right: Term): Equation {
-  const [a, b] = [valueOf(left), valueOf(right)];
+  const [a, b] = [numberOf(left), numberOf(right)];
   return new Equation(a, "/", b, a / b);
 }

@@ -1,6 +1,6 @@
 import type { Dice } from "./dice.ts";
-import { capitalized } from "./words/noun.ts";
 import { HE_NAMES, SHE_NAMES, THEY_NAMES } from "./words/names.ts";
+import { capitalized } from "./words/noun.ts";
 
 type Pronoun = "she" | "he" | "they";
 
@@ -39,9 +39,14 @@ export class Person {
     return this.pronoun === "they" ? "do they" : `does ${this.pronoun}`;
   }
 
+  /** The verb as it agrees with the pronoun: `buys` after "she", `buy` after "they". */
+  agree(verb: string): string {
+    return this.pronoun === "they" ? pluralVerb(verb) : verb;
+  }
+
   /** `she buys`, `they buy` */
   they(verb: string): string {
-    return `${this.pronoun} ${this.pronoun === "they" ? pluralVerb(verb) : verb}`;
+    return `${this.pronoun} ${this.agree(verb)}`;
   }
 
   /** The same at the start of a sentence. */

@@ -97,7 +97,7 @@ const difference: Shape = {
     ]);
     const worked = dice.pick([
       `The difference is ${gap} ${things}.`,
-      `${who.name} has ${gap} more.`.replace("has", question.includes("packed") ? "packed" : question.includes("sold") ? "sold" : "has"),
+      `${who.name} is ahead by ${gap} ${things}.`,
     ]);
     return { question, worked: [worked], result: gap, about: who };
   },

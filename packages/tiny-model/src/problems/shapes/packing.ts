@@ -3,8 +3,8 @@ import { person } from "../person.ts";
 import type { Shape } from "../shape.ts";
 import { SMALL, STOCK } from "../words/choices.ts";
 import { PACKAGES, STANDS } from "../words/containers.ts";
-import { JOBS, SHOPS } from "../words/scenery.ts";
 import { capitalized, withArticle } from "../words/noun.ts";
+import { JOBS, SHOPS } from "../words/scenery.ts";
 
 const groups: Shape = {
   name: "groups",
@@ -75,7 +75,10 @@ const groupsPlus: Shape = {
       `The ${box.many} hold ${packed} ${things}.`,
       `There are ${packed} ${things} in ${box.many}.`,
     ]);
-    const last = dice.pick([`In all there are ${total} ${things}.`, `Altogether that is ${total} ${things}.`]);
+    const last = dice.pick([
+      `In all there are ${total} ${things}.`,
+      `Altogether that is ${total} ${things}.`,
+    ]);
     return { question, worked: [first, last], result: total, about: who };
   },
 };
@@ -98,7 +101,10 @@ const groupsMinus: Shape = {
       `${who.name} puts ${each} ${things} on each of ${stands} ${stand.many}. By evening, ${gone} ${things} have been sold. How many ${things} remain?`,
       `In a storeroom there are ${stands} ${stand.many}. Each ${stand.one} carries ${each} ${things}. ${who.name} takes away ${gone} ${things}. How many ${things} stay in the storeroom?`,
     ]);
-    const first = dice.pick([`The ${stand.many} hold ${all} ${things}.`, `At first there are ${all} ${things}.`]);
+    const first = dice.pick([
+      `The ${stand.many} hold ${all} ${things}.`,
+      `At first there are ${all} ${things}.`,
+    ]);
     const last = dice.pick([`Then ${left} ${things} are left.`, `That leaves ${left} ${things}.`]);
     return { question, worked: [first, last], result: left };
   },
@@ -122,8 +128,14 @@ const boxesOfTwoSizes: Shape = {
       `There are ${few} small ${box.many} with ${small} ${things} each. There are also ${many} large ${box.many} with ${large} ${things} each. How many ${things} does ${who.name} count?`,
     ]);
     const worked = [
-      dice.pick([`The small ${box.many} hold ${inSmall} ${things}.`, `There are ${inSmall} ${things} in small ${box.many}.`]),
-      dice.pick([`The large ${box.many} hold ${inLarge} ${things}.`, `There are ${inLarge} ${things} in large ${box.many}.`]),
+      dice.pick([
+        `The small ${box.many} hold ${inSmall} ${things}.`,
+        `There are ${inSmall} ${things} in small ${box.many}.`,
+      ]),
+      dice.pick([
+        `The large ${box.many} hold ${inLarge} ${things}.`,
+        `There are ${inLarge} ${things} in large ${box.many}.`,
+      ]),
       dice.pick([`Together that is ${total} ${things}.`, `In all there are ${total} ${things}.`]),
     ];
     return { question, worked, result: total, about: who };

@@ -20,10 +20,13 @@ const share: Shape = {
     const question = dice.pick([
       `${who.name} shares ${total} ${things} equally among ${heads} ${crowd}. How many ${things} does each one get?`,
       `${heads} ${crowd} divide ${total} ${things} equally. ${who.name} is one of the ${crowd}. How many ${things} ${who.doThey} get?`,
-      `${who.name} has ${total} ${things}. ${who.They("gives")} the same number to each of ${heads} ${crowd} and keeps none. How many ${things} does each receive?`,
+      `${who.name} has ${total} ${things}. ${who.They("gives")} the same number to each of ${heads} ${crowd} and ${who.agree("keeps")} none. How many ${things} does each receive?`,
     ]);
-    const worked = dice.pick([`Each one gets ${portion} ${things}.`, `The share is ${portion} ${things}.`]);
-    return { question: question.replace("and keeps none", who.pronoun === "they" ? "and keep none" : "and keeps none"), worked: [worked], result: portion, about: who };
+    const worked = dice.pick([
+      `Each one gets ${portion} ${things}.`,
+      `The share is ${portion} ${things}.`,
+    ]);
+    return { question, worked: [worked], result: portion, about: who };
   },
 };
 
@@ -37,17 +40,21 @@ const part: Shape = {
     const portion = dice.integer(2, by === 2 ? 40 : 20);
     const total = portion * by;
     const given = over(total, by);
-    const question = dice.pick([
-      `${who.name} has ${total} ${things} and gives ${words} of them to ${friend.name}. How many ${things} does ${friend.name} get?`,
-      `There are ${total} ${things} in a storeroom. ${who.name} takes ${words} of them. How many ${things} does ${who.name} take?`,
-      `${who.name} buys ${total} ${things}. Later, ${words} of the ${things} turn out to be damaged. How many ${things} are damaged?`,
+    const [fact, question] = dice.pick([
+      [
+        `${friend.name} gets ${given} ${things}.`,
+        `${who.name} has ${total} ${things} and gives ${words} of them to ${friend.name}. How many ${things} does ${friend.name} get?`,
+      ],
+      [
+        `${who.name} takes ${given} ${things}.`,
+        `There are ${total} ${things} in a storeroom. ${who.name} takes ${words} of them. How many ${things} does ${who.name} take?`,
+      ],
+      [
+        `There are ${given} damaged ${things}.`,
+        `${who.name} buys ${total} ${things}. Later, ${words} of the ${things} turn out to be damaged. How many ${things} are damaged?`,
+      ],
     ]);
-    const worked = question.includes("damaged")
-      ? `There are ${given} damaged ${things}.`
-      : question.includes("takes")
-        ? `${who.name} takes ${given} ${things}.`
-        : `${friend.name} gets ${given} ${things}.`;
-    return { question, worked: [worked], result: given, about: who };
+    return { question, worked: [fact], result: given, about: who };
   },
 };
 
@@ -66,13 +73,13 @@ const shareAfterEating: Shape = {
     const question = dice.pick([
       `${who.name} brings ${total} ${treats} to a picnic. ${gone} of them are spoiled. ${heads} friends share the rest equally. How many ${treats} does each friend get?`,
       `There are ${total} ${treats} on a plate. After ${gone} ${treats} are eaten, ${who.name} divides the others equally among ${heads} plates. How many ${treats} are on each plate?`,
-      `${who.name} has ${total} ${treats}. ${who.They("sets")} ${gone} aside and shares the others equally between ${heads} neighbors. How many ${treats} does each neighbor receive?`,
+      `${who.name} has ${total} ${treats}. ${who.They("sets")} ${gone} aside and ${who.agree("shares")} the others equally between ${heads} neighbors. How many ${treats} does each neighbor receive?`,
     ]);
     const worked = [
       dice.pick([`There are ${rest} ${treats} to share.`, `That leaves ${rest} ${treats}.`]),
       dice.pick([`Each gets ${portion} ${treats}.`, `The share is ${portion} ${treats}.`]),
     ];
-    return { question: who.pronoun === "they" ? question.replace("aside and shares", "aside and share") : question, worked, result: portion, about: who };
+    return { question, worked, result: portion, about: who };
   },
 };
 
@@ -123,8 +130,14 @@ const looseShared: Shape = {
       `A teacher has ${boxes} ${box.many} with ${each} ${things} in each, and ${who.name} gives ${extra}. The ${things} are divided equally between ${heads} teams. How many ${things} does one team get?`,
     ]);
     const worked = [
-      dice.pick([`The ${box.many} hold ${packed} ${things}.`, `There are ${packed} ${things} in ${box.many}.`]),
-      dice.pick([`With the others there are ${all} ${things}.`, `In all there are ${all} ${things}.`]),
+      dice.pick([
+        `The ${box.many} hold ${packed} ${things}.`,
+        `There are ${packed} ${things} in ${box.many}.`,
+      ]),
+      dice.pick([
+        `With the others there are ${all} ${things}.`,
+        `In all there are ${all} ${things}.`,
+      ]),
       dice.pick([`Each gets ${portion} ${things}.`, `The share is ${portion} ${things}.`]),
     ];
     return { question, worked, result: portion, about: who };

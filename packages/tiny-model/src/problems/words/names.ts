@@ -9,7 +9,9 @@ Lena Lina Linda Lola Lorna Lucia Lucy Luna Lydia Mabel Maeve Mara Margaret Maria
 Maya Mei Mia Mila Miriam Molly Mona Nadia Nancy Naomi Nell Nina Noor Nora Odette Olga Olivia Paula
 Petra Phoebe Priya Rachel Rebecca Rhea Rita Rosa Ruth Sadie Sally Samira Sandra Sara Selma Sofia Sonia
 Stella Susan Sylvia Tara Tessa Thea Tina Uma Ursula Vera Wanda Wendy Willa Yara Yasmin Yuki Zara Zoe
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 
 export const HE_NAMES: readonly string[] = `
 Aaron Abdul Adam Adrian Ahmed Alan Albert Alfie Ali Amir Andrew Andy Anton Arjun Arthur Ben Bernard
@@ -24,9 +26,13 @@ Omar Oscar Otto Owen Pablo Patrick Paul Pedro Peter Philip Pierre Quentin Rafael
 Reza Ricardo Roger Roland Ruben Rupert Ryan Samuel Sanjay Scott Sean Sergio Seth Simon Stefan Steve
 Stuart Tariq Ted Theo Thomas Tim Toby Tom Tony Tyler Umar Victor Vikram Vince Walter Warren Wesley
 Xavier Yusuf Zack
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 
 export const THEY_NAMES: readonly string[] = `
 Alex Ashton Avery Blake Cameron Casey Dakota Drew Emery Finley Hayden Jamie Jordan Jules Kai Morgan
 Parker Quinn Reese Riley Robin Rowan Sage Skyler Taylor
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);

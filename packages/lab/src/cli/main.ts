@@ -1,0 +1,42 @@
+import { Command, CommanderError } from "commander";
+import { OptionError } from "nsigma";
+import { UserError } from "../errors.ts";
+import { compareCommand } from "./compare-command.ts";
+import { generateCommand } from "./generate-command.ts";
+import { inspectCommand } from "./inspect-command.ts";
+
+const COMMANDS = [generateCommand, inspectCommand, compareCommand];
+
+/** Runs the command line. Exit codes: 0 done, 1 a failure inside, 2 something the caller can mend, 130 interrupted. */
+async function main(): Promise<void> {
+  const program = new Command("nsigma")
+    .description("see, measure and compare what sampling does to a language model")
+    .exitOverride()
+    .showSuggestionAfterError();
+  for (const command of COMMANDS) {
+    program.addCommand(command.option("--debug", "print stack traces").exitOverride());
+  }
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has said its line already
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`nsigma: ${message.split("\n")[0]}`);
+  if (process.argv.includes("--debug")) console.error(error);
+  const mendable = error instanceof UserError || error instanceof OptionError;
+  if (!mendable && error instanceof Error && error.cause) console.error(`  cause: ${error.cause}`);
+  return mendable ? 2 : 1;
+}
+
+// A reader that has seen enough (`nsigma ... | head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+await main();

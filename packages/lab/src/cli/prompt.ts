@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { problems } from "nsigma-tiny-model";
+import { UserError } from "../errors.ts";
+
+/**
+ * The prompt: from the argument, from a file, from a pipe; at a terminal with none of them, a word problem the
+ * embedded model has never seen.
+ */
+export async function readPrompt(argument: string | undefined, file: string | undefined): Promise<string> {
+  if (argument !== undefined && file !== undefined) {
+    throw new UserError("prompt: given twice, as an argument and with --file; leave one out");
+  }
+  if (argument !== undefined) return argument;
+  if (file !== undefined) {
+    if (!existsSync(file)) throw new UserError(`prompt: there is no file ${file}`);
+    return readFileSync(file, "utf8").trimEnd();
+  }
+  if (!process.stdin.isTTY) return (await text(process.stdin)).trimEnd();
+  const [problem] = problems({ seed: 1, split: "test", count: 1 });
+  process.stderr.write(`no prompt given, so here is one: ${problem.question}\n\n`);
+  return problem.question;
+}

@@ -1,0 +1,77 @@
+import { createSampler, describeRow, type RowDescription, type StepName } from "nsigma";
+import type { Rival } from "./rivals.ts";
+
+/** What one sampler does to the row. */
+export interface Cut {
+  label: string;
+  /** Where its line lies on the raw logit axis; null when it keeps everything. */
+  threshold: number | null;
+  kept: number;
+  /** The share of the softmax at this temperature that it keeps. */
+  mass: number;
+}
+
+export interface TokenLine {
+  id: number;
+  text: string;
+  logit: number;
+  /** (max - logit) / σ */
+  distance: number;
+  /** Softmax probability at temperature 1. */
+  probability: number;
+  /** The labels of the samplers that keep it. */
+  keptBy: string[];
+}
+
+export interface Inspection {
+  temperature: number;
+  vocabSize: number;
+  row: RowDescription;
+  cuts: Cut[];
+  /** The most likely tokens, best first. */
+  tokens: TokenLine[];
+}
+
+/** Rivals cut after the temperature, as the paper ran them; Top-nσ does not care. */
+const ORDER: StepName[] = ["temperature", "topNSigma", "topK", "topP", "minP", "etaCutoff", "logitBias", "penalties"];
+
+/**
+ * Everything `nsigma inspect` shows about one row of logits.
+ *
+ * @param textOf a token's text
+ * @param top how many tokens to list
+ */
+export function inspectRow(
+  logits: Float32Array,
+  rivals: readonly Rival[],
+  options: { temperature: number; top: number; bins: number },
+  textOf: (id: number) => string,
+): Inspection {
+  const { temperature, top, bins } = options;
+  const row = describeRow(logits, bins);
+  const softened = createSampler({ temperature }).distribution(logits);
+  const probabilityAtT = new Map<number, number>();
+  for (const [rank, id] of softened.ids.entries()) {
+    probabilityAtT.set(id, softened.probabilities[rank]);
+  }
+  const keptSets: Set<number>[] = [];
+  const cuts = rivals.map(({ label, options: own }) => {
+    const sampler = createSampler({ temperature, order: ORDER, ...own });
+    const kept = new Set(sampler.distribution(logits).ids);
+    keptSets.push(kept);
+    let mass = 0;
+    for (const id of kept) mass += probabilityAtT.get(id) ?? 0;
+    const threshold = sampler.trace(logits).steps.find((step) => step.kind !== "adjustment")?.threshold;
+    return { label, threshold: threshold ?? null, kept: kept.size, mass };
+  });
+  const raw = createSampler({}).distribution(logits);
+  const tokens = [...raw.ids.slice(0, top)].map((id, rank) => ({
+    id,
+    text: textOf(id),
+    logit: logits[id],
+    distance: row.std > 0 ? (row.max - logits[id]) / row.std : 0,
+    probability: raw.probabilities[rank],
+    keptBy: rivals.filter((_, index) => keptSets[index].has(id)).map(({ label }) => label),
+  }));
+  return { temperature, vocabSize: logits.length, row, cuts, tokens };
+}

@@ -1,0 +1,65 @@
+import Table from "cli-table3";
+import color from "picocolors";
+import { printable } from "../compare/printable.ts";
+import type { Inspection } from "./inspect-row.ts";
+
+const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const HEIGHT = 8;
+
+/** The row as a person wants to see it in a terminal: histogram with every line drawn in, then the best tokens. */
+export function inspectionText(inspection: Inspection): string {
+  return [summary(inspection), histogram(inspection), tokenTable(inspection)].join("\n\n");
+}
+
+function summary({ row, vocabSize, temperature }: Inspection): string {
+  const { max, mean, std, sigmaDistance, finite } = row;
+  return `${finite} of ${vocabSize} logits finite   max ${max.toFixed(2)}   μ ${mean.toFixed(2)}   σ ${std.toFixed(2)}   (max - μ)/σ ${sigmaDistance.toFixed(2)}   temperature ${temperature}`;
+}
+
+/** Heights are logarithmic: beside thousands of tokens in the bulk, the few that matter would not be seen. */
+function histogram({ row, cuts }: Inspection): string {
+  const bins = row.histogram;
+  const tallest = Math.log1p(Math.max(...bins));
+  const heights = [...bins].map((count) => (Math.log1p(count) / tallest) * HEIGHT);
+  const lines: string[] = [];
+  for (let level = HEIGHT - 1; level >= 0; level--) {
+    lines.push(heights.map((height) => BLOCKS[Math.round(Math.min(1, Math.max(0, height - level)) * 8)]).join(""));
+  }
+  lines.push("─".repeat(bins.length));
+  const marks = [
+    { label: "μ", at: row.mean, note: "" },
+    { label: "μ + σ", at: row.mean + row.std, note: "" },
+    ...cuts.map(({ label, threshold, kept, mass }) => ({
+      label,
+      at: threshold ?? row.min,
+      note: `keeps ${kept}, ${(mass * 100).toFixed(1)} % of the probability`,
+    })),
+    { label: "max", at: row.max, note: "" },
+  ];
+  for (const { label, at, note } of marks) {
+    const place = row.max > row.min ? (at - row.min) / (row.max - row.min) : 1;
+    const column = Math.min(bins.length - 1, Math.max(0, Math.floor(place * bins.length)));
+    const pointer = `${" ".repeat(column)}▲`.padEnd(bins.length);
+    lines.push(`${pointer}  ${label.padEnd(11)} ${at.toFixed(2).padStart(7)}  ${color.dim(note)}`);
+  }
+  return lines.join("\n");
+}
+
+function tokenTable({ tokens, cuts }: Inspection): string {
+  const table = new Table({
+    head: ["#", "token", "logit", "(max-l)/σ", "p, %", ...cuts.map(({ label }) => label)],
+    colAligns: ["right", "left", "right", "right", "right", ...cuts.map(() => "center" as const)],
+    style: { head: [], border: [] },
+  });
+  for (const [index, { text, logit, distance, probability, keptBy }] of tokens.entries()) {
+    table.push([
+      index + 1,
+      `"${printable(text)}"`,
+      logit.toFixed(2),
+      distance.toFixed(2),
+      (probability * 100).toFixed(2),
+      ...cuts.map(({ label }) => (keptBy.includes(label) ? "●" : "")),
+    ]);
+  }
+  return table.toString();
+}

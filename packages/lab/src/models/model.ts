@@ -1,0 +1,15 @@
+import type { PreTrainedModel, PreTrainedTokenizer } from "@huggingface/transformers";
+
+/** A language model that is loaded and ready, with what the rest of the lab needs to know of it. */
+export interface Model {
+  /** As it was asked for: `embedded`, a hub id, or a folder. */
+  name: string;
+  tokenizer: PreTrainedTokenizer;
+  network: PreTrainedModel;
+  /** The most tokens prompt and answer may have together; Infinity when the model does not say. */
+  contextLength: number;
+  /** Ids that end a text. */
+  endOfText: number[];
+  /** Whether it has a chat template. */
+  chat: boolean;
+}

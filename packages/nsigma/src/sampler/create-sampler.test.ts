@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { OptionError } from "../errors.ts";
+import { rowOfLogits } from "../rows.fixture.ts";
+import type { Step } from "../steps/step.ts";
+import { temperature } from "../steps/temperature.ts";
+import { topK } from "../steps/top-k.ts";
+import { topNSigma } from "../steps/top-n-sigma.ts";
+import { createSampler } from "./create-sampler.ts";
+
+const row = rowOfLogits(0, 1, 2, 3, 4);
+
+describe("createSampler of steps", () => {
+  it("createSampler([topNSigma(1), temperature(1.5)]) is createSampler({topNSigma: 1, temperature: 1.5})", () => {
+    const steps = createSampler([topNSigma(1), temperature(1.5)], { seed: 42 });
+    const options = createSampler({ temperature: 1.5, topNSigma: 1, seed: 42 });
+    for (let i = 0; i < 50; i++) expect(steps.trace(row)).toEqual(options.trace(row));
+  });
+
+  it("createSampler([]) and createSampler({}) draw from the whole softmax", () => {
+    expect(createSampler([], { seed: 1 }).distribution(row)).toEqual(createSampler({}).distribution(row));
+    expect(createSampler({}).distribution(row).ids).toHaveLength(5);
+  });
+
+  it("createSampler([a cut of your own]) keeps what lies above its line, and the maximum always", () => {
+    const above = (line: number): Step => ({ name: "above", kind: "cut", threshold: () => line });
+    expect([...createSampler([above(2)]).distribution(row).ids]).toEqual([4, 3, 2]);
+    expect([...createSampler([above(100)]).distribution(row).ids]).toEqual([4]);
+    expect([...createSampler([above(-Infinity)]).distribution(row).ids]).toHaveLength(5);
+    expect(createSampler([above(2)]).trace(row).steps).toEqual([
+      { name: "above", kind: "cut", threshold: 2, kept: 3 },
+    ]);
+  });
+
+  it("createSampler([a rank cut of your own]) is clamped to at least one and at most all", () => {
+    const best = (count: number): Step => ({ name: "best", kind: "rank cut", rank: () => count });
+    expect(createSampler([best(0)]).distribution(row).ids).toHaveLength(1);
+    expect(createSampler([best(99)]).distribution(row).ids).toHaveLength(5);
+  });
+
+  it("createSampler([an adjustment of your own]) works on a copy of the row", () => {
+    const upsideDown: Step = {
+      name: "upside down",
+      kind: "adjustment",
+      adjust(candidates) {
+        const logits = candidates.writable();
+        for (let i = 0; i < candidates.count; i++) logits[i] = -logits[i];
+        candidates.changed();
+      },
+    };
+    const sampler = createSampler([topK(3), upsideDown, topK(1)]);
+    expect(sampler.sample(row)).toBe(2);
+    expect([...row]).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("createSampler([a step with accept]) tells it of every token", () => {
+    const seen: number[] = [];
+    const watcher: Step = {
+      name: "watcher",
+      kind: "adjustment",
+      adjust() {},
+      accept: (history) => void seen.push(history.tokens[history.length - 1]),
+    };
+    const sampler = createSampler([watcher], { seed: 2 });
+    const tokens = [sampler.sample(row), sampler.sample(row)];
+    sampler.accept(1);
+    expect(seen).toEqual([...tokens, 1]);
+  });
+
+  it("createSampler([a step that samples itself]) gets a nested sampler with buffers of its own", () => {
+    const inner = createSampler({ topK: 2, temperature: 3, seed: 8 });
+    const twin = createSampler({ topK: 2, temperature: 3, seed: 8 });
+    const chosen: number[] = [];
+    const nested: Step = {
+      name: "nested",
+      kind: "cut",
+      threshold() {
+        chosen.push(inner.sample(rowOfLogits(9, 8, 7, 6, 5, 4, 3)));
+        return 2;
+      },
+    };
+    const sampler = createSampler([topK(4), nested], { seed: 1 });
+    const bare = createSampler([topK(3)], { seed: 1 });
+    for (let i = 0; i < 20; i++) expect(sampler.sample(row)).toBe(bare.sample(row));
+    expect(chosen).toEqual(Array.from({ length: 20 }, () => twin.sample(rowOfLogits(9, 8, 7, 6, 5, 4, 3))));
+  });
+
+  it("createSampler([a step that throws]) passes the error on and works again afterwards", () => {
+    let broken = true;
+    const moody: Step = {
+      name: "moody",
+      kind: "cut",
+      threshold() {
+        if (broken) throw new Error("not today");
+        return 4;
+      },
+    };
+    const sampler = createSampler([moody]);
+    expect(() => sampler.sample(row)).toThrow("not today");
+    expect(sampler.step).toBe(0);
+    broken = false;
+    expect(sampler.sample(row)).toBe(4);
+  });
+
+  it.each([
+    ["a function", topK],
+    ["null", null],
+    ["undefined", undefined],
+    ["an object of options", { topK: 5 }],
+    ["an unknown kind", { name: "x", kind: "choose" }],
+  ])("createSampler([%s]) is refused", (_name, step) => {
+    expect(() => createSampler([step as Step])).toThrow(OptionError);
+    expect(() => createSampler([step as Step])).toThrow(/^steps: expected steps such as topNSigma\(1\)/);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { rowOfLogits } from "../rows.fixture.ts";
+import { createSampler } from "./create-sampler.ts";
+import type { Sampler } from "./sampler.ts";
+import type { SamplerOptions } from "../options/options.ts";
+
+const DRAWS = 20_000;
+
+/**
+ * How many standard deviations χ² lies from its mean, by Wilson and Hilferty: (χ²/k)^(1/3) is nearly normal with
+ * mean 1 - 2/(9k) and variance 2/(9k). (The distribution of chi-square, PNAS 17, 1931.)
+ */
+function deviation(chiSquare: number, degrees: number): number {
+  const spread = 2 / (9 * degrees);
+  return (Math.cbrt(chiSquare / degrees) - (1 - spread)) / Math.sqrt(spread);
+}
+
+// P(|z| > 4.1) is 4.1e-5. Twelve cases: a correct sampler with seeds picked at random would fail this file once in
+// 2,000 tries. The seeds are fixed, so it either fails always or never.
+const LIMIT = 4.1;
+
+/** Counts draws by token, pools what is expected fewer than 5 times, and compares with what was expected. */
+function compare(drawn: Sampler, expected: Sampler, row: Float32Array): number {
+  const counts = new Float64Array(row.length);
+  for (let i = 0; i < DRAWS; i++) counts[drawn.sample(row)]++;
+  const { ids, probabilities } = expected.distribution(row);
+  const pool = { seen: 0, due: 0 };
+  let chiSquare = 0;
+  let cells = 0;
+  ids.forEach((id, i) => {
+    const due = probabilities[i] * DRAWS;
+    if (due < 5) {
+      pool.seen += counts[id];
+      pool.due += due;
+    } else {
+      chiSquare += (counts[id] - due) ** 2 / due;
+      cells++;
+    }
+    counts[id] = 0;
+  });
+  expect(counts.every((left) => left === 0), "only kept tokens are drawn").toBe(true);
+  if (pool.due >= 1) {
+    chiSquare += (pool.seen - pool.due) ** 2 / pool.due;
+    cells++;
+  }
+  expect(cells).toBeGreaterThan(1);
+  return deviation(chiSquare, cells - 1);
+}
+
+// A peak, a bulk with ties and a tail, as models make them.
+const peaked = Float32Array.from({ length: 60 }, (_, id) => (id < 5 ? 6 - id : 2 * Math.sin(id)));
+const flat = new Float32Array(200);
+const two = rowOfLogits(Math.log(0.001), Math.log(0.999));
+
+const CASES: [string, Float32Array, SamplerOptions][] = [
+  ["a peaked row", peaked, { seed: 1 }],
+  ["a peaked row", peaked, { seed: 2 ** 53 - 1 }],
+  ["a flat row", flat, { seed: 2 }],
+  ["two tokens, one of them rare", two, { seed: 3 }],
+  ["a peaked row", peaked, { temperature: 2, seed: 4 }],
+  ["a peaked row", peaked, { temperature: 0.5, seed: 5 }],
+  ["a peaked row", peaked, { topNSigma: 2, temperature: 3, seed: 6 }],
+  ["a peaked row", peaked, { topK: 10, seed: 7 }],
+  ["a peaked row", peaked, { topP: 0.9, temperature: 1.5, order: ["temperature", "topP"], seed: 8 }],
+  ["a peaked row", peaked, { minP: 0.02, temperature: 1.5, seed: 9 }],
+  ["a peaked row", peaked, { etaCutoff: 0.004, seed: 10 }],
+  ["a peaked row", peaked, { logitBias: { 0: -3, 59: 7, 1: false }, seed: 11 }],
+];
+
+describe("20,000 draws against distribution(row), by a chi-square test", () => {
+  it.each(CASES)("sample(%s) draws as often as it should: %3$j", (_name, row, options) => {
+    const z = compare(createSampler(options), createSampler(options), row);
+    expect(Math.abs(z)).toBeLessThan(LIMIT);
+  });
+
+  it("the test itself tells temperature 1.05 from temperature 1", () => {
+    const z = compare(createSampler({ temperature: 1.05, seed: 1 }), createSampler({ seed: 1 }), peaked);
+    expect(z).toBeGreaterThan(LIMIT);
+  });
+});
+
+describe("draws, one by one", () => {
+  it("sample(row) inverts the cumulative sum in id order, at the u that trace tells", () => {
+    const row = rowOfLogits(...[0.1, 0.2, 0.3, 0.4].map(Math.log));
+    const sampler = createSampler({ seed: 12 });
+    for (let i = 0; i < 200; i++) {
+      const { u, token } = sampler.trace(row);
+      expect(token).toBe([0.1, 0.3, 0.6, 1].findIndex((cumulative) => cumulative > u));
+    }
+  });
+
+  it("sample(row) never draws a token of weight 0, first and last ones included", () => {
+    const sampler = createSampler({ seed: 1 });
+    const row = rowOfLogits(-Infinity, -1000, 0, -1000, 0, -Infinity, -1000);
+    for (let i = 0; i < 2000; i++) expect([2, 4]).toContain(sampler.sample(row));
+  });
+
+  it("sample(row) with a cut in front draws the same token for the same u, where nothing was cut", () => {
+    const loose = createSampler({ topK: 60, seed: 3 });
+    const bare = createSampler({ seed: 3 });
+    for (let i = 0; i < 200; i++) expect(loose.sample(peaked)).toBe(bare.sample(peaked));
+  });
+});
