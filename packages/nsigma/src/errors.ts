@@ -33,6 +33,11 @@ export class LogitsError extends RangeError {
 function shown(value: unknown): string {
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value === "function") return "a function";
-  const text = JSON.stringify(value) ?? String(value);
+  let text = String(value);
+  try {
+    text = JSON.stringify(value) ?? text;
+  } catch {
+    // Circular, or a bigint inside: what String says of it must do.
+  }
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

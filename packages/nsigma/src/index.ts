@@ -12,7 +12,13 @@ export type { StepTrace, Trace } from "./sampler/trace.ts";
 // Options, as data.
 export { DEFAULT_ORDER } from "./sampler/chain.ts";
 export { NUMBER_OPTIONS, type NumberOption, type NumberOptionName } from "./options/numbers.ts";
-export { OPTION_NAMES, type SamplerOptions, type StepName } from "./options/options.ts";
+export {
+  type LogitBias,
+  OPTION_NAMES,
+  type SamplerOptions,
+  type StandardDeviation,
+  type StepName,
+} from "./options/options.ts";
 export { describeRange } from "./options/check.ts";
 
 // What a row looks like.

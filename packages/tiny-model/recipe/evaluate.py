@@ -40,13 +40,17 @@ def generate(model, tokenizer, questions, limit=256):
 
 
 def exact_match(model, tokenizer, problems, batch=100):
-    """Share of problems whose greedy answer is the reference, and the failures."""
+    """Share of problems whose greedy answer ends in the right result, and the failures.
+
+    The corpus tells the same worked step in several wordings, so only the last
+    line, `#### N`, can be asked for.
+    """
     failures = []
     # Alike lengths share a batch, so little is padding.
     problems = sorted(problems, key=lambda p: len(p["question"]))
     for at in range(0, len(problems), batch):
         part = problems[at : at + batch]
         for p, answer in zip(part, generate(model, tokenizer, [p["question"] for p in part])):
-            if answer != p["answer"]:
+            if answer.split("\n")[-1] != p["answer"].split("\n")[-1]:
                 failures.append({**p, "output": answer})
     return 1 - len(failures) / len(problems), failures

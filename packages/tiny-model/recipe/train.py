@@ -13,15 +13,16 @@ import tokenizer as tok
 from data import batches, encode
 from evaluate import exact_match
 from model import Llama
+from muon import BatchedMuon
 
 BUILD = Path(__file__).resolve().parent.parent / "build"
 
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--steps", type=int, default=5000)
+    p.add_argument("--steps", type=int, default=1716)
     p.add_argument("--warmup", type=int, default=60)
-    p.add_argument("--decay", type=int, default=1500, help="steps of linear decay at the end")
+    p.add_argument("--decay", type=int, default=758, help="steps of linear decay at the end")
     p.add_argument("--rows", type=int, default=32)
     p.add_argument("--row", type=int, default=256, help="tokens in a row of packed problems")
     p.add_argument("--targets", type=int, default=5120, help="positions of a step with a loss")
@@ -42,7 +43,7 @@ def optimizers(model, a):
     matrices = [p for n, p in model.named_parameters() if p.dim() == 2 and n != "embed"]
     rest = [p for n, p in model.named_parameters() if p.dim() != 2 or n == "embed"]
     return [
-        torch.optim.Muon(matrices, lr=a.muon_lr, weight_decay=a.weight_decay, momentum=0.95),
+        BatchedMuon(matrices, lr=a.muon_lr, weight_decay=a.weight_decay, momentum=0.95),
         torch.optim.AdamW(rest, lr=a.adam_lr, betas=(0.9, 0.95), weight_decay=0.0, fused=True),
     ]
 

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import color from "picocolors";
 import { ARMS, TEMPERATURE_LAST_ARMS } from "../compare/arms.ts";
 import { type Cell, compare, type Watcher } from "../compare/compare.ts";
-import { printable } from "../compare/printable.ts";
+import { printable } from "../text/printable.ts";
 import { compareTable } from "../compare/table.ts";
 import { UserError } from "../errors.ts";
 import { loadModel } from "../models/load.ts";
@@ -24,7 +24,12 @@ export const compareCommand: Command = new Command("compare")
   .description("the same word problems by several samplers and temperatures, marked right or wrong")
   .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
   .option("--problems <count>", "problems per cell", count, 12)
-  .option("--temperatures <list>", "separated by commas", (text) => text.split(",").map(number), [0.7, 1.5, 3])
+  .option(
+    "--temperatures <list>",
+    "separated by commas",
+    (text) => text.split(",").map(number),
+    [0.7, 1.5, 3],
+  )
   .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
   .option("--seed <integer>", "the problems and the draws", number, 1)
   .option("--json", "print the cells as JSON")
@@ -33,7 +38,8 @@ export const compareCommand: Command = new Command("compare")
 async function run(flags: Flags): Promise<void> {
   const arms = flags.temperatureLast ? [...ARMS, ...TEMPERATURE_LAST_ARMS] : ARMS;
   const { problems, temperatures, seed } = flags;
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
   const model = await loadModel(flags.model);
   const bar = new SingleBar({
     format: "{bar} {value}/{total} answers, {eta_formatted} left",

@@ -30,7 +30,12 @@ export const generateCommand: Command = addSamplerFlags(
     .option("--plain", "continue the prompt as it stands, without the model's chat template"),
 )
   .option("--max-tokens <count>", "the most tokens to generate", count, 256)
-  .option("--stop <text>", "end before this text; may be repeated", (text, all: string[]) => [...all, text], [])
+  .option(
+    "--stop <text>",
+    "end before this text; may be repeated",
+    (text, all: string[]) => [...all, text],
+    [],
+  )
   .option("--n <count>", "how many texts; text i has seed + i", count, 1)
   .option("--json", "print one JSON object per text")
   .option("--trace <file>", "write every token's trace to a file, a JSON object per line")
@@ -65,7 +70,9 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     const result = { model: model.name, prompt, text, tokens, reason, seconds, sampler: options };
     process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : "\n");
     if (!flags.json && process.stderr.isTTY) {
-      process.stderr.write(`(${reason}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed})\n`);
+      process.stderr.write(
+        `(${reason}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed})\n`,
+      );
     }
   }
   trace?.end();

@@ -4,8 +4,9 @@ import { UserError } from "../errors.ts";
 import { compareCommand } from "./compare-command.ts";
 import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
+import { measureCommand } from "./measure-command.ts";
 
-const COMMANDS = [generateCommand, inspectCommand, compareCommand];
+const COMMANDS = [generateCommand, inspectCommand, compareCommand, measureCommand];
 
 /** Runs the command line. Exit codes: 0 done, 1 a failure inside, 2 something the caller can mend, 130 interrupted. */
 async function main(): Promise<void> {

@@ -21,7 +21,8 @@ export function number(text: string): number {
 /** An integer from 1. */
 export function count(text: string): number {
   const value = number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("an integer from 1 was expected");
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError("an integer from 1 was expected");
   return value;
 }
 
@@ -40,13 +41,20 @@ export function addSamplerFlags(command: Command): Command {
   return command
     .addOption(new Option("--std <which>", "σ of Top-nσ").choices(["population", "sample"]))
     .addOption(
-      new Option("--penalty-window <tokens>", 'how far back penalties look; "all" for everything (default: 64)').argParser(
-        (text) => (text === "all" ? "all" : count(text)),
+      new Option(
+        "--penalty-window <tokens>",
+        'how far back penalties look; "all" for everything (default: 64)',
+      ).argParser((text) => (text === "all" ? "all" : count(text))),
+    )
+    .addOption(
+      new Option("--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated").argParser(
+        bias,
       ),
     )
-    .addOption(new Option("--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated").argParser(bias))
     .addOption(
-      new Option("--order <steps>", "the steps' order, separated by commas").argParser((text) => text.split(",") as StepName[]),
+      new Option("--order <steps>", "the steps' order, separated by commas").argParser(
+        (text) => text.split(",") as StepName[],
+      ),
     )
     .addOption(new Option("--seed <integer>", "the same seed gives the same text").argParser(number));
 }
@@ -59,6 +67,8 @@ export function samplerOf(flags: Record<string, unknown>): SamplerOptions {
   const options = Object.fromEntries(
     names.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]),
   ) as SamplerOptions;
-  const chosen = Object.keys(options).some((name) => name !== "seed" && name !== "temperature" && name !== "std");
+  const chosen = Object.keys(options).some(
+    (name) => name !== "seed" && name !== "temperature" && name !== "std",
+  );
   return chosen || options.temperature === 0 ? options : { topNSigma: 1, ...options };
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { printable } from "../compare/printable.ts";
+import { printable } from "../text/printable.ts";
 import type { Inspection } from "./inspect-row.ts";
 
 const WIDTH = 560;
@@ -44,13 +44,27 @@ function distribution({ row, cuts }: Inspection, document: Document): Element {
     width: WIDTH,
     height: HEIGHT,
     marginTop: 34,
+    marginLeft: 60,
     x: { label: "logit", domain: [row.min, row.max + width] },
-    y: { label: "tokens (log scale)", type: "symlog", grid: true, domain: [0, height(0)], ticks: [0, 1, 10, 100, 1000, 10000, 100000] },
+    y: {
+      label: "tokens (log scale)",
+      labelAnchor: "center",
+      type: "symlog",
+      grid: true,
+      domain: [0, height(0)],
+      ticks: [0, 1, 10, 100, 1000, 10000, 100000],
+    },
     marks: [
       Plot.text(["(a) distribution of the logits"], { frameAnchor: "top", dy: -24, fontWeight: "bold" }),
       Plot.rectY(bars, { x1: "from", x2: "to", y: "count", fill: "#9ecae1" }),
       Plot.ruleX([row.mean], { stroke: "black", strokeDasharray: "4,3" }),
-      Plot.text([row.mean], { x: (at: number) => at, y: height(0), text: () => `μ ${row.mean.toFixed(1)}, σ ${row.std.toFixed(1)}`, textAnchor: "start", dx: 4 }),
+      Plot.text([row.mean], {
+        x: (at: number) => at,
+        y: height(0),
+        text: () => `μ ${row.mean.toFixed(1)}, σ ${row.std.toFixed(1)}`,
+        textAnchor: "start",
+        dx: 4,
+      }),
       Plot.ruleX(lines, { x: "threshold", stroke: "colour" }),
       Plot.text(lines, {
         x: "threshold",
@@ -78,10 +92,14 @@ function probabilities({ tokens, cuts }: Inspection, document: Document): Elemen
     marginTop: 34,
     marginBottom: 90,
     x: { label: null, domain: bars.map(({ place }) => place), tickRotate: -60 },
-    y: { label: "probability at T = 1", grid: true },
+    y: { label: "probability at T = 1", labelAnchor: "center", grid: true },
     color: { domain: [`kept by ${first}`, "cut"], range: [COLOURS[0], "#bbbbbb"] },
     marks: [
-      Plot.text([`(b) probabilities in falling order; red: kept by ${first}`], { frameAnchor: "top", dy: -24, fontWeight: "bold" }),
+      Plot.text([`(b) probabilities in falling order; red: kept by ${first}`], {
+        frameAnchor: "top",
+        dy: -24,
+        fontWeight: "bold",
+      }),
       Plot.barY(bars, { x: "place", y: "probability", fill: "kept" }),
       Plot.ruleY([0]),
     ],

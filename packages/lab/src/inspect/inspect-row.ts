@@ -33,7 +33,16 @@ export interface Inspection {
 }
 
 /** Rivals cut after the temperature, as the paper ran them; Top-nσ does not care. */
-const ORDER: StepName[] = ["temperature", "topNSigma", "topK", "topP", "minP", "etaCutoff", "logitBias", "penalties"];
+const ORDER: StepName[] = [
+  "temperature",
+  "topNSigma",
+  "topK",
+  "topP",
+  "minP",
+  "etaCutoff",
+  "logitBias",
+  "penalties",
+];
 
 /**
  * Everything `nsigma inspect` shows about one row of logits.
@@ -65,7 +74,7 @@ export function inspectRow(
     return { label, threshold: threshold ?? null, kept: kept.size, mass };
   });
   const raw = createSampler({}).distribution(logits);
-  const tokens = [...raw.ids.slice(0, top)].map((id, rank) => ({
+  const tokens = Array.from(raw.ids.slice(0, top)).map((id, rank) => ({
     id,
     text: textOf(id),
     logit: logits[id],

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import color from "picocolors";
-import { printable } from "../compare/printable.ts";
+import { printable } from "../text/printable.ts";
 import type { Inspection } from "./inspect-row.ts";
 
 const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -23,7 +23,9 @@ function histogram({ row, cuts }: Inspection): string {
   const heights = [...bins].map((count) => (Math.log1p(count) / tallest) * HEIGHT);
   const lines: string[] = [];
   for (let level = HEIGHT - 1; level >= 0; level--) {
-    lines.push(heights.map((height) => BLOCKS[Math.round(Math.min(1, Math.max(0, height - level)) * 8)]).join(""));
+    lines.push(
+      heights.map((height) => BLOCKS[Math.round(Math.min(1, Math.max(0, height - level)) * 8)]).join(""),
+    );
   }
   lines.push("─".repeat(bins.length));
   const marks = [

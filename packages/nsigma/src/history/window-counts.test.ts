@@ -27,7 +27,12 @@ describe("WindowCounts", () => {
       history.push(token);
       seen.accept(history);
     }
-    expect(asMap(seen)).toEqual(new Map([[5, 1], [6, 1]]));
+    expect(asMap(seen)).toEqual(
+      new Map([
+        [5, 1],
+        [6, 1],
+      ]),
+    );
   });
 
   it("accept(history) agrees with counting the window anew, after every token", () => {

@@ -38,13 +38,7 @@ export interface Kernel {
 
   statistics(logits: Float32Array, count: number, out: Statistics): void;
 
-  softmaxSums(
-    logits: Float32Array,
-    count: number,
-    max: number,
-    scale: number,
-    out: SoftmaxSums,
-  ): void;
+  softmaxSums(logits: Float32Array, count: number, max: number, scale: number, out: SoftmaxSums): void;
 
   /**
    * The threshold kernel: moves every entry above `threshold`, and the first entries equal to it, to the front

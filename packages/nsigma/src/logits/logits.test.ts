@@ -5,7 +5,7 @@ import { createSampler } from "../sampler/create-sampler.ts";
 import type { Logits } from "./logits.ts";
 
 function errorOf(logits: unknown, vocabSize?: number): LogitsError {
-  const sampler = createSampler([], { seed: 1, vocabSize });
+  const sampler = createSampler([], vocabSize === undefined ? {} : { vocabSize });
   try {
     sampler.sample(logits as Logits);
   } catch (error) {

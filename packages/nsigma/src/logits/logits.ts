@@ -5,9 +5,7 @@ import { LogitsError } from "../errors.ts";
  *
  * Half-precision rows come as their bits with the dtype named, because `Uint16Array` alone does not say which.
  */
-export type Logits =
-  | Float32Array
-  | { readonly data: Uint16Array; readonly dtype: "float16" | "bfloat16" };
+export type Logits = Float32Array | { readonly data: Uint16Array; readonly dtype: "float16" | "bfloat16" };
 
 /** How many entries a row has, padding included. */
 export function lengthOf(logits: Logits): number {
@@ -24,12 +22,9 @@ export function lengthOf(logits: Logits): number {
 export function vocabularyOf(logits: Logits, vocabSize: number | undefined): number {
   const isRow =
     logits instanceof Float32Array ||
-    (logits?.data instanceof Uint16Array &&
-      (logits.dtype === "float16" || logits.dtype === "bfloat16"));
+    (logits?.data instanceof Uint16Array && (logits.dtype === "float16" || logits.dtype === "bfloat16"));
   if (!isRow) {
-    throw new LogitsError(
-      'expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}',
-    );
+    throw new LogitsError('expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}');
   }
   const length = lengthOf(logits);
   if (length === 0) throw new LogitsError("the row is empty");

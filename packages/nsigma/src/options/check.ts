@@ -20,8 +20,7 @@ export function describeRange(name: NumberOptionName): string {
 export function checkNumber(name: NumberOptionName, value: number): void {
   const range: NumberOption = NUMBER_OPTIONS[name];
   const { least = -Infinity, above = -Infinity, most = Infinity, below = Infinity } = range;
-  const inRange =
-    Number.isFinite(value) && value >= least && value > above && value <= most && value < below;
+  const inRange = Number.isFinite(value) && value >= least && value > above && value <= most && value < below;
   if (!inRange || (range.integer && !Number.isInteger(value))) {
     throw new OptionError(name, value, describeRange(name));
   }

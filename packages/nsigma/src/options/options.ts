@@ -1,19 +1,16 @@
 import { OptionError } from "../errors.ts";
-import type { LogitBias } from "../steps/logit-bias.ts";
-import type { StandardDeviation } from "../steps/top-n-sigma.ts";
 import { nearest } from "./nearest.ts";
 import { NUMBER_OPTIONS, type NumberOptionName } from "./numbers.ts";
 
+/** Token id -> a number to add to its logit, or false to ban the token. Plain JSON: ids are strings there. */
+export type LogitBias = Readonly<Record<string, number | false>>;
+
+/** Which standard deviation: divided by the count (engines), or by the count less one (the paper's `torch.std`). */
+export type StandardDeviation = "population" | "sample";
+
 /** A step of the chain, by the name it has in `order`. */
 export type StepName =
-  | "logitBias"
-  | "penalties"
-  | "topNSigma"
-  | "topK"
-  | "topP"
-  | "minP"
-  | "etaCutoff"
-  | "temperature";
+  "logitBias" | "penalties" | "topNSigma" | "topK" | "topP" | "minP" | "etaCutoff" | "temperature";
 
 /** A sampler as plain JSON. Anything left out is off; `{}` draws from the whole softmax at temperature 1. */
 export interface SamplerOptions extends Partial<Record<NumberOptionName, number>> {

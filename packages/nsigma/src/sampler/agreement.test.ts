@@ -17,20 +17,18 @@ const options: fc.Arbitrary<SamplerOptions> = fc.record(
     repetitionPenalty: fc.constantFrom(1, 1.2, 3),
     frequencyPenalty: fc.constantFrom(0, 0.5),
     presencePenalty: fc.constantFrom(0, 0.5),
-    logitBias: fc.constantFrom({}, { 0: 2, 3: -2 }, { 1: false as const, 99: 5 }),
+    logitBias: fc.constantFrom({}, { 0: 2, 3: -2 }, { 1: -60, 99: 5 }),
     order: fc.shuffledSubarray([...DEFAULT_ORDER], { minLength: DEFAULT_ORDER.length }),
     seed: fc.maxSafeNat(),
   },
   { requiredKeys: ["seed"] },
 );
 const prompts = fc.array(fc.nat(8), { maxLength: 6 });
-/** Two tokens at least above -Infinity, so that no ban leaves nothing. */
-const choices = rows.filter((row) => row.filter(Number.isFinite).length > 1);
 
 describe("sample, trace, distribution and mask", () => {
   it("mask(row) is -Infinity but for the tokens of distribution(row), and its softmax is that", () => {
     fc.assert(
-      fc.property(choices, options, prompts, (row, chosen, prompt) => {
+      fc.property(rows, options, prompts, (row, chosen, prompt) => {
         const sampler = createSampler(chosen);
         sampler.prompt(prompt);
         const { ids, probabilities } = sampler.distribution(row);
@@ -50,7 +48,7 @@ describe("sample, trace, distribution and mask", () => {
 
   it("distribution(row) lists probabilities downwards, equals by lower id", () => {
     fc.assert(
-      fc.property(choices, options, (row, chosen) => {
+      fc.property(rows, options, (row, chosen) => {
         const { ids, probabilities } = createSampler(chosen).distribution(row);
         for (let i = 1; i < ids.length; i++) {
           expect(probabilities[i]).toBeLessThanOrEqual(probabilities[i - 1]);
@@ -63,7 +61,7 @@ describe("sample, trace, distribution and mask", () => {
 
   it("trace(row) chooses and accepts what sample(row) does, with the probability distribution(row) gives", () => {
     fc.assert(
-      fc.property(choices, options, prompts, (row, chosen, prompt) => {
+      fc.property(rows, options, prompts, (row, chosen, prompt) => {
         const sampler = createSampler(chosen);
         sampler.prompt(prompt);
         const twin = sampler.clone();
@@ -86,16 +84,21 @@ describe("sample, trace, distribution and mask", () => {
 
   it("trace(row) is plain JSON, without NaN or infinities", () => {
     fc.assert(
-      fc.property(rows, options, (row, { logitBias: _, ...chosen }) => {
+      fc.property(rows, options, (row, chosen) => {
         const trace = createSampler(chosen).trace(row);
-        expect(JSON.parse(JSON.stringify(trace))).toEqual({ ...trace, mean: trace.mean + 0, max: trace.max + 0 });
+        // JSON has no -0.
+        expect(JSON.parse(JSON.stringify(trace))).toEqual({
+          ...trace,
+          mean: trace.mean + 0,
+          max: trace.max + 0,
+        });
       }),
     );
   });
 
   it("no method writes into the row", () => {
     fc.assert(
-      fc.property(choices, options, prompts, (row, chosen, prompt) => {
+      fc.property(rows, options, prompts, (row, chosen, prompt) => {
         const before = row.slice();
         const sampler = createSampler(chosen);
         sampler.prompt(prompt);
@@ -122,7 +125,7 @@ describe("sample, trace, distribution and mask", () => {
 describe("mask", () => {
   it("mask(row) writes into the row and returns it; mask(row, out) writes the same into out", () => {
     fc.assert(
-      fc.property(choices, options, (row, chosen) => {
+      fc.property(rows, options, (row, chosen) => {
         const sampler = createSampler(chosen);
         const out = sampler.mask(row, new Float32Array(row.length).fill(7));
         const place = row.slice();

@@ -101,6 +101,12 @@ describe("createSampler of steps", () => {
     expect(sampler.sample(row)).toBe(4);
   });
 
+  it("createSampler(steps, {seed: null}) is refused, as createSampler({seed: null}) is", () => {
+    expect(() => createSampler([], { seed: null as never })).toThrow(
+      "seed: expected an integer from 0, got null",
+    );
+  });
+
   it.each([
     ["a function", topK],
     ["null", null],

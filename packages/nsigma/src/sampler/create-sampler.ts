@@ -23,10 +23,8 @@ export function createSampler(
   if (isSteps(options)) {
     const steps = options.filter((step) => step !== off);
     for (const step of steps) checkStep(step);
-    return new Sampler(steps, {
-      seed: settings.seed ?? randomSeed(),
-      vocabSize: settings.vocabSize,
-    });
+    const { seed = randomSeed(), vocabSize } = settings;
+    return new Sampler(steps, { seed, vocabSize });
   }
   const steps = chain(options);
   const { seed = randomSeed(), vocabSize } = options;

@@ -38,7 +38,10 @@ function compare(drawn: Sampler, expected: Sampler, row: Float32Array): number {
     }
     counts[id] = 0;
   });
-  expect(counts.every((left) => left === 0), "only kept tokens are drawn").toBe(true);
+  expect(
+    counts.every((left) => left === 0),
+    "only kept tokens are drawn",
+  ).toBe(true);
   if (pool.due >= 1) {
     chiSquare += (pool.seen - pool.due) ** 2 / pool.due;
     cells++;

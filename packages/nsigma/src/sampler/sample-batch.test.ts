@@ -3,6 +3,7 @@ import { LogitsError, OptionError } from "../errors.ts";
 import { uniform } from "../random/uniform.ts";
 import { createSampler } from "./create-sampler.ts";
 import { rowOf, sampleBatch } from "./sample-batch.ts";
+import type { Sampler } from "./sampler.ts";
 
 /** Rows of numbers between -8 and 8. */
 function noise(length: number, seed: number): Float32Array<ArrayBuffer> {
@@ -12,9 +13,10 @@ function noise(length: number, seed: number): Float32Array<ArrayBuffer> {
 const ROWS = 64;
 const VOCABULARY = 500;
 
-function samplers(vocabSize?: number) {
+function samplers(vocabSize = VOCABULARY): Sampler[] {
+  const options = { topNSigma: 1.5, topP: 0.95, frequencyPenalty: 0.2, vocabSize };
   return Array.from({ length: ROWS }, (_, row) =>
-    createSampler({ topNSigma: 1.5, topP: 0.95, temperature: 1 + row / 8, frequencyPenalty: 0.2, seed: row, vocabSize: vocabSize ?? VOCABULARY }),
+    createSampler({ ...options, temperature: 1 + row / 8, seed: row }),
   );
 }
 
@@ -73,9 +75,15 @@ describe("sampleBatch", () => {
   it("sampleBatch refuses sizes that do not fit", () => {
     const logits = new Float32Array(6);
     const pair = [createSampler({}), createSampler({})];
-    expect(() => sampleBatch(logits, 2, 4, pair)).toThrow("logits: expected rows x vocabSize = 8 entries, got 6");
-    expect(() => sampleBatch(logits, 3, 2, pair)).toThrow("samplers: expected one for each of the 3 rows, got 2");
-    expect(() => sampleBatch(logits, 2, 3, pair, new Int32Array(1))).toThrow("out: expected at least 2 entries, got 1");
+    expect(() => sampleBatch(logits, 2, 4, pair)).toThrow(
+      "logits: expected rows x vocabSize = 8 entries, got 6",
+    );
+    expect(() => sampleBatch(logits, 3, 2, pair)).toThrow(
+      "samplers: expected one for each of the 3 rows, got 2",
+    );
+    expect(() => sampleBatch(logits, 2, 3, pair, new Int32Array(1))).toThrow(
+      "out: expected at least 2 entries, got 1",
+    );
     expect(() => sampleBatch(logits, 2, 4, pair)).toThrow(OptionError);
     expect(pair.map(({ step }) => step)).toEqual([0, 0]);
   });

@@ -143,7 +143,10 @@ export class Sampler {
   /** A sampler of its own with the same steps, seed and memory. */
   clone(): Sampler {
     const { seed, vocabSize } = this;
-    const copy = new Sampler(this.steps.map((step) => step.fresh?.() ?? step), { seed, vocabSize });
+    const copy = new Sampler(
+      this.steps.map((step) => step.fresh?.() ?? step),
+      { seed, vocabSize },
+    );
     copy.restore(this.save());
     return copy;
   }

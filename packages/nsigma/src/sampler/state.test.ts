@@ -31,19 +31,24 @@ describe("the sampler's memory", () => {
   it("restore(JSON of save()) goes on where the other stopped, with any prompt and any window", () => {
     const windows = fc.constantFrom<number | "all">(1, 3, 64, "all");
     fc.assert(
-      fc.property(fc.array(fc.nat(50), { maxLength: 80 }), fc.nat(12), windows, (prompt, steps, penaltyWindow) => {
-        const options = { ...memory, penaltyWindow };
-        const sampler = createSampler(options);
-        sampler.prompt(prompt);
-        take(sampler, steps);
-        const state: SamplerState = JSON.parse(JSON.stringify(sampler.save()));
-        expect(state.step).toBe(steps);
-        const other = createSampler(options);
-        other.sample(row);
-        other.restore(state);
-        expect(other.save()).toEqual(sampler.save());
-        expect(take(other, 10)).toEqual(take(sampler, 10));
-      }),
+      fc.property(
+        fc.array(fc.nat(50), { maxLength: 80 }),
+        fc.nat(12),
+        windows,
+        (prompt, steps, penaltyWindow) => {
+          const options = { ...memory, penaltyWindow };
+          const sampler = createSampler(options);
+          sampler.prompt(prompt);
+          take(sampler, steps);
+          const state: SamplerState = JSON.parse(JSON.stringify(sampler.save()));
+          expect(state.step).toBe(steps);
+          const other = createSampler(options);
+          other.sample(row);
+          other.restore(state);
+          expect(other.save()).toEqual(sampler.save());
+          expect(take(other, 10)).toEqual(take(sampler, 10));
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -118,11 +123,27 @@ describe("the sampler's memory", () => {
 
   it.each([
     ["null", null, /^state: expected what save\(\) returned, got null/],
-    ["another version", { version: 2, seed: 11, step: 0, tokens: [] }, /^state: expected what save\(\) returned/],
+    [
+      "another version",
+      { version: 2, seed: 11, step: 0, tokens: [] },
+      /^state: expected what save\(\) returned/,
+    ],
     ["no tokens", { version: 1, seed: 11, step: 0 }, /^state: expected what save\(\) returned/],
-    ["another seed", { version: 1, seed: 12, step: 0, tokens: [] }, /^state.seed: expected this sampler's seed, 11, got 12/],
-    ["a negative step", { version: 1, seed: 11, step: -1, tokens: [] }, /^state.step: expected an integer from 0, got -1/],
-    ["a bad token", { version: 1, seed: 11, step: 1, tokens: [-5] }, /^prompt\[0\]: expected an integer from 0, got -5/],
+    [
+      "another seed",
+      { version: 1, seed: 12, step: 0, tokens: [] },
+      /^state.seed: expected this sampler's seed, 11, got 12/,
+    ],
+    [
+      "a negative step",
+      { version: 1, seed: 11, step: -1, tokens: [] },
+      /^state.step: expected an integer from 0, got -1/,
+    ],
+    [
+      "a bad token",
+      { version: 1, seed: 11, step: 1, tokens: [-5] },
+      /^prompt\[0\]: expected an integer from 0, got -5/,
+    ],
   ])("restore(%s) is refused and changes nothing", (_name, state, message) => {
     const sampler = createSampler(memory);
     take(sampler, 4);

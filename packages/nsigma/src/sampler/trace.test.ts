@@ -47,7 +47,15 @@ describe("trace", () => {
   it("trace(row) of a flat row has no σ-distance, and zeros where +Infinity was", () => {
     expect(createSampler({}).trace(rowOfLogits(5, 5)).sigmaDistance).toBeNull();
     const infinite = createSampler({}).trace(rowOfLogits(1, Infinity));
-    expect(infinite).toMatchObject({ finite: 1, max: 0, mean: 0, std: 0, sigmaDistance: null, token: 1, rank: 1 });
+    expect(infinite).toMatchObject({
+      finite: 1,
+      max: 0,
+      mean: 0,
+      std: 0,
+      sigmaDistance: null,
+      token: 1,
+      rank: 1,
+    });
     expect(infinite.probability).toBe(1);
   });
 

@@ -58,7 +58,11 @@ describe("logitBias", () => {
 
   it.each([
     ["NaN", { 1: NaN }, "logitBias[1]: expected a finite number, or false to ban the token, got NaN"],
-    ["Infinity", { 1: Infinity }, "logitBias[1]: expected a finite number, or false to ban the token, got Infinity"],
+    [
+      "Infinity",
+      { 1: Infinity },
+      "logitBias[1]: expected a finite number, or false to ban the token, got Infinity",
+    ],
     ["true", { 1: true }, "logitBias[1]: expected a finite number, or false to ban the token, got true"],
     ["a string", { 1: "2" }, 'logitBias[1]: expected a finite number, or false to ban the token, got "2"'],
     ["a negative id", { "-1": 1 }, 'logitBias: expected token ids, integers from 0, got "-1"'],

@@ -1,8 +1,6 @@
 import { OptionError } from "../errors.ts";
+import type { LogitBias } from "../options/options.ts";
 import { off, type Step } from "./step.ts";
-
-/** Token id -> a number to add to its logit, or false to ban the token. Plain JSON: ids are strings there. */
-export type LogitBias = Readonly<Record<string, number | false>>;
 
 /**
  * Logit bias: adds a number to the logits of some tokens, or bans them.

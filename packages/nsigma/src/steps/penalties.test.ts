@@ -70,7 +70,9 @@ describe("penalties", () => {
 
   it("penalties({}) is off, and so are penalties with all three neutral", () => {
     expect(createSampler([penalties({}), penalties({ window: 5 })]).steps).toEqual([]);
-    expect(createSampler({ repetitionPenalty: 1, frequencyPenalty: 0, presencePenalty: 0 }).steps).toEqual([]);
+    expect(createSampler({ repetitionPenalty: 1, frequencyPenalty: 0, presencePenalty: 0 }).steps).toEqual(
+      [],
+    );
   });
 
   it("clone() copies penalties as they were made, though the caller's object has changed since", () => {

@@ -20,7 +20,9 @@ describe("topK", () => {
   });
 
   it("topK(9) of four tokens, one of them banned, keeps three", () => {
-    expect([...createSampler([topK(9)]).distribution(rowOfLogits(0, 5, -Infinity, 4)).ids]).toEqual([1, 3, 0]);
+    expect([...createSampler([topK(9)]).distribution(rowOfLogits(0, 5, -Infinity, 4)).ids]).toEqual([
+      1, 3, 0,
+    ]);
   });
 
   it("topK(0) is off", () => {

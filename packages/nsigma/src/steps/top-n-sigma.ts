@@ -1,8 +1,6 @@
 import { checkChoice, checkNumber } from "../options/check.ts";
+import type { StandardDeviation } from "../options/options.ts";
 import { off, type Step } from "./step.ts";
-
-/** Which standard deviation: divided by the count (engines), or by the count less one (the paper's `torch.std`). */
-export type StandardDeviation = "population" | "sample";
 
 /**
  * Top-nσ: keeps the tokens within n standard deviations of the best one.

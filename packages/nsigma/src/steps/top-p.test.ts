@@ -26,7 +26,9 @@ describe("topP", () => {
   });
 
   it("topP(0.5) of equals keeps half of them, those with the lower ids", () => {
-    expect([...createSampler([topP(0.5)]).distribution(rowOfLogits(7, 7, 7, 7, 7, 7)).ids]).toEqual([0, 1, 2]);
+    expect([...createSampler([topP(0.5)]).distribution(rowOfLogits(7, 7, 7, 7, 7, 7)).ids]).toEqual([
+      0, 1, 2,
+    ]);
   });
 
   it("topP(0.7) widens when a temperature above 1 comes before it, and not when it comes after", () => {

@@ -3,17 +3,7 @@ import type { Person } from "./person.ts";
 import { BOATS, VEHICLES } from "./words/goods.ts";
 import { FARM_ANIMALS, PETS } from "./words/nature.ts";
 import { capitalized, withArticle } from "./words/noun.ts";
-import {
-  COLORS,
-  DAYS,
-  JOBS,
-  MONTHS,
-  PLACES,
-  RELATIVES,
-  SHOPS,
-  SIBLINGS,
-  WEATHER,
-} from "./words/scenery.ts";
+import { COLORS, DAYS, JOBS, MONTHS, PLACES, RELATIVES, SHOPS, SIBLINGS, WEATHER } from "./words/scenery.ts";
 
 const PROBABILITY = 0.32;
 const BOUNDARY = /(?<=[.?!]) /;

@@ -9,9 +9,7 @@ export class Equation {
 
   constructor(left: number, operator: string, right: number, value: number) {
     if (!Number.isInteger(value) || value < 0 || value > LARGEST) {
-      throw new RangeError(
-        `${left} ${operator} ${right} = ${value} is not a whole number in 0..${LARGEST}`,
-      );
+      throw new RangeError(`${left} ${operator} ${right} = ${value} is not a whole number in 0..${LARGEST}`);
     }
     this.value = value;
     this.#text = `${left} ${operator} ${right} = ${value}`;

@@ -28,8 +28,7 @@ const FROZEN: Problem = {
   steps: 2,
   question:
     "Every day of the week, Amy draws 12 seagulls. It is a snowy Friday in April. Before that she drew 37. How many seagulls has Amy drawn altogether?",
-  answer:
-    "In a week that is 12 * 7 = 84 seagulls.\nThe total is 84 + 37 = 121 seagulls.\n#### 121",
+  answer: "In a week that is 12 * 7 = 84 seagulls.\nThe total is 84 + 37 = 121 seagulls.\n#### 121",
   result: 121,
 };
 
@@ -121,8 +120,7 @@ describe("a generated problem", () => {
   it("has no slip that a template makes easily", () => {
     // "= 1 pies" is let through: once in 50,000 problems a share comes out as one, and the texts
     // that the model was trained on are not to change any more.
-    const slips =
-      /undefined|NaN|\$\{| {2}|\b[Aa] [aeio]|(?<!= )\b1 (?!more)[a-z]+s\b|\bthey [a-z]+[^s]s\b/;
+    const slips = /undefined|NaN|\$\{| {2}|\b[Aa] [aeio]|(?<!= )\b1 (?!more)[a-z]+s\b|\bthey [a-z]+[^s]s\b/;
     for (const { question, answer } of sample) expect(`${question}\n${answer}`).not.toMatch(slips);
   });
 

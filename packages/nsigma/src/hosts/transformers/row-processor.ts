@@ -29,9 +29,9 @@ export function rowProcessor(
   options: SamplerOptions | readonly SamplerOptions[],
   settings: ProcessorSettings,
 ): LogitsProcessor {
-  const samplers: Sampler[] = [];
-  const first = samplerOf(options, 0);
-  if (first) samplers.push(first); // bad options fail here, not at the first token
+  // Bad options fail here, not at the first token.
+  const samplers = isList(options) ? options.map((own) => createSampler(own)) : [samplerOf(options, 0)];
+  let generation: readonly bigint[][] | undefined;
   let promptLength = 0;
   let expectedLength = -1;
 
@@ -42,9 +42,8 @@ export function rowProcessor(
     }
     const rows = ids.length;
     const length = ids[0].length;
-    if (length !== expectedLength) {
-      startGeneration(ids, length);
-    }
+    // Within one generation the host hands in the same lists, one token longer each time.
+    if (ids !== generation || length !== expectedLength) startGeneration(ids, length);
     const vocabSize = data.length / rows;
     for (let row = 0; row < rows; row++) {
       const scores = data.subarray(row * vocabSize, (row + 1) * vocabSize);
@@ -57,7 +56,7 @@ export function rowProcessor(
   };
 
   function startGeneration(ids: readonly bigint[][], length: number): void {
-    if (Array.isArray(options) && options.length !== ids.length) {
+    if (isList(options) && options.length !== ids.length) {
       throw new OptionError("samplers", options.length, `one for each of the ${ids.length} rows`);
     }
     if (ids.length > 1 && settings.endOfText.length === 0) {
@@ -67,9 +66,10 @@ export function rowProcessor(
         "the end-of-text id beside a batch, so that finished rows stay finished: withSampler(options, { eos_token_id: model.generation_config.eos_token_id })",
       );
     }
+    generation = ids;
     promptLength = length;
     for (let row = 0; row < ids.length; row++) {
-      samplers[row] ??= samplerOf(options, row) as Sampler;
+      if (!isList(options)) samplers[row] ??= samplerOf(options, row);
       samplers[row].prompt(ids[row].map(Number));
     }
   }
@@ -88,17 +88,11 @@ export function rowProcessor(
   }
 }
 
-function samplerOf(
-  options: SamplerOptions | readonly SamplerOptions[],
-  row: number,
-): Sampler | undefined {
-  if (isList(options)) return options[row] && createSampler(options[row]);
+function samplerOf(options: SamplerOptions, row: number): Sampler {
   const { seed = Math.floor(Math.random() * 2 ** 32) } = options;
   return createSampler({ ...options, seed: seed + row });
 }
 
-function isList(
-  options: SamplerOptions | readonly SamplerOptions[],
-): options is readonly SamplerOptions[] {
+function isList(options: SamplerOptions | readonly SamplerOptions[]): options is readonly SamplerOptions[] {
   return Array.isArray(options);
 }

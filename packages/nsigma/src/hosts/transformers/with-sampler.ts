@@ -4,12 +4,17 @@ import type { Trace } from "../../sampler/trace.ts";
 import { refuse } from "./refused.ts";
 import { type LogitsProcessor, rowProcessor } from "./row-processor.ts";
 
-/** What `withSampler` adds to the options of `generate()`. */
-export interface SamplerGenerateOptions {
+/** What `withSampler` adds to the options of `generate()`. (A type, because pipelines do not take an interface.) */
+export type SamplerGenerateOptions = {
   do_sample: false;
   repetition_penalty: 1;
-  logits_processor: LogitsProcessor[];
-}
+  /**
+   * `LogitsProcessor[]`. transformers.js takes any iterable, but declares its own class `LogitsProcessorList`, which
+   * cannot be named here without depending on it.
+   */
+  // oxlint-disable-next-line no-explicit-any
+  logits_processor: any;
+};
 
 /**
  * Options for transformers.js's `generate()` or a text-generation pipeline that sample with nsigma.
@@ -27,17 +32,18 @@ export interface SamplerGenerateOptions {
  * @throws OptionError for a bad sampler option, and for a transformers.js option that would be ignored or applied
  *   twice, with what to write instead
  */
-export function withSampler<Options extends Readonly<Record<string, unknown>> = {}>(
+export function withSampler<Options extends object = {}>(
   samplerOptions: SamplerOptions | readonly SamplerOptions[],
   generateOptions: Options = {} as Options,
   settings: { onTrace?: (trace: Trace, row: number) => void } = {},
 ): Options & SamplerGenerateOptions {
-  refuse(generateOptions);
+  const given = generateOptions as Readonly<Record<string, unknown>>;
+  refuse(given);
   const processor = rowProcessor(samplerOptions, {
-    endOfText: tokenIds(generateOptions.eos_token_id),
+    endOfText: tokenIds(given.eos_token_id),
     onTrace: settings.onTrace,
   });
-  const own = (generateOptions.logits_processor ?? []) as Iterable<LogitsProcessor>;
+  const own = (given.logits_processor ?? []) as Iterable<LogitsProcessor>;
   return {
     ...generateOptions,
     do_sample: false,

@@ -12,7 +12,14 @@ function rankOf(logits: Float32Array, k: number): Crossing {
 
 function massOf(logits: Float32Array, share: number, scale = 1): Crossing {
   const out = { threshold: NaN, rank: -1 };
-  crossMass(logits, logits.length, logits.reduce((a, b) => Math.max(a, b)), scale, share, out);
+  crossMass(
+    logits,
+    logits.length,
+    logits.reduce((a, b) => Math.max(a, b)),
+    scale,
+    share,
+    out,
+  );
   return out;
 }
 

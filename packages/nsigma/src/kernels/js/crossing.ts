@@ -92,12 +92,7 @@ function cross(
 }
 
 /** See `Kernel.crossRank`. */
-export function crossRank(
-  logits: Float32Array,
-  count: number,
-  k: number,
-  out: Crossing,
-): void {
+export function crossRank(logits: Float32Array, count: number, k: number, out: Crossing): void {
   cross(logits, count, 0, 0, k, out);
 }
 

@@ -26,16 +26,14 @@ function slow(logits: Float32Array, ids: Int32Array, threshold: number, limit: n
   return { logits: entries.map(({ logit }) => logit), ids: entries.map(({ id }) => id) };
 }
 
-const cases = fc
-  .tuple(rows, fc.nat(), fc.nat(), fc.boolean())
-  .map(([row, place, room, renumber]) => {
-    const threshold = Math.max(row[place % row.length], -1e30);
-    const above = row.filter((logit) => logit > threshold).length;
-    // The contract asks for a limit of at least the entries above the threshold.
-    const limit = above + (room % (row.length - above + 1));
-    const ids = Int32Array.from(row, (_, i) => (renumber ? i * 3 + 1 : i));
-    return { row, threshold, limit, ids, renumber };
-  });
+const cases = fc.tuple(rows, fc.nat(), fc.nat(), fc.boolean()).map(([row, place, room, renumber]) => {
+  const threshold = Math.max(row[place % row.length], -1e30);
+  const above = row.filter((logit) => logit > threshold).length;
+  // The contract asks for a limit of at least the entries above the threshold.
+  const limit = above + (room % (row.length - above + 1));
+  const ids = Int32Array.from(row, (_, i) => (renumber ? i * 3 + 1 : i));
+  return { row, threshold, limit, ids, renumber };
+});
 
 describe("keep", () => {
   it("keep([1, 3, 2, 3], threshold 2) keeps 3, 2 and 3 in id order", () => {
@@ -58,9 +56,7 @@ describe("keep", () => {
   it("keep(row, ids, threshold, limit) agrees with filtering and sorting", () => {
     fc.assert(
       fc.property(cases, ({ row, threshold, limit, ids, renumber }) => {
-        expect(kept(row, renumber ? ids : null, threshold, limit)).toEqual(
-          slow(row, ids, threshold, limit),
-        );
+        expect(kept(row, renumber ? ids : null, threshold, limit)).toEqual(slow(row, ids, threshold, limit));
       }),
     );
   });

@@ -94,18 +94,12 @@ const dailyGap: Shape = {
       `For ${days} days, ${who.name} cleans ${fast} ${things} each day and ${friend.name} cleans ${slow} each day. By how many ${things} is ${who.name} ahead at the end?`,
     ]);
     const worked = [
-      dice.pick([
-        `For ${who.name} that is ${more} ${things}.`,
-        `${who.name} reaches ${more} ${things}.`,
-      ]),
+      dice.pick([`For ${who.name} that is ${more} ${things}.`, `${who.name} reaches ${more} ${things}.`]),
       dice.pick([
         `For ${friend.name} that is ${fewer} ${things}.`,
         `${friend.name} reaches ${fewer} ${things}.`,
       ]),
-      dice.pick([
-        `The difference is ${gap} ${things}.`,
-        `${who.name} is ahead by ${gap} ${things}.`,
-      ]),
+      dice.pick([`The difference is ${gap} ${things}.`, `${who.name} is ahead by ${gap} ${things}.`]),
     ];
     return { question, worked, result: gap };
   },

@@ -103,19 +103,11 @@ const multipleAndTotal: Shape = {
       `On a table lie ${base} ${things} of ${who.name}. Beside them are ${words} as many ${things} of ${friend.name}. How many ${things} are on the table?`,
     ]);
     const worked = [
-      dice.pick([
-        `${friend.name} has ${more} ${things}.`,
-        `For ${friend.name} that is ${more} ${things}.`,
-      ]),
+      dice.pick([`${friend.name} has ${more} ${things}.`, `For ${friend.name} that is ${more} ${things}.`]),
       dice.pick([`Together that is ${total} ${things}.`, `In all that is ${total} ${things}.`]),
     ];
     return { question, worked, result: total, about: who };
   },
 };
 
-export const COMPARING: readonly Shape[] = [
-  multiple,
-  moreAndTotal,
-  fewerAndTotal,
-  multipleAndTotal,
-];
+export const COMPARING: readonly Shape[] = [multiple, moreAndTotal, fewerAndTotal, multipleAndTotal];

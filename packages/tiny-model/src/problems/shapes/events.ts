@@ -49,10 +49,7 @@ const loseTwice: Shape = {
       `${who.name} took ${before} ${things} to the market. In the morning ${gone} were sold. In the afternoon ${again} more were sold. How many ${things} did ${who.name} take home?`,
     ]);
     const worked = [
-      dice.pick([
-        `After the first, ${rest} ${things} are left.`,
-        `First that leaves ${rest} ${things}.`,
-      ]),
+      dice.pick([`After the first, ${rest} ${things} are left.`, `First that leaves ${rest} ${things}.`]),
       dice.pick([`Then ${left} ${things} are left.`, `In the end ${left} ${things} remain.`]),
     ];
     return { question, worked, result: left, about: who };
@@ -77,10 +74,7 @@ const partThenMore: Shape = {
       `From a pile of ${kept * by} ${things}, ${who.name} gets ${words}. ${who.They("finds")} ${more} more at home. How many ${things} ${who.doThey} have in all?`,
     ]);
     const worked = [
-      dice.pick([
-        `${who.name} has ${own} ${things} at first.`,
-        `At first that is ${own} ${things}.`,
-      ]),
+      dice.pick([`${who.name} has ${own} ${things} at first.`, `At first that is ${own} ${things}.`]),
       dice.pick([`Then ${who.name} has ${total} ${things}.`, `In all that is ${total} ${things}.`]),
     ];
     return { question, worked, result: total, about: who };
@@ -133,10 +127,7 @@ const stock: Shape = {
       `There were ${before} ${things} in stock. ${who.name} took out ${sold}. After that, ${arrived} ${things} came in and ${again} went out. How many ${things} are in stock?`,
     ]);
     const worked = [
-      dice.pick([
-        `First that leaves ${rest} ${things}.`,
-        `After the first, ${rest} ${things} are left.`,
-      ]),
+      dice.pick([`First that leaves ${rest} ${things}.`, `After the first, ${rest} ${things} are left.`]),
       dice.pick([
         `Then there are ${refilled} ${things}.`,
         `With the new ones, there are ${refilled} ${things}.`,
@@ -147,10 +138,4 @@ const stock: Shape = {
   },
 };
 
-export const EVENTS: readonly Shape[] = [
-  gainThenLose,
-  loseTwice,
-  partThenMore,
-  partThenPart,
-  stock,
-];
+export const EVENTS: readonly Shape[] = [gainThenLose, loseTwice, partThenMore, partThenPart, stock];

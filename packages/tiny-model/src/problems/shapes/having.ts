@@ -23,10 +23,7 @@ const gain: Shape = {
       `There are ${before} ${things} in ${name}'s room. A friend gives ${who.them} ${more} more. How many ${things} does ${name} own now?`,
       `${name} buys ${before} ${things} on ${day}. On ${later}, ${who.they("buys")} another ${more}. How many ${things} does ${name} buy altogether?`,
     ]);
-    const worked = dice.pick([
-      `${name} has ${total} ${things}.`,
-      `In all, ${name} has ${total} ${things}.`,
-    ]);
+    const worked = dice.pick([`${name} has ${total} ${things}.`, `In all, ${name} has ${total} ${things}.`]);
     return { question, worked: [worked], result: total, about: who };
   },
 };
@@ -48,10 +45,7 @@ const lose: Shape = {
       `${name} owned ${before} ${things}. Then ${who.they("sells")} ${gone} of the ${things} to a neighbor. How many remain?`,
       `There were ${before} ${things} in the box. ${name} took out ${gone} of them. How many ${things} stayed in the box?`,
     ]);
-    const worked = dice.pick([
-      `There are ${left} ${things} left.`,
-      `That leaves ${left} ${things}.`,
-    ]);
+    const worked = dice.pick([`There are ${left} ${things} left.`, `That leaves ${left} ${things}.`]);
     return { question, worked: [worked], result: left, about: who };
   },
 };
@@ -73,10 +67,7 @@ const colors: Shape = {
       `${name} counts ${first} ${one} ${things}. Next to them are ${second} ${other} ones. How many ${things} are there altogether?`,
       `There are ${first} ${one} ${things} in a ${container}. ${name} adds ${second} ${other} ${things}. How many ${things} does the ${container} hold now?`,
     ]);
-    const worked = dice.pick([
-      `There are ${total} ${things}.`,
-      `Together there are ${total} ${things}.`,
-    ]);
+    const worked = dice.pick([`There are ${total} ${things}.`, `Together there are ${total} ${things}.`]);
     return { question, worked: [worked], result: total, about: who };
   },
 };

@@ -20,10 +20,7 @@ const price: Shape = {
       `At the ${shop}, one ${item.one} costs $${each}. How many dollars does ${who.name} spend on ${count} ${item.many}?`,
       `${who.name} sells ${count} ${item.many} for $${each} each. How much money in dollars ${who.doThey} get?`,
     ]);
-    const worked = dice.pick([
-      `The ${item.many} cost ${cost} dollars.`,
-      `The price is ${cost} dollars.`,
-    ]);
+    const worked = dice.pick([`The ${item.many} cost ${cost} dollars.`, `The price is ${cost} dollars.`]);
     return { question, worked: [worked], result: cost, about: who };
   },
 };
@@ -102,10 +99,7 @@ const change: Shape = {
       `${who.name} goes to the ${shop} with $${purse} to get ${count} ${item.many}. The price is $${each} for each ${item.one}. How many dollars remain?`,
     ]);
     const worked = [
-      dice.pick([
-        `The ${item.many} cost ${cost} dollars.`,
-        `For the ${item.many} that is ${cost} dollars.`,
-      ]),
+      dice.pick([`The ${item.many} cost ${cost} dollars.`, `For the ${item.many} that is ${cost} dollars.`]),
       dice.pick([`That leaves ${left} dollars.`, `There are ${left} dollars left.`]),
     ];
     return { question, worked, result: left, about: who };

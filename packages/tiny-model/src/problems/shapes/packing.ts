@@ -22,10 +22,7 @@ const groups: Shape = {
       `There are ${each} ${things} in every ${pack.one}. ${who.name} carries ${packs} ${pack.many}. How many ${things} ${who.doThey} carry?`,
       `${who.name} fills ${packs} ${pack.many} and puts ${each} ${things} into each ${pack.one}. How many ${things} ${who.doThey} use?`,
     ]);
-    const worked = dice.pick([
-      `There are ${total} ${things}.`,
-      `The ${pack.many} hold ${total} ${things}.`,
-    ]);
+    const worked = dice.pick([`There are ${total} ${things}.`, `The ${pack.many} hold ${total} ${things}.`]);
     return { question, worked: [worked], result: total, about: who };
   },
 };

@@ -31,10 +31,7 @@ const bakery: Shape = {
     ]);
     const worked = [
       dice.pick([`There are ${made} ${treats}.`, `At first there are ${made} ${treats}.`]),
-      dice.pick([
-        `First that leaves ${rest} ${treats}.`,
-        `After the first, ${rest} ${treats} are left.`,
-      ]),
+      dice.pick([`First that leaves ${rest} ${treats}.`, `After the first, ${rest} ${treats} are left.`]),
       dice.pick([`Then ${left} ${treats} are left.`, `Then that leaves ${left} ${treats}.`]),
       dice.pick([`They fill ${filled} ${box.many}.`, `That makes ${filled} ${box.many}.`]),
     ];

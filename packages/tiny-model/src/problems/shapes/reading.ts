@@ -45,10 +45,7 @@ const dailyReading: Shape = {
       `${who.name} borrows a ${book} with ${pages} pages. ${who.They("reads")} ${daily} pages a night for ${days} nights. How many pages remain?`,
     ]);
     const worked = [
-      dice.pick([
-        `${who.name} reads ${read} pages.`,
-        `In that time ${who.name} reads ${read} pages.`,
-      ]),
+      dice.pick([`${who.name} reads ${read} pages.`, `In that time ${who.name} reads ${read} pages.`]),
       dice.pick([`There are ${left} pages left.`, `That leaves ${left} pages.`]),
     ];
     return { question, worked, result: left, about: who };
@@ -74,10 +71,7 @@ const twoDays: Shape = {
       `Of the ${pages} pages in a ${book}, ${who.name} reads ${first} on the first day. On the second day ${who.they("reads")} ${extra} more pages than on the first. How many pages are still unread?`,
     ]);
     const worked = [
-      dice.pick([
-        `The second time it is ${second} pages.`,
-        `Next ${who.name} reads ${second} pages.`,
-      ]),
+      dice.pick([`The second time it is ${second} pages.`, `Next ${who.name} reads ${second} pages.`]),
       dice.pick([`Together that is ${both} pages.`, `In all ${who.name} reads ${both} pages.`]),
       dice.pick([`There are ${left} pages left.`, `That leaves ${left} pages.`]),
     ];

@@ -22,10 +22,7 @@ const share: Shape = {
       `${heads} ${crowd} divide ${total} ${things} equally. ${who.name} is one of the ${crowd}. How many ${things} ${who.doThey} get?`,
       `${who.name} has ${total} ${things}. ${who.They("gives")} the same number to each of ${heads} ${crowd} and ${who.agree("keeps")} none. How many ${things} does each receive?`,
     ]);
-    const worked = dice.pick([
-      `Each one gets ${portion} ${things}.`,
-      `The share is ${portion} ${things}.`,
-    ]);
+    const worked = dice.pick([`Each one gets ${portion} ${things}.`, `The share is ${portion} ${things}.`]);
     return { question, worked: [worked], result: portion, about: who };
   },
 };
@@ -134,10 +131,7 @@ const looseShared: Shape = {
         `The ${box.many} hold ${packed} ${things}.`,
         `There are ${packed} ${things} in ${box.many}.`,
       ]),
-      dice.pick([
-        `With the others there are ${all} ${things}.`,
-        `In all there are ${all} ${things}.`,
-      ]),
+      dice.pick([`With the others there are ${all} ${things}.`, `In all there are ${all} ${things}.`]),
       dice.pick([`Each gets ${portion} ${things}.`, `The share is ${portion} ${things}.`]),
     ];
     return { question, worked, result: portion, about: who };

@@ -25,10 +25,7 @@ const profit: Shape = {
       `One ${things.one} sells for $${each}. ${who.name} sells ${count} of them and pays $${cost} for a stand. The rest is split equally between ${divisor} friends. How many dollars does each friend receive?`,
     ]);
     const worked = [
-      dice.pick([
-        `The ${things.many} bring ${income} dollars.`,
-        `The sales make ${income} dollars.`,
-      ]),
+      dice.pick([`The ${things.many} bring ${income} dollars.`, `The sales make ${income} dollars.`]),
       dice.pick([`The profit is ${gain} dollars.`, `That leaves ${gain} dollars.`]),
       dice.pick([`Each gets ${portion} dollars.`, `The share is ${portion} dollars.`]),
     ];

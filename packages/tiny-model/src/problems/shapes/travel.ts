@@ -5,14 +5,11 @@ import type { Shape } from "../shape.ts";
 import { capitalized, nouns, phrases, withArticle } from "../words/noun.ts";
 import { DAYS, PLACES } from "../words/scenery.ts";
 
-const RIDES = nouns(
-  "bus, train, tram, ferry, subway train, cable car, river boat, airport shuttle",
-);
+const RIDES = nouns("bus, train, tram, ferry, subway train, cable car, river boat, airport shuttle");
 const SHOWS = phrases(
   "film, concert, play, match, lecture, race, opera, flight, lesson, parade, show, ceremony",
 );
-const PRACTICE =
-  phrases(`the piano, the violin, chess, the guitar, the drums, tennis, yoga, ballet, juggling,
+const PRACTICE = phrases(`the piano, the violin, chess, the guitar, the drums, tennis, yoga, ballet, juggling,
 the flute, karate, archery, gymnastics, the trumpet, Spanish, Italian, golf, fencing, judo, the cello`);
 
 const trips: Shape = {
@@ -31,10 +28,7 @@ const trips: Shape = {
       `Twice a day, ${who.name} cycles the ${miles} miles between home and the ${place}. How many miles is that after ${days} days?`,
     ]);
     const worked = [
-      dice.pick([
-        `Each day that is ${daily} miles.`,
-        `In one day ${who.name} covers ${daily} miles.`,
-      ]),
+      dice.pick([`Each day that is ${daily} miles.`, `In one day ${who.name} covers ${daily} miles.`]),
       dice.pick([`In all that is ${total} miles.`, `The total is ${total} miles.`]),
     ];
     return { question, worked, result: total, about: who };
@@ -115,10 +109,7 @@ const practice: Shape = {
     const worked = [
       `On ${second} it is ${longer} minutes.`,
       `On ${third} it is ${shorter} minutes.`,
-      dice.pick([
-        `The first two days make ${both} minutes.`,
-        `Two days together are ${both} minutes.`,
-      ]),
+      dice.pick([`The first two days make ${both} minutes.`, `Two days together are ${both} minutes.`]),
       dice.pick([`In all that is ${total} minutes.`, `The total is ${total} minutes.`]),
     ];
     return { question, worked, result: total, about: who };

@@ -36,10 +36,7 @@ const week: Shape = {
       ],
     ]);
     const worked = [
-      dice.pick([
-        `In a week that is ${weekly} ${counted}.`,
-        `The week gives ${weekly} ${counted}.`,
-      ]),
+      dice.pick([`In a week that is ${weekly} ${counted}.`, `The week gives ${weekly} ${counted}.`]),
       dice.pick([`In all that is ${total} ${counted}.`, `The total is ${total} ${counted}.`]),
     ];
     return { question, worked, result: total, about: who };
@@ -93,10 +90,7 @@ const dozen: Shape = {
     ]);
     const worked = [
       dice.pick([`There are ${all} ${things}.`, `At first there are ${all} ${things}.`]),
-      dice.pick([
-        `First that leaves ${rest} ${things}.`,
-        `After the first, ${rest} ${things} are left.`,
-      ]),
+      dice.pick([`First that leaves ${rest} ${things}.`, `After the first, ${rest} ${things} are left.`]),
       dice.pick([`Then ${left} ${things} are left.`, `In the end ${left} ${things} remain.`]),
     ];
     return { question, worked, result: left, about: who };

@@ -29,10 +29,7 @@ const saving: Shape = {
       `${who.name} ${chore} for $${weekly} a week. ${who.They("has")} $${start} at home already. How many dollars ${who.doThey} own after ${weeks} weeks of saving?`,
     ]);
     const worked = [
-      dice.pick([
-        `${who.name} saves ${saved} dollars.`,
-        `In ${weeks} weeks that is ${saved} dollars.`,
-      ]),
+      dice.pick([`${who.name} saves ${saved} dollars.`, `In ${weeks} weeks that is ${saved} dollars.`]),
       dice.pick([`In all ${who.name} has ${total} dollars.`, `The total is ${total} dollars.`]),
     ];
     return { question, worked, result: total, about: who };

@@ -19,14 +19,7 @@ import type { Noun } from "./noun.ts";
 export const EDIBLE: readonly Noun[] = [...FRUIT, ...BAKED, ...SWEETS];
 
 /** What one may own dozens of, and buy or give away. */
-export const BELONGINGS: readonly Noun[] = [
-  ...TOYS,
-  ...STATIONERY,
-  ...CRAFTS,
-  ...BOOKS,
-  ...FRUIT,
-  ...SWEETS,
-];
+export const BELONGINGS: readonly Noun[] = [...TOYS, ...STATIONERY, ...CRAFTS, ...BOOKS, ...FRUIT, ...SWEETS];
 
 /** What fits, many at a time, into a box or a bag. */
 export const SMALL: readonly Noun[] = [

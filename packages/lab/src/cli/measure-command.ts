@@ -1,0 +1,61 @@
+import { SingleBar } from "cli-progress";
+import { Command } from "commander";
+import type { Share } from "../evaluate/wilson.ts";
+import { type Figures, measure } from "../measure/measure.ts";
+import { loadModel } from "../models/load.ts";
+import { EMBEDDED } from "../models/locate.ts";
+import { count, number } from "./sampler-flags.ts";
+
+interface Flags {
+  model: string;
+  problems: number;
+  seed: number;
+  json?: boolean;
+}
+
+export const measureCommand: Command = new Command("measure")
+  .description("the figures of a model's card, on held-out word problems")
+  .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
+  .option("--problems <count>", "how many problems", count, 500)
+  .option("--seed <integer>", "which problems", number, 2)
+  .option("--json", "print JSON")
+  .action(run);
+
+async function run({ model: name, problems, seed, json }: Flags): Promise<void> {
+  const model = await loadModel(name);
+  const bar = new SingleBar({
+    format: "{bar} {percentage} %",
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  bar.start(100, 0);
+  const figures = await measure(model, problems, seed, (share) => bar.update(Math.round(share * 100)));
+  bar.stop();
+  console.log(json ? JSON.stringify(figures) : figuresTable(figures));
+}
+
+/** The figures as the Markdown table of a card. */
+function figuresTable(figures: Figures): string {
+  const rows = [
+    [`greedy, ${figures.problems} held-out problems`, percent(figures.greedy)],
+    ...Object.entries(figures.greedyBySteps).map(([steps, share]) => [
+      `greedy, ${steps}-step problems`,
+      percent(share),
+    ]),
+    ["plain sampling, T = 1", percent(figures.plainSampling)],
+    ["perplexity per answer token", figures.perplexity.toFixed(3)],
+    ["σ-distance, (max - mean)/σ", figures.sigmaDistance.toFixed(2)],
+    ["tokens kept by Top-nσ 1", figures.keptByTopNSigma.toFixed(2)],
+    ["tokens per second, one text at a time", figures.tokensPerSecond.toFixed(0)],
+  ];
+  return [
+    "| figure | measured |",
+    "| --- | --- |",
+    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
+  ].join("\n");
+}
+
+function percent({ share, low, high }: Share): string {
+  const [middle, from, to] = [share, low, high].map((each) => (each * 100).toFixed(1));
+  return `${middle} % right [${from}, ${to}]`;
+}

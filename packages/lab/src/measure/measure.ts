@@ -1,0 +1,115 @@
+import { type Problem, problems } from "nsigma-tiny-model";
+import type { SamplerOptions } from "nsigma";
+import { finalAnswer } from "../evaluate/answer.ts";
+import { type Share, wilson } from "../evaluate/wilson.ts";
+import { generate } from "../generate/generate.ts";
+import { generateBatch } from "../generate/generate-batch.ts";
+import type { Model } from "../models/model.ts";
+import { likelihood } from "./likelihood.ts";
+
+const BATCH = 50;
+const MAX_TOKENS = 112;
+/** Texts generated one at a time to find the speed. */
+const TIMED = 20;
+
+/** The figures of a model's card. */
+export interface Figures {
+  problems: number;
+  greedy: Share;
+  plainSampling: Share;
+  /** Share right of greedy decoding by the number of steps the problem takes. */
+  greedyBySteps: Record<number, Share>;
+  /** Per token of the reference answers, given the questions. */
+  perplexity: number;
+  sigmaDistance: number;
+  keptByTopNSigma: number;
+  /** One text at a time through transformers.js. */
+  tokensPerSecond: number;
+}
+
+/**
+ * Measures a model on held-out problems of the built-in task.
+ *
+ * @param onProgress called with the share done, 0 to 1
+ */
+export async function measure(
+  model: Model,
+  count: number,
+  seed: number,
+  onProgress: (share: number) => void,
+): Promise<Figures> {
+  const asked = [...problems({ seed, split: "test", count })];
+  const greedy = await answer(
+    model,
+    asked,
+    () => ({ temperature: 0 }),
+    (share) => onProgress(share * 0.4),
+  );
+  const plain = await answer(
+    model,
+    asked,
+    (row) => ({ seed: seed + row }),
+    (share) => onProgress(0.4 + share * 0.4),
+  );
+
+  const sums = { tokens: 0, surprise: 0, sigmaDistance: 0, kept: 0 };
+  const read = asked.slice(0, 100);
+  for (const [index, { question, answer: worked }] of read.entries()) {
+    const each = await likelihood(model, question, worked);
+    for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += each[key];
+    onProgress(0.8 + (0.15 * (index + 1)) / read.length);
+  }
+  const stepCounts = [...new Set(asked.map(({ steps }) => steps))].sort();
+  return {
+    problems: count,
+    greedy: share(greedy),
+    plainSampling: share(plain),
+    greedyBySteps: Object.fromEntries(
+      stepCounts.map((steps) => [steps, share(greedy.filter((_, index) => asked[index].steps === steps))]),
+    ),
+    perplexity: Math.exp(sums.surprise / sums.tokens),
+    sigmaDistance: sums.sigmaDistance / sums.tokens,
+    keptByTopNSigma: sums.kept / sums.tokens,
+    tokensPerSecond: await speed(model, asked.slice(0, TIMED)),
+  };
+}
+
+function share(right: readonly boolean[]): Share {
+  return wilson(right.filter(Boolean).length, right.length);
+}
+
+async function answer(
+  model: Model,
+  asked: readonly Problem[],
+  samplerOf: (row: number) => SamplerOptions,
+  onProgress: (share: number) => void,
+): Promise<boolean[]> {
+  const right: boolean[] = [];
+  for (let start = 0; start < asked.length; start += BATCH) {
+    const part = asked.slice(start, start + BATCH);
+    const samplers = part.map((_, row) => samplerOf(start + row));
+    const texts = await generateBatch(
+      model,
+      part.map(({ question }) => question),
+      samplers,
+      MAX_TOKENS,
+    );
+    right.push(...texts.map((text, row) => finalAnswer(text) === part[row].result));
+    onProgress(right.length / asked.length);
+  }
+  return right;
+}
+
+async function speed(model: Model, asked: readonly Problem[]): Promise<number> {
+  let tokens = 0;
+  const started = performance.now();
+  for (const { question } of asked) {
+    const text = await generate(model, {
+      prompt: question,
+      sampler: { temperature: 0 },
+      maxTokens: MAX_TOKENS,
+    });
+    tokens += text.tokens;
+  }
+  return (1000 * tokens) / (performance.now() - started);
+}

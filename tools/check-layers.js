@@ -1,0 +1,57 @@
+// Fails when an import points upwards: each folder may import from itself and from the folders listed for it.
+import { globSync } from "tinyglobby";
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const LAYERS = {
+  "packages/nsigma/src": {
+    "": ["*"],
+    random: [],
+    kernels: [],
+    logits: [""],
+    history: [],
+    options: [""],
+    candidates: ["", "kernels", "logits"],
+    steps: ["", "candidates", "history", "options"],
+    draw: ["candidates"],
+    sampler: ["", "candidates", "draw", "history", "logits", "options", "random", "steps"],
+    analysis: ["candidates", "logits", "options"],
+    hosts: ["", "options", "sampler"],
+  },
+  "packages/lab/src": {
+    "": [],
+    models: [""],
+    generate: ["", "models"],
+    evaluate: [],
+    text: [],
+    compare: ["evaluate", "generate", "models", "text"],
+    inspect: ["generate", "models", "text"],
+    measure: ["evaluate", "generate", "models"],
+    cli: ["*"],
+  },
+};
+
+const wrong = [];
+for (const [root, layers] of Object.entries(LAYERS)) {
+  for (const file of globSync(`${root}/**/*.ts`, { ignore: ["**/*.test.ts"] })) {
+    const from = layerOf(relative(root, file));
+    const allowed = layers[from];
+    if (allowed === undefined) wrong.push(`${file}: the layer "${from}" is not in the list`);
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/from "(\.[^"]+)"/g)) {
+      const to = layerOf(relative(root, join(dirname(file), path)));
+      const fine =
+        from === to ||
+        allowed?.includes("*") ||
+        (to === "" && allowed?.includes("")) ||
+        allowed?.includes(to);
+      if (!fine) wrong.push(`${file}: imports ${path}, and ${from} may not import from ${to || "the root"}`);
+    }
+  }
+}
+for (const line of wrong) console.error(line);
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+function layerOf(path) {
+  const [first, ...rest] = path.split("/");
+  return rest.length === 0 ? "" : first;
+}
