@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { createSampler, type SamplerOptions } from "nsigma";
 import { generate } from "../generate/generate.ts";
 import { loadModel } from "../models/load.ts";
@@ -33,7 +33,7 @@ export const generateCommand: Command = addSamplerFlags(
   .option(
     "--stop <text>",
     "end before this text; may be repeated",
-    (text, all: string[]) => [...all, text],
+    stopString,
     [],
   )
   .option("--n <count>", "how many texts; text i has seed + i", count, 1)
@@ -78,6 +78,11 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   trace?.end();
   if (trace) await finished(trace);
   if (signal.aborted) process.exitCode = 130;
+}
+
+function stopString(text: string, before: string[]): string[] {
+  if (text === "") throw new InvalidArgumentError("some text was expected");
+  return [...before, text];
 }
 
 async function openTrace(file: string): Promise<ReturnType<typeof createWriteStream>> {

@@ -8,14 +8,21 @@ import { measureCommand } from "./measure-command.ts";
 
 const COMMANDS = [generateCommand, inspectCommand, compareCommand, measureCommand];
 
+/** Commander's own errors in the form that all others have. */
+const ONE_LINE = {
+  outputError: (text: string, write: (line: string) => void): void => {
+    write(`nsigma: ${text.replace(/^error: /, "").trim().replaceAll("\n", " ")}\n`);
+  },
+};
+
 /** Runs the command line. Exit codes: 0 done, 1 a failure inside, 2 something the caller can mend, 130 interrupted. */
 async function main(): Promise<void> {
   const program = new Command("nsigma")
     .description("see, measure and compare what sampling does to a language model")
     .exitOverride()
-    .showSuggestionAfterError();
+    .configureOutput(ONE_LINE);
   for (const command of COMMANDS) {
-    program.addCommand(command.option("--debug", "print stack traces").exitOverride());
+    program.addCommand(command.option("--debug", "print stack traces").exitOverride().configureOutput(ONE_LINE));
   }
   try {
     await program.parseAsync();

@@ -14,7 +14,11 @@ export async function readPrompt(argument: string | undefined, file: string | un
   if (argument !== undefined) return argument;
   if (file !== undefined) {
     if (!existsSync(file)) throw new UserError(`prompt: there is no file ${file}`);
-    return readFileSync(file, "utf8").trimEnd();
+    try {
+      return readFileSync(file, "utf8").trimEnd();
+    } catch (cause) {
+      throw new UserError(`prompt: ${file}: ${(cause as Error).message}`, { cause });
+    }
   }
   if (!process.stdin.isTTY) return (await text(process.stdin)).trimEnd();
   const [problem] = problems({ seed: 1, split: "test", count: 1 });

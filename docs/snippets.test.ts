@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+const DOCUMENTS = ["README.md", "packages/nsigma/README.md", "packages/tiny-model/README.md"];
+const SCRATCH = join(ROOT, "docs", ".snippets");
+
+function blocks(document: string, language: string): string[] {
+  const text = readFileSync(join(ROOT, document), "utf8");
+  return [...text.matchAll(new RegExp("```" + language + "\n(.*?)```", "gs"))].map(([, code]) => code);
+}
+
+afterAll(() => rmSync(SCRATCH, { recursive: true, force: true }));
+
+describe.each(DOCUMENTS)("%s", (document) => {
+  const snippets = blocks(document, "ts");
+  it.runIf(snippets.length > 0).each(snippets.map((code, index) => [index + 1, code] as const))(
+    "TypeScript snippet %i runs on the built packages",
+    (index, code) => {
+      mkdirSync(SCRATCH, { recursive: true });
+      const file = join(SCRATCH, `${document.replaceAll(/\W/g, "-")}-${index}.mjs`);
+      writeFileSync(file, code);
+      const run = `await import(${JSON.stringify(pathToFileURL(file).href)}); process.stdout.write("ran")`;
+      const output = execFileSync(process.execPath, ["--input-type=module", "-e", run], { encoding: "utf8" });
+      expect(output).toContain("ran");
+    },
+  );
+
+  const commands = blocks(document, "sh")
+    .flatMap((block) => block.split("\n"))
+    .filter((line) => line.startsWith("npx nsigma "));
+  it.runIf(commands.length > 0).each(commands)("%s exits with 0", (line) => {
+    const bin = join(ROOT, "packages/lab/bin/nsigma.js");
+    const rest = line.slice("npx nsigma ".length);
+    const output = execFileSync("bash", ["-c", `"$0" "${bin}" ${rest} < /dev/null`, process.execPath], {
+      encoding: "utf8",
+    });
+    expect(output.length).toBeGreaterThan(0);
+  });
+});
