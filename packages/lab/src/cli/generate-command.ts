@@ -30,12 +30,7 @@ export const generateCommand: Command = addSamplerFlags(
     .option("--plain", "continue the prompt as it stands, without the model's chat template"),
 )
   .option("--max-tokens <count>", "the most tokens to generate", count, 256)
-  .option(
-    "--stop <text>",
-    "end before this text; may be repeated",
-    stopString,
-    [],
-  )
+  .option("--stop <text>", "end before this text; may be repeated", stopString, [])
   .option("--n <count>", "how many texts; text i has seed + i", count, 1)
   .option("--json", "print one JSON object per text")
   .option("--trace <file>", "write every token's trace to a file, a JSON object per line")

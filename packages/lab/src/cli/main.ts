@@ -11,7 +11,12 @@ const COMMANDS = [generateCommand, inspectCommand, compareCommand, measureComman
 /** Commander's own errors in the form that all others have. */
 const ONE_LINE = {
   outputError: (text: string, write: (line: string) => void): void => {
-    write(`nsigma: ${text.replace(/^error: /, "").trim().replaceAll("\n", " ")}\n`);
+    write(
+      `nsigma: ${text
+        .replace(/^error: /, "")
+        .trim()
+        .replaceAll("\n", " ")}\n`,
+    );
   },
 };
 
@@ -22,7 +27,9 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureOutput(ONE_LINE);
   for (const command of COMMANDS) {
-    program.addCommand(command.option("--debug", "print stack traces").exitOverride().configureOutput(ONE_LINE));
+    program.addCommand(
+      command.option("--debug", "print stack traces").exitOverride().configureOutput(ONE_LINE),
+    );
   }
   try {
     await program.parseAsync();

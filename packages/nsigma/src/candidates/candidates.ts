@@ -106,9 +106,9 @@ export class Candidates {
     return this.current;
   }
 
-  /** 1 / T, finite however small T is, so that 0 * scale stays 0. */
+  /** 1 / T; finite however small T is, so that 0 * scale stays 0, and above 0 however large. */
   get scale(): number {
-    return Math.min(1 / this.temperature, Number.MAX_VALUE);
+    return Math.min(Math.max(1 / this.temperature, Number.MIN_VALUE), Number.MAX_VALUE);
   }
 
   /** Softmax sums of the candidates at the current temperature. */

@@ -22,8 +22,20 @@ export function widenFloat16(bits: Uint16Array, out: Float32Array, count: number
   for (let i = 0; i < count; i++) out[i] = table[bits[i]];
 }
 
+// The buffers written to are few and long-lived: the last one's view saves an allocation per row.
+let lastOut: Float32Array | undefined;
+let lastWords = new Uint32Array(0);
+
+function wordsOf(out: Float32Array): Uint32Array {
+  if (lastOut !== out) {
+    lastOut = out;
+    lastWords = new Uint32Array(out.buffer as ArrayBuffer, out.byteOffset, out.length);
+  }
+  return lastWords;
+}
+
 /** Widens `count` bfloat16 bit patterns to float32, exactly: they are the upper half of a float32. */
 export function widenBfloat16(bits: Uint16Array, out: Float32Array, count: number): void {
-  const words = new Uint32Array(out.buffer, out.byteOffset, count);
+  const words = wordsOf(out);
   for (let i = 0; i < count; i++) words[i] = bits[i] << 16;
 }

@@ -33,6 +33,16 @@ export function checkInteger(option: string, value: number, least: number): void
   }
 }
 
+/** Far above any vocabulary; a larger id is a mistake, and would make counts by id take all memory. */
+const MOST_TOKENS = 2 ** 24;
+
+/** Checks that a value is a token id. */
+export function checkToken(option: string, token: number): void {
+  if (!(Number.isInteger(token) && token >= 0 && token < MOST_TOKENS)) {
+    throw new OptionError(option, token, `a token id, an integer from 0 to below ${MOST_TOKENS}`);
+  }
+}
+
 /** Checks that a value is one of a few words. */
 export function checkChoice(option: string, value: string, choices: readonly string[]): void {
   if (!choices.includes(value)) {

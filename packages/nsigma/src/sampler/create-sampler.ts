@@ -21,11 +21,14 @@ export function createSampler(
   settings: Pick<SamplerOptions, "seed" | "vocabSize"> = {},
 ): Sampler {
   if (isSteps(options)) {
-    const steps = options.filter((step) => step !== off);
-    for (const step of steps) checkStep(step);
+    for (const step of options) checkStep(step);
+    // A step with memory is made anew, so that a list of steps can serve many samplers.
+    const steps = options.filter((step) => step !== off).map((step) => step.fresh?.() ?? step);
     const { seed = randomSeed(), vocabSize } = settings;
     return new Sampler(steps, { seed, vocabSize });
   }
+  const [extra] = Object.keys(settings);
+  if (extra) throw new OptionError(extra, settings, "it among the options; settings are for a list of steps");
   const steps = chain(options);
   const { seed = randomSeed(), vocabSize } = options;
   return new Sampler(steps, { seed, vocabSize });

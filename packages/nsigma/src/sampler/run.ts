@@ -1,12 +1,16 @@
 import type { Candidates } from "../candidates/candidates.ts";
+import { OptionError } from "../errors.ts";
 import type { Logits } from "../logits/logits.ts";
 import type { Step } from "../steps/step.ts";
 
 /** Applies one step; returns the threshold it drew, or -Infinity when it drew none. */
 export function apply(step: Step, candidates: Candidates): number {
   switch (step.kind) {
-    case "cut":
-      return candidates.keepAbove(step.threshold(candidates));
+    case "cut": {
+      const threshold = step.threshold(candidates);
+      if (Number.isNaN(threshold)) throw new OptionError(step.name, threshold, "a threshold");
+      return candidates.keepAbove(threshold);
+    }
     case "rank cut":
       return candidates.keepBest(step.rank(candidates));
     case "adjustment":

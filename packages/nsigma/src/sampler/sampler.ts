@@ -4,7 +4,7 @@ import { draw } from "../draw/draw.ts";
 import { OptionError } from "../errors.ts";
 import { History } from "../history/history.ts";
 import type { Logits } from "../logits/logits.ts";
-import { checkInteger } from "../options/check.ts";
+import { checkInteger, checkToken } from "../options/check.ts";
 import { uniform } from "../random/uniform.ts";
 import type { Step } from "../steps/step.ts";
 import { type Distribution, distributionOf, maskInto } from "./results.ts";
@@ -120,13 +120,13 @@ export class Sampler {
 
   /** Tells the steps of a token chosen elsewhere; it takes the place of one draw. */
   accept(token: number): void {
-    checkInteger("token", token, 0);
+    checkToken("token", token);
     this.append(token);
   }
 
   /** Starts over with a prompt that penalties shall see. Takes no draws. */
   prompt(tokens: ArrayLike<number>): void {
-    for (let i = 0; i < tokens.length; i++) checkInteger(`prompt[${i}]`, tokens[i], 0);
+    for (let i = 0; i < tokens.length; i++) checkToken("prompt", tokens[i]);
     this.reset();
     if (!this.remembers) return;
     for (let i = 0; i < tokens.length; i++) this.history.push(tokens[i]);

@@ -110,14 +110,20 @@ describe("the sampler's memory", () => {
     const sampler = createSampler(memory);
     take(sampler, 7);
     const state = sampler.save();
-    expect(() => sampler.prompt([1, 2, -1])).toThrow("prompt[2]: expected an integer from 0, got -1");
-    expect(() => sampler.prompt([1.5])).toThrow("prompt[0]: expected an integer from 0, got 1.5");
+    expect(() => sampler.prompt([1, 2, -1])).toThrow(
+      "prompt: expected a token id, an integer from 0 to below 16777216, got -1",
+    );
+    expect(() => sampler.prompt([1.5])).toThrow(
+      "prompt: expected a token id, an integer from 0 to below 16777216, got 1.5",
+    );
     expect(sampler.save()).toEqual(state);
   });
 
   it.each([-1, 1.5, NaN, "3", undefined])("accept(%j) is refused", (token) => {
     const sampler = createSampler(memory);
-    expect(() => sampler.accept(token as number)).toThrow(/^token: expected an integer from 0, got /);
+    expect(() => sampler.accept(token as number)).toThrow(
+      /^token: expected a token id, an integer from 0 to below 16777216, got /,
+    );
     expect(sampler.step).toBe(0);
   });
 
@@ -142,7 +148,7 @@ describe("the sampler's memory", () => {
     [
       "a bad token",
       { version: 1, seed: 11, step: 1, tokens: [-5] },
-      /^prompt\[0\]: expected an integer from 0, got -5/,
+      /^prompt: expected a token id/,
     ],
   ])("restore(%s) is refused and changes nothing", (_name, state, message) => {
     const sampler = createSampler(memory);

@@ -1,0 +1,112 @@
+import { Command } from "commander";
+import { createSampler, NUMBER_OPTIONS } from "nsigma";
+import { describe, expect, it } from "vitest";
+import { addSamplerFlags, count, flagOf, number, samplerOf } from "./sampler-flags.ts";
+
+function parse(...words: string[]) {
+  const command = addSamplerFlags(new Command("test"))
+    .exitOverride()
+    .configureOutput({ writeErr() {} });
+  return samplerOf(command.parse(words, { from: "user" }).opts());
+}
+
+describe("flagOf(name)", () => {
+  it.each([
+    ["topNSigma", "--top-n-sigma"],
+    ["temperature", "--temperature"],
+    ["etaCutoff", "--eta-cutoff"],
+  ])("flagOf('%s') is %s", (name, flag) => {
+    expect(flagOf(name)).toBe(flag);
+  });
+});
+
+describe("addSamplerFlags(command)", () => {
+  it.each(Object.keys(NUMBER_OPTIONS))("there is a flag for %s, and its number arrives", (name) => {
+    expect(parse(flagOf(name), "0.5")).toMatchObject({ [name]: 0.5 });
+    expect(parse(`${flagOf(name)}=-2`)).toMatchObject({ [name]: -2 });
+  });
+
+  it("the help of every number option has its range", () => {
+    const help = addSamplerFlags(new Command("test")).helpInformation().replaceAll(/\s+/g, " ");
+    expect(help).toContain("--top-p <x>");
+    expect(help).toContain("(a number from 0 to 1; typical 0.9 to 0.95)");
+  });
+
+  it("--logit-bias ID=NUMBER and ID=false may be repeated", () => {
+    expect(parse("--logit-bias", "5=1.5", "--logit-bias", "7=false", "--logit-bias", "9=-2")).toEqual({
+      logitBias: { 5: 1.5, 7: false, 9: -2 },
+    });
+  });
+
+  it("--order, --std, --penalty-window and --seed arrive as the sampler takes them", () => {
+    const options = parse(
+      "--order",
+      "temperature,topK",
+      "--top-k",
+      "3",
+      "--std",
+      "sample",
+      "--penalty-window",
+      "all",
+      "--seed",
+      "7",
+    );
+    expect(options).toEqual({
+      order: ["temperature", "topK"],
+      topK: 3,
+      std: "sample",
+      penaltyWindow: "all",
+      seed: 7,
+    });
+    expect(createSampler(options).seed).toBe(7);
+    expect(parse("--penalty-window", "32")).toEqual({ penaltyWindow: 32 });
+  });
+
+  it.each([
+    ["--temperature", "hot"],
+    ["--temperature", ""],
+    ["--temperature", "NaN"],
+    ["--std", "other"],
+    ["--penalty-window", "0"],
+    ["--penalty-window", "some"],
+    ["--logit-bias", "5"],
+    ["--logit-bias", "5=much"],
+    ["--seed", "x"],
+  ])("%s '%s' is refused", (flag, value) => {
+    expect(() => parse(flag, value)).toThrow(/is invalid\. /);
+  });
+});
+
+describe("samplerOf(flags)", () => {
+  it.each([
+    ["nothing", [], { topNSigma: 1 }],
+    ["a seed", ["--seed", "3"], { topNSigma: 1, seed: 3 }],
+    ["a temperature", ["--temperature", "2"], { topNSigma: 1, temperature: 2 }],
+    ["σ's kind", ["--std", "sample"], { topNSigma: 1, std: "sample" }],
+    ["greedy", ["--temperature", "0"], { temperature: 0 }],
+    ["another cut", ["--temperature", "2", "--min-p", "0.1"], { temperature: 2, minP: 0.1 }],
+    ["a penalty", ["--presence-penalty", "1"], { presencePenalty: 1 }],
+    ["Top-nσ of its own", ["--top-n-sigma", "1.3"], { topNSigma: 1.3 }],
+    ["Top-nσ off", ["--top-n-sigma", "0"], { topNSigma: 0 }],
+  ])("samplerOf(%s) is Top-nσ 1 unless another sampler is asked for", (_name, words, expected) => {
+    expect(parse(...words)).toEqual(expected);
+  });
+
+  it("samplerOf(flags) leaves flags that are not the sampler's out", () => {
+    expect(samplerOf({ maxTokens: 5, model: "embedded", topK: 4 })).toEqual({ topK: 4 });
+  });
+});
+
+describe("number(text) and count(text)", () => {
+  it.each([
+    ["1e3", 1000],
+    ["-0.5", -0.5],
+    [" 7 ", 7],
+  ])("number('%s') is %d", (text, value) => {
+    expect(number(text)).toBe(value);
+  });
+
+  it.each(["0", "-1", "1.5", "1e30", "two", ""])("count('%s') is refused", (text) => {
+    expect(() => count(text)).toThrow(/expected/);
+  });
+});

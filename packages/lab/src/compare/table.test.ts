@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { wilson } from "../evaluate/wilson.ts";
+import type { Cell } from "./compare.ts";
+import { compareTable } from "./table.ts";
+
+function cell(sampler: string, temperature: number, right: number, count: number): Cell {
+  return { sampler, temperature, right, count, ...wilson(right, count) };
+}
+
+/** The texts between the lines, a list per line of the table. */
+function textsOf(table: string): string[][] {
+  const lines = table.split("\n").filter((line) => line.includes("│"));
+  return lines.map((line) =>
+    line
+      .split("│")
+      .slice(1, -1)
+      .map((text) => text.trim()),
+  );
+}
+
+describe("compareTable(cells)", () => {
+  it("compareTable(cells) has a line per sampler, a column per temperature, shares with their intervals in percent", () => {
+    const cells = [
+      cell("plain", 0.7, 0, 10),
+      cell("Top-nσ 1", 0.7, 10, 10),
+      cell("plain", 3, 5, 10),
+      cell("Top-nσ 1", 3, 1, 10),
+    ];
+    expect(textsOf(compareTable(cells))).toEqual([
+      ["right, % [95 % interval]", "T = 0.7", "T = 3"],
+      ["plain", "0 [0, 28]", "50 [24, 76]"],
+      ["Top-nσ 1", "100 [72, 100]", "10 [2, 40]"],
+    ]);
+  });
+
+  it("compareTable(an interrupted comparison) shows a missing cell as -", () => {
+    const cells = [cell("plain", 1, 5, 10), cell("top-p", 1, 5, 10), cell("plain", 2, 5, 10)];
+    expect(textsOf(compareTable(cells)).at(-1)).toEqual(["top-p", "50 [24, 76]", "-"]);
+  });
+
+  it("compareTable(cells) has lines of one width", () => {
+    const table = compareTable([cell("Top-nσ 1", 1, 1, 3), cell("plain sampling", 1, 3, 3)]);
+    expect(new Set(table.split("\n").map((line) => line.length)).size).toBe(1);
+  });
+});

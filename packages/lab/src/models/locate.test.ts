@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { MODEL_FOLDER } from "nsigma-tiny-model";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UserError } from "../errors.ts";
+import { EMBEDDED, locate } from "./locate.ts";
+
+let place: string;
+
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), "nsigma-locate-"));
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+describe("locate(name)", () => {
+  it("locate('embedded') is the folder of the embedded model", () => {
+    expect(locate(EMBEDDED)).toEqual({ folder: MODEL_FOLDER });
+  });
+
+  it("locate(a model's folder) is that folder, absolute", () => {
+    expect(locate(MODEL_FOLDER)).toEqual({ folder: MODEL_FOLDER });
+    expect(locate(relative(process.cwd(), MODEL_FOLDER))).toEqual({ folder: MODEL_FOLDER });
+  });
+
+  it.each(["onnx-community/Qwen3-0.6B-ONNX", "a/b", "some_one/model.v2"])(
+    "locate('%s') is on the hub",
+    (name) => {
+      expect(locate(name)).toEqual({ hub: name });
+    },
+  );
+
+  it.each(["config.json", "tokenizer.json", "tokenizer_config.json", "onnx"])(
+    "locate(a folder without %s) says so",
+    (missing) => {
+      const folder = join(place, `without-${missing}`);
+      mkdirSync(folder);
+      for (const file of ["config.json", "tokenizer.json", "tokenizer_config.json"]) {
+        if (file !== missing) writeFileSync(join(folder, file), "{}");
+      }
+      if (missing !== "onnx") mkdirSync(join(folder, "onnx"));
+      expect(() => locate(folder)).toThrow(UserError);
+      expect(() => locate(folder)).toThrow(
+        `model ${folder}: the folder has no ${missing}; expected config.json`,
+      );
+    },
+  );
+
+  it("locate(a file) says that a folder was expected", () => {
+    const file = join(place, "model.onnx");
+    writeFileSync(file, "");
+    expect(() => locate(file)).toThrow(`model ${file}: a folder was expected, this is a file`);
+  });
+
+  it.each(["nope", "./nope/model", "../nope", "/nope/model", "a/b/c", "owner/", "own er/model", ""])(
+    "locate('%s') is no folder and no hub id",
+    (name) => {
+      expect(() => locate(name)).toThrow(UserError);
+    },
+  );
+});
