@@ -1,13 +1,13 @@
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import color from "picocolors";
 import { ARMS, TEMPERATURE_LAST_ARMS } from "../compare/arms.ts";
-import { type Cell, compare, type Watcher } from "../compare/compare.ts";
-import { printable } from "../text/printable.ts";
+import { type Cell, type ComparePlan, compare } from "../compare/compare.ts";
 import { compareTable } from "../compare/table.ts";
 import { UserError } from "../errors.ts";
 import { loadModel } from "../models/load.ts";
 import { EMBEDDED } from "../models/locate.ts";
+import type { Model } from "../models/model.ts";
+import { counting, live, streaming } from "./compare-watchers.ts";
 import { interruptible } from "./interrupt.ts";
 import { count, number } from "./sampler-flags.ts";
 
@@ -41,47 +41,38 @@ async function run(flags: Flags): Promise<void> {
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
   const model = await loadModel(flags.model);
-  const bar = new SingleBar({
-    format: "{bar} {value}/{total} answers, {eta_formatted} left",
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
-  bar.start(arms.length * temperatures.length * problems, 0);
   const plan = { arms, temperatures, count: problems, seed, signal: interruptible() };
-  let cells: Cell[];
-  try {
-    cells = await compare(model, plan, flags.json ? counting(bar) : showing(bar));
-  } finally {
-    bar.stop();
-  }
+  const total = arms.length * temperatures.length * problems;
+  const cells = flags.json
+    ? await compareQuietly(model, plan, total)
+    : await compareAloud(model, plan, total);
   if (flags.json) console.log(JSON.stringify(cells));
   else if (cells.length > 0) console.log(`\n${compareTable(cells)}\n${reading(problems)}`);
   if (plan.signal.aborted) process.exitCode = 130;
 }
 
-function counting(bar: SingleBar): Watcher {
-  return { cellStarts() {}, answerStarts() {}, text() {}, answerEnds: () => bar.increment() };
+async function compareQuietly(model: Model, plan: ComparePlan, total: number): Promise<Cell[]> {
+  const bar = new SingleBar({
+    format: "{bar} {value}/{total} answers, {eta_formatted} left",
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  bar.start(total, 0);
+  try {
+    return await compare(model, plan, counting(bar));
+  } finally {
+    bar.stop();
+  }
 }
 
-/** Streams every answer on a line of its own, its mark behind it; the bar waits below while a line is being written. */
-function showing(bar: SingleBar): Watcher {
-  const out = process.stdout;
-  const clearBar = () => process.stderr.isTTY && process.stderr.write("\r\x1b[K");
-  return {
-    cellStarts(arm, temperature) {
-      clearBar();
-      out.write(`\n${color.bold(`${arm.label}, T = ${temperature}`)}\n`);
-    },
-    answerStarts() {
-      clearBar();
-      out.write("  ");
-    },
-    text: (piece) => out.write(printable(piece)),
-    answerEnds(right, problem) {
-      out.write(right ? color.green("  ✓ right\n") : color.red(`  ✗ wrong, it is ${problem.result}\n`));
-      bar.increment();
-    },
-  };
+async function compareAloud(model: Model, plan: ComparePlan, total: number): Promise<Cell[]> {
+  if (!process.stdout.isTTY) return compare(model, plan, streaming(process.stdout));
+  const watcher = live(process.stdout, total);
+  try {
+    return await compare(model, plan, watcher);
+  } finally {
+    watcher.end();
+  }
 }
 
 function reading(problems: number): string {

@@ -27,6 +27,7 @@ export interface Cell extends Share {
 
 /** Who watches a comparison. */
 export interface Watcher {
+  starts(problems: readonly Problem[]): void;
   cellStarts(arm: Arm, temperature: number): void;
   answerStarts(problem: Problem): void;
   text(piece: string): void;
@@ -41,6 +42,7 @@ export interface Watcher {
  */
 export async function compare(model: Model, plan: ComparePlan, watcher: Watcher): Promise<Cell[]> {
   const asked = [...problems({ seed: plan.seed, split: "test", count: plan.count })];
+  watcher.starts(asked);
   const cells: Cell[] = [];
   for (const temperature of plan.temperatures) {
     for (const arm of plan.arms) {

@@ -51,7 +51,7 @@ function tokenTable({ tokens, cuts }: Inspection): string {
   const table = new Table({
     head: ["#", "token", "logit", "(max-l)/σ", "p, %", ...cuts.map(({ label }) => label)],
     colAligns: ["right", "left", "right", "right", "right", ...cuts.map(() => "center" as const)],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   });
   for (const [index, { text, logit, distance, probability, keptBy }] of tokens.entries()) {
     table.push([

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Generated } from "../generate/generate.ts";
+import { assertBuilt, jsonLines, nsigma } from "./command-line.fixture.ts";
+
+let place: string;
+
+beforeAll(() => {
+  assertBuilt();
+  place = mkdtempSync(join(tmpdir(), "nsigma-cli-"));
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+describe("nsigma COMMAND with a mistake", () => {
+  it.each<[string, (folder: string) => string[], RegExp]>([
+    ["an empty prompt", () => ["generate", " "], /prompt: it is empty/],
+    [
+      "a prompt longer than the context",
+      () => ["generate", "plum ".repeat(600)],
+      /prompt: \d+ tokens, but the context .* is 512/,
+    ],
+    [
+      "a prompt file that is not there",
+      (folder) => ["inspect", "--file", join(folder, "no.txt")],
+      /prompt: there is no file .*no\.txt/,
+    ],
+    ["a prompt file that is a folder", (folder) => ["inspect", "--file", folder], /prompt: .*EISDIR/],
+    ["an unknown model", () => ["compare", "--model", "nope"], /model nope: no such folder and no hub id/],
+    [
+      "a folder that is no model",
+      (folder) => ["generate", "x", "--model", folder],
+      /model .*: the folder has no config\.json/,
+    ],
+    [
+      "an option out of range",
+      () => ["generate", "x", "--top-p", "1.5"],
+      /topP: expected a number from 0 to 1, got 1\.5/,
+    ],
+    [
+      "an option that is no number",
+      () => ["inspect", "x", "--temperature", "hot"],
+      /--temperature <t>.*hot.*a number was expected/,
+    ],
+    ["an empty stop string", () => ["generate", "x", "--stop", ""], /--stop <text>.*some text was expected/],
+    ["a bad seed", () => ["compare", "--seed", "1.5"], /--seed 1\.5: an integer from 0 was expected/],
+    [
+      "an unknown option",
+      () => ["generate", "x", "--top-sigma", "1"],
+      /unknown option '--top-sigma'.*Did you mean --top-n-sigma\?/,
+    ],
+    ["an unknown command", () => ["generat", "x"], /unknown command 'generat'.*Did you mean generate\?/],
+    [
+      "an unwritable trace file",
+      (folder) => ["generate", "x", "--trace", join(folder, "no", "file")],
+      /--trace .*: ENOENT/,
+    ],
+    ["an unwritable figure", (folder) => ["inspect", "x", "--svg", folder], /--svg .*: EISDIR/],
+  ])("nsigma with %s says so in one line and ends with 2", async (_name, words, message) => {
+    const { code, stdout, stderr } = await nsigma(words(place));
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^nsigma: [^\n]+\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it("nsigma COMMAND --debug shows where a mistake was found", async () => {
+    const { code, stderr } = await nsigma(["generate", " ", "--debug"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^nsigma: prompt: it is empty.*\n[\s\S]*\n +at /);
+  });
+
+  it("nsigma generate --model FOLDER with a broken network says that it cannot be loaded", async () => {
+    for (const file of ["config.json", "tokenizer.json", "tokenizer_config.json"])
+      writeFileSync(join(place, file), "{}");
+    writeFileSync(join(place, "onnx"), "");
+    const { code, stderr } = await nsigma(["generate", "x", "--model", place]);
+    expect(stderr).toMatch(/^nsigma: model .*: cannot be loaded: [^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+describe("nsigma, interrupted", () => {
+  it("SIGINT during nsigma generate ends it cleanly with 130", async () => {
+    const words = [
+      "generate",
+      "Once upon a time",
+      "--plain",
+      "--temperature",
+      "3",
+      "--top-p",
+      "1",
+      "--max-tokens",
+      "400",
+      "--n",
+      "500",
+    ];
+    const { code, stdout, stderr } = await nsigma(words, { onFirstOutput: (child) => child.kill("SIGINT") });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: "" });
+    expect(stdout.endsWith("\n")).toBe(true);
+  });
+
+  it("SIGINT during nsigma generate --json leaves whole lines, the last of them aborted", async () => {
+    const words = ["generate", "x", "--json", "--n", "500", "--max-tokens", "40", "--logit-bias", "1=false"];
+    const { code, stdout } = await nsigma(words, { onFirstOutput: (child) => child.kill("SIGINT") });
+    expect(code).toBe(130);
+    const reasons = jsonLines<Generated>(stdout).map(({ reason }) => reason);
+    expect(reasons.length).toBeLessThan(10);
+    expect(reasons[0]).toBe("length");
+    expect(reasons.at(-1)).toBe("aborted");
+  });
+});

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const PROGRAM = fileURLToPath(new URL("../../bin/nsigma.js", import.meta.url));
+const BUILT = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+/** What a run of the program left behind. */
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** The pieces in which stdout arrived. */
+  pieces: string[];
+}
+
+/** The program runs what `npm run build` made. */
+export function assertBuilt(): void {
+  if (existsSync(BUILT)) return;
+  throw new Error(
+    `${BUILT} is missing: run "npm run build" first, the command line is tested as it is installed`,
+  );
+}
+
+/**
+ * Runs the real command line.
+ *
+ * @param options.stdin what comes through the pipe; nothing by default
+ * @param options.onFirstOutput called with the process when the first piece of stdout has come
+ */
+export function nsigma(
+  words: readonly string[],
+  options: { stdin?: string; onFirstOutput?: (child: ChildProcess) => void } = {},
+): Promise<Finished> {
+  const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: "pipe" });
+  const pieces: string[] = [];
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (piece: string) => {
+    pieces.push(piece);
+    if (pieces.length === 1) options.onFirstOutput?.(child);
+  });
+  child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+    stderr += piece;
+  });
+  child.stdin.on("error", () => {}); // it may end without having read its input
+  child.stdin.end(options.stdin ?? "");
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout: pieces.join(""), stderr, pieces }));
+  });
+}
+
+/** One JSON value per line. */
+export function jsonLines<Value>(text: string): Value[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Value);
+}
