@@ -20,9 +20,9 @@ BUILD = Path(__file__).resolve().parent.parent / "build"
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--steps", type=int, default=1716)
+    p.add_argument("--steps", type=int, default=1300)
     p.add_argument("--warmup", type=int, default=60)
-    p.add_argument("--decay", type=int, default=758, help="steps of linear decay at the end")
+    p.add_argument("--decay", type=int, default=650, help="steps of linear decay at the end")
     p.add_argument("--rows", type=int, default=32)
     p.add_argument("--row", type=int, default=256, help="tokens in a row of packed problems")
     p.add_argument("--targets", type=int, default=5120, help="positions of a step with a loss")

@@ -6,7 +6,7 @@ import type { Model } from "../models/model.ts";
 import type { Arm } from "./arms.ts";
 
 /** Longer than any worked answer of the built-in problems: what has not ended by then is not going to. */
-const MAX_TOKENS = 112;
+const MAX_TOKENS = 96;
 
 export interface ComparePlan {
   arms: readonly Arm[];

@@ -8,7 +8,7 @@ import type { Model } from "../models/model.ts";
 import { likelihood } from "./likelihood.ts";
 
 const BATCH = 50;
-const MAX_TOKENS = 112;
+const MAX_TOKENS = 96;
 /** Texts generated one at a time to find the speed. */
 const TIMED = 20;
 

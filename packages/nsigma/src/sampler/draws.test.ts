@@ -1,54 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { compareDraws } from "../chi-square.fixture.ts";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "./create-sampler.ts";
-import type { Sampler } from "./sampler.ts";
 import type { SamplerOptions } from "../options/options.ts";
 
 const DRAWS = 20_000;
 
-/**
- * How many standard deviations χ² lies from its mean, by Wilson and Hilferty: (χ²/k)^(1/3) is nearly normal with
- * mean 1 - 2/(9k) and variance 2/(9k). (The distribution of chi-square, PNAS 17, 1931.)
- */
-function deviation(chiSquare: number, degrees: number): number {
-  const spread = 2 / (9 * degrees);
-  return (Math.cbrt(chiSquare / degrees) - (1 - spread)) / Math.sqrt(spread);
-}
-
 // P(|z| > 4.1) is 4.1e-5. Twelve cases: a correct sampler with seeds picked at random would fail this file once in
 // 2,000 tries. The seeds are fixed, so it either fails always or never.
 const LIMIT = 4.1;
-
-/** Counts draws by token, pools what is expected fewer than 5 times, and compares with what was expected. */
-function compare(drawn: Sampler, expected: Sampler, row: Float32Array): number {
-  const counts = new Float64Array(row.length);
-  for (let i = 0; i < DRAWS; i++) counts[drawn.sample(row)]++;
-  const { ids, probabilities } = expected.distribution(row);
-  const pool = { seen: 0, due: 0 };
-  let chiSquare = 0;
-  let cells = 0;
-  ids.forEach((id, i) => {
-    const due = probabilities[i] * DRAWS;
-    if (due < 5) {
-      pool.seen += counts[id];
-      pool.due += due;
-    } else {
-      chiSquare += (counts[id] - due) ** 2 / due;
-      cells++;
-    }
-    counts[id] = 0;
-  });
-  expect(
-    counts.every((left) => left === 0),
-    "only kept tokens are drawn",
-  ).toBe(true);
-  if (pool.due >= 1) {
-    chiSquare += (pool.seen - pool.due) ** 2 / pool.due;
-    cells++;
-  }
-  expect(cells).toBeGreaterThan(1);
-  return deviation(chiSquare, cells - 1);
-}
 
 // A peak, a bulk with ties and a tail, as models make them.
 const peaked = Float32Array.from({ length: 60 }, (_, id) => (id < 5 ? 6 - id : 2 * Math.sin(id)));
@@ -72,12 +32,17 @@ const CASES: [string, Float32Array, SamplerOptions][] = [
 
 describe("20,000 draws against distribution(row), by a chi-square test", () => {
   it.each(CASES)("sample(%s) draws as often as it should: %3$j", (_name, row, options) => {
-    const z = compare(createSampler(options), createSampler(options), row);
+    const z = compareDraws(createSampler(options), createSampler(options), row, DRAWS);
     expect(Math.abs(z)).toBeLessThan(LIMIT);
   });
 
   it("the test itself tells temperature 1.05 from temperature 1", () => {
-    const z = compare(createSampler({ temperature: 1.05, seed: 1 }), createSampler({ seed: 1 }), peaked);
+    const z = compareDraws(
+      createSampler({ temperature: 1.05, seed: 1 }),
+      createSampler({ seed: 1 }),
+      peaked,
+      DRAWS,
+    );
     expect(z).toBeGreaterThan(LIMIT);
   });
 });

@@ -145,11 +145,7 @@ describe("the sampler's memory", () => {
       { version: 1, seed: 11, step: -1, tokens: [] },
       /^state.step: expected an integer from 0, got -1/,
     ],
-    [
-      "a bad token",
-      { version: 1, seed: 11, step: 1, tokens: [-5] },
-      /^prompt: expected a token id/,
-    ],
+    ["a bad token", { version: 1, seed: 11, step: 1, tokens: [-5] }, /^prompt: expected a token id/],
   ])("restore(%s) is refused and changes nothing", (_name, state, message) => {
     const sampler = createSampler(memory);
     take(sampler, 4);
