@@ -30,7 +30,7 @@ export function rowProcessor(
   settings: ProcessorSettings,
 ): LogitsProcessor {
   // Bad options fail here, not at the first token.
-  const samplers = isList(options) ? options.map((own) => createSampler(own)) : [samplerOf(options, 0)];
+  const samplers = isList(options) ? options.map((own) => createSampler(own)) : [createSampler(options)];
   let generation: readonly bigint[][] | undefined;
   let promptLength = 0;
   let expectedLength = -1;
@@ -69,7 +69,7 @@ export function rowProcessor(
     generation = ids;
     promptLength = length;
     for (let row = 0; row < ids.length; row++) {
-      if (!isList(options)) samplers[row] ??= samplerOf(options, row);
+      if (!isList(options)) samplers[row] ??= createSampler({ ...options, seed: samplers[0].seed + row });
       samplers[row].prompt(ids[row].map(Number));
     }
   }
@@ -86,11 +86,6 @@ export function rowProcessor(
     settings.onTrace(trace, row);
     return trace.token;
   }
-}
-
-function samplerOf(options: SamplerOptions, row: number): Sampler {
-  const { seed = Math.floor(Math.random() * 2 ** 32) } = options;
-  return createSampler({ ...options, seed: seed + row });
 }
 
 function isList(options: SamplerOptions | readonly SamplerOptions[]): options is readonly SamplerOptions[] {
