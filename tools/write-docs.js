@@ -13,7 +13,11 @@ export function withOptionsTable(readme) {
     const text = summary.split(";")[0];
     return `| \`${name}\` | ${text} | ${describeRange(name)} | ${name === "topNSigma" ? "0 or less" : off} | ${typical} |`;
   });
-  const table = ["| option | what it does | range | off | typical |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+  const table = [
+    "| option | what it does | range | off | typical |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
   const [before] = readme.split(START);
   const [, after] = readme.split(END);
   return `${before}${START}\n${table}\n${END}${after}`;
