@@ -81,5 +81,5 @@ Intervals this wide separate only large differences: more problems narrow them.
 
 Next:  npx nsigma compare --problems 50 --temperature-last   the rivals with the cut before the temperature
        npx nsigma inspect                                    one row of logits, and where each sampler cuts it
-       npx nsigma generate "Mia has 12 plums and eats 5. How many plums are left?" --temperature 2`;
+       npx nsigma generate "Mia has 12 plums. She gives 5 to Ben. How many plums does Mia have left?" --temperature 2`;
 }
