@@ -10,7 +10,7 @@ export type { Distribution } from "./sampler/results.ts";
 export type { StepTrace, Trace } from "./sampler/trace.ts";
 
 // Options, as data.
-export { DEFAULT_ORDER } from "./sampler/chain.ts";
+export { DEFAULT_ORDER, TEMPERATURE_FIRST } from "./sampler/chain.ts";
 export { NUMBER_OPTIONS, type NumberOption, type NumberOptionName } from "./options/numbers.ts";
 export {
   type LogitBias,

@@ -1,16 +1,4 @@
-import type { SamplerOptions, StepName } from "nsigma";
-
-/** Temperature before the cuts, as in the paper's runs, vLLM and Hugging Face. */
-const TEMPERATURE_FIRST: StepName[] = [
-  "temperature",
-  "logitBias",
-  "penalties",
-  "topNSigma",
-  "topK",
-  "topP",
-  "minP",
-  "etaCutoff",
-];
+import { type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
 
 /** One sampler of a comparison. */
 export interface Arm {

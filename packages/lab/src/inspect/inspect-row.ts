@@ -1,4 +1,4 @@
-import { createSampler, describeRow, type RowDescription, type StepName } from "nsigma";
+import { createSampler, describeRow, type RowDescription, TEMPERATURE_FIRST } from "nsigma";
 import type { Rival } from "./rivals.ts";
 
 /** What one sampler does to the row. */
@@ -32,18 +32,6 @@ export interface Inspection {
   tokens: TokenLine[];
 }
 
-/** Rivals cut after the temperature, as the paper ran them; Top-nσ does not care. */
-const ORDER: StepName[] = [
-  "temperature",
-  "topNSigma",
-  "topK",
-  "topP",
-  "minP",
-  "etaCutoff",
-  "logitBias",
-  "penalties",
-];
-
 /**
  * Everything `nsigma inspect` shows about one row of logits.
  *
@@ -65,7 +53,8 @@ export function inspectRow(
   }
   const keptSets: Set<number>[] = [];
   const cuts = rivals.map(({ label, options: own }) => {
-    const sampler = createSampler({ temperature, order: ORDER, ...own });
+    // Rivals cut after the temperature, as the paper ran them; Top-nσ does not care.
+    const sampler = createSampler({ temperature, order: TEMPERATURE_FIRST, ...own });
     const kept = new Set(sampler.distribution(logits).ids);
     keptSets.push(kept);
     let mass = 0;

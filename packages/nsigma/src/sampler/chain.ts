@@ -40,6 +40,12 @@ export const DEFAULT_ORDER: readonly StepName[] = [
   "temperature",
 ];
 
+/** The cuts see the softened row: the order of the paper's runs, vLLM and Hugging Face. */
+export const TEMPERATURE_FIRST: readonly StepName[] = [
+  "temperature",
+  ...DEFAULT_ORDER.filter((name) => name !== "temperature"),
+];
+
 /**
  * The steps that plain options ask for, in order, without those that do nothing.
  *
