@@ -29,7 +29,11 @@ export async function generateBatch(
     string,
     Tensor
   >;
-  const options = withSampler(samplers, { max_new_tokens: maxTokens, eos_token_id: model.endOfText });
+  const options = withSampler(samplers, {
+    max_new_tokens: maxTokens,
+    eos_token_id: model.endOfText,
+    pad_token_id: tokenizer.pad_token_id,
+  });
   const sequences = (await network.generate({ ...inputs, ...options } as never)) as Tensor;
   const length = inputs.input_ids.dims[1];
   return (sequences.tolist() as bigint[][]).map((ids) =>

@@ -149,4 +149,15 @@ describe("withSampler(options).logits_processor[0]", () => {
       /^logits: expected a float32 tensor on the CPU/,
     );
   });
+
+  it("withSampler({frequencyPenalty}, {pad_token_id}) does not penalise the padding before a prompt", () => {
+    const sampler = { frequencyPenalty: 9, temperature: 0 };
+    const chosen = (pad_token_id: number) => {
+      const [processor] = withSampler(sampler, { pad_token_id }).logits_processor;
+      const logits = { data: Float32Array.of(2, 1, 0), dims: [1, 3] };
+      return processor([[0n, 0n, 1n]], logits).data.indexOf(0);
+    };
+    expect(chosen(0)).toBe(0);
+    expect(chosen(2)).toBe(2);
+  });
 });

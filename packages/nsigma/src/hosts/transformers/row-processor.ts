@@ -16,6 +16,8 @@ export type LogitsProcessor = <Logits extends LogitsTensor>(ids: bigint[][], log
 export interface ProcessorSettings {
   /** End-of-text token ids; a row that has produced one goes on producing it. */
   endOfText: readonly number[];
+  /** The padding token; what of it stands before a prompt is no text, and penalties shall not see it. */
+  padding?: number | undefined;
   onTrace?: ((trace: Trace, row: number) => void) | undefined;
 }
 
@@ -70,8 +72,14 @@ export function rowProcessor(
     promptLength = length;
     for (let row = 0; row < ids.length; row++) {
       if (!isList(options)) samplers[row] ??= createSampler({ ...options, seed: samplers[0].seed + row });
-      samplers[row].prompt(ids[row].map(Number));
+      samplers[row].prompt(textOf(ids[row]));
     }
+  }
+
+  function textOf(ids: readonly bigint[]): number[] {
+    const tokens = ids.map(Number);
+    const start = tokens.findIndex((token) => token !== settings.padding);
+    return tokens.slice(start);
   }
 
   function ended(ids: readonly bigint[]): number | undefined {

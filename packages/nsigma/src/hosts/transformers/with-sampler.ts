@@ -27,7 +27,8 @@ export type SamplerGenerateOptions = {
  * model's generation config are switched off.
  *
  * @param samplerOptions one sampler's options (row r of a batch then has seed + r), or one per row
- * @param generateOptions anything `generate()` takes, except what samples. A batch needs `eos_token_id`.
+ * @param generateOptions anything `generate()` takes, except what samples. A batch needs `eos_token_id`;
+ *   with penalties give `pad_token_id` too, so that padding on the left does not count as text.
  * @param settings.onTrace called for every token with the sampler's trace and the row
  * @throws OptionError for a bad sampler option, and for a transformers.js option that would be ignored or applied
  *   twice, with what to write instead
@@ -40,7 +41,8 @@ export function withSampler<Options extends object = {}>(
   const given = generateOptions as Readonly<Record<string, unknown>>;
   refuse(given);
   const processor = rowProcessor(samplerOptions, {
-    endOfText: tokenIds(given.eos_token_id),
+    endOfText: tokenIds("eos_token_id", given.eos_token_id),
+    padding: tokenIds("pad_token_id", given.pad_token_id)[0],
     onTrace: settings.onTrace,
   });
   const own = (given.logits_processor ?? []) as Iterable<LogitsProcessor>;
@@ -52,9 +54,9 @@ export function withSampler<Options extends object = {}>(
   };
 }
 
-function tokenIds(value: unknown): number[] {
+function tokenIds(option: string, value: unknown): number[] {
   if (value === undefined || value === null) return [];
   const ids = Array.isArray(value) ? value : [value];
   if (ids.every((id) => Number.isInteger(id))) return ids;
-  throw new OptionError("eos_token_id", value, "a token id or a list of them");
+  throw new OptionError(option, value, "a token id or a list of them");
 }
