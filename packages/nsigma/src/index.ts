@@ -1,25 +1,32 @@
 // The flow: logits -> candidates -> steps -> draw, and the sampler that runs it.
 export type { Logits } from "./logits/logits.ts";
 export { Candidates } from "./candidates/candidates.ts";
-export type { Adjustment, Cut, RankCut, Step } from "./steps/step.ts";
+export type { Adjustment, Cut, KeyCut, RankCut, Roll, Step } from "./steps/step.ts";
 export * from "./steps/index.ts";
 export { createSampler } from "./sampler/create-sampler.ts";
-export type { Sampler, SamplerState } from "./sampler/sampler.ts";
+export type { Sampler } from "./sampler/sampler.ts";
+export type { SamplerState } from "./sampler/state.ts";
 export { rowOf, sampleBatch } from "./sampler/sample-batch.ts";
 export type { Distribution } from "./sampler/results.ts";
 export type { StepTrace, Trace } from "./sampler/trace.ts";
 
 // Options, as data.
-export { DEFAULT_ORDER, TEMPERATURE_FIRST } from "./sampler/chain.ts";
-export { NUMBER_OPTIONS, type NumberOption, type NumberOptionName } from "./options/numbers.ts";
+export { DEFAULT_ORDER, TEMPERATURE_FIRST } from "./sampler/order.ts";
+export { CHOICE_OPTIONS, type Choice, type ChoiceOption, type ChoiceOptionName } from "./options/choices.ts";
+export type { NumberOption } from "./options/number-option.ts";
+export { NUMBER_OPTIONS, type NumberOptionName } from "./options/numbers.ts";
 export {
   type LogitBias,
   OPTION_NAMES,
+  type OptionName,
+  OTHER_OPTIONS,
   type SamplerOptions,
-  type StandardDeviation,
+  type SequenceBias,
   type StepName,
+  type Window,
 } from "./options/options.ts";
 export { describeRange } from "./options/check.ts";
+export { STEP_OPTIONS } from "./options/step-options.ts";
 
 // What a row looks like.
 export { describeRow, type RowDescription } from "./analysis/describe-row.ts";

@@ -4,6 +4,9 @@ import { js } from "../kernels/js/index.ts";
 import { widenBfloat16, widenFloat16 } from "../logits/half.ts";
 import { type Logits, lengthOf, vocabularyOf } from "../logits/logits.ts";
 
+/** By id, by logit downwards, or by distance from `center`. */
+export type Arrangement = "id" | "logit" | "nearness";
+
 /**
  * The tokens still in play: ids, logits and a count, shrinking as steps cut.
  *
@@ -25,9 +28,18 @@ export class Candidates {
   temperature = 1;
   /** The real vocabulary of the row that was loaded. */
   vocabSize = 0;
+  /**
+   * How llama.cpp's array of the same candidates would be arranged by now: its samplers sort, and its draw walks
+   * the array as it lies. Nothing here is sorted; only a draw after llama.cpp's manner asks.
+   */
+  arrangement: Arrangement = "id";
+  /** The logit that the arrangement "nearness" starts from. */
+  center = 0;
 
   private ids = new Int32Array(0);
   private own = new Float32Array(0);
+  private keyed = new Float32Array(0);
+  private sorted = new Float32Array(0);
   private found = false;
   private readonly current: Statistics = { max: 0, mean: 0, variance: 0, finite: 0, firstNaN: -1 };
   private readonly sums: SoftmaxSums = { sum: 0, weighted: 0 };
@@ -44,6 +56,7 @@ export class Candidates {
     this.count = count;
     this.vocabSize = count;
     this.temperature = 1;
+    this.arrangement = "id";
     this.dense = true;
     this.found = false;
     if (row instanceof Float32Array) this.logits = row;
@@ -118,12 +131,58 @@ export class Candidates {
     return this.sums;
   }
 
-  /** How many candidates hold `share` of the softmax mass, counted from the most likely. */
-  rankOfMass(share: number): number {
+  /** ln Σe^(l/T), with max/T left out. */
+  logSum(): number {
+    return Math.log(this.softmaxSums().sum);
+  }
+
+  /** The entropy of the candidates at the current temperature, in nats. */
+  entropy(): number {
+    const { sum, weighted } = this.softmaxSums();
+    return Math.max(0, Math.log(sum) - weighted / sum);
+  }
+
+  /** ln Σp²: how likely two draws at the current temperature are to agree. */
+  logAgreement(): number {
+    const logSum = this.logSum();
+    const { max } = this.statistics();
+    this.kernel.softmaxSums(this.logits, this.count, max, 2 * this.scale, this.sums);
+    return Math.log(this.sums.sum) - 2 * logSum;
+  }
+
+  /** The logit at which a candidate has a probability, given as its logarithm, at the current temperature. */
+  logitOf(logProbability: number): number {
+    return this.statistics().max + this.temperature * (logProbability + this.logSum());
+  }
+
+  /**
+   * How many candidates hold `share` of the softmax mass, counted from the most likely.
+   *
+   * @param keys another order to count in: the largest keys first
+   */
+  rankOfMass(share: number, keys: Float32Array = this.logits): number {
     const { max } = this.statistics();
     const { logits, count, scale, crossing } = this;
-    this.kernel.crossMass(logits, count, max, scale, share, crossing);
+    this.kernel.crossMass(keys, logits, count, max, scale, share, crossing);
     return crossing.rank;
+  }
+
+  /** The `k` largest logits, or as many as there are, best first. The next call writes over them. */
+  best(k: number): Float32Array {
+    const { logits, count, crossing } = this;
+    const length = Math.min(k, this.statistics().finite);
+    this.kernel.crossRank(logits, count, length, crossing);
+    if (this.sorted.length < length) this.sorted = new Float32Array(Math.max(length, 128));
+    const found = this.sorted.subarray(0, length).fill(crossing.threshold);
+    let next = 0;
+    for (let i = 0; i < count; i++) if (logits[i] > crossing.threshold) found[next++] = logits[i];
+    return found.sort().reverse();
+  }
+
+  /** A number per entry, for a step to fill. */
+  keys(): Float32Array {
+    if (this.keyed.length < this.count) this.keyed = new Float32Array(this.own.length);
+    return this.keyed;
   }
 
   /** The logits for writing; call `changed()` afterwards. */
@@ -139,28 +198,46 @@ export class Candidates {
     this.found = false;
   }
 
-  /** Cuts every candidate below the threshold, but never the maximum. Returns the threshold as applied. */
-  keepAbove(threshold: number): number {
+  /**
+   * Cuts every candidate below the threshold, but never the maximum, and never below `minKeep` candidates.
+   *
+   * @returns the threshold as applied
+   */
+  keepAbove(threshold: number, minKeep = 1): number {
     const { max, finite } = this.statistics();
     const line = Math.min(threshold, max);
+    if (minKeep > 1) {
+      this.kernel.crossRank(this.logits, this.count, Math.min(minKeep, finite), this.crossing);
+      if (this.crossing.threshold < line) return this.keepBest(minKeep);
+    }
     // -Infinity entries are no candidates, so a line below everything still drops them.
-    this.compact(Math.max(line, -Number.MAX_VALUE), finite);
+    this.compact(this.logits, Math.max(line, -Number.MAX_VALUE), finite);
     return line;
   }
 
-  /** Keeps the `k` best, lower ids first among equals. Returns the logit at rank k. */
-  keepBest(k: number): number {
-    const { finite } = this.statistics();
-    const rank = Math.min(Math.max(k, 1), finite);
-    this.kernel.crossRank(this.logits, this.count, rank, this.crossing);
-    this.compact(this.crossing.threshold, rank);
+  /**
+   * Keeps the `k` best, of equals at the end the lower ids, or all of them with `keepTies`.
+   *
+   * @returns the logit at rank k
+   */
+  keepBest(k: number, keepTies = false): number {
+    this.keepKeys(this.logits, k, keepTies);
+    this.arrangement = "logit";
     return this.crossing.threshold;
   }
 
-  private compact(threshold: number, limit: number): void {
+  /** Keeps the candidates with the `k` largest keys; entries with key -Infinity go. */
+  keepKeys(keys: Float32Array, k: number, keepTies = false): void {
+    const { finite } = this.statistics();
+    const rank = Math.min(Math.max(Math.floor(k), 1), finite);
+    this.kernel.crossRank(keys, this.count, rank, this.crossing);
+    this.compact(keys, this.crossing.threshold, keepTies ? finite : rank);
+  }
+
+  private compact(keys: Float32Array, threshold: number, limit: number): void {
     const ids = this.dense ? null : this.ids;
     const { logits, count, own } = this;
-    this.count = this.kernel.keep(logits, ids, count, threshold, limit, own, this.ids);
+    this.count = this.kernel.keep(keys, logits, ids, count, threshold, limit, own, this.ids);
     this.logits = own;
     this.dense = false;
     if (this.count < count) this.changed();
@@ -168,7 +245,7 @@ export class Candidates {
 
   /** +Infinity beats every finite score: only those tokens stay, all equal. */
   private keepInfinite(): void {
-    this.compact(Infinity, this.count);
+    this.compact(this.logits, Infinity, this.count);
     this.own.fill(0, 0, this.count);
     this.changed();
   }

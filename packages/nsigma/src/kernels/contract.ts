@@ -41,15 +41,17 @@ export interface Kernel {
   softmaxSums(logits: Float32Array, count: number, max: number, scale: number, out: SoftmaxSums): void;
 
   /**
-   * The threshold kernel: moves every entry above `threshold`, and the first entries equal to it, to the front
-   * of `outLogits` and `outIds`, in id order. Source and target may be the same arrays.
+   * The threshold kernel: moves every entry whose key is above `threshold`, and the first entries equal to it, to
+   * the front of `outLogits` and `outIds`, in id order. Source and target may be the same arrays.
    *
+   * @param keys what is compared: the logits themselves, or another number per entry
    * @param ids the entries' token ids, ascending; null when entry i is token i
    * @param limit the most entries to keep; beyond it, entries equal to the threshold go, higher ids first.
    *   At least the number of entries above the threshold.
    * @returns how many were kept
    */
   keep(
+    keys: Float32Array,
     logits: Float32Array,
     ids: Int32Array | null,
     count: number,
@@ -62,8 +64,13 @@ export interface Kernel {
   /** The k-th largest entry: where walking down the sorted row has taken `k` entries, 1 <= k <= finite entries. */
   crossRank(logits: Float32Array, count: number, k: number, out: Crossing): void;
 
-  /** Where walking down the sorted row has gathered `share` (0 to 1) of the softmax mass. */
+  /**
+   * Where walking down the entries in the order of their keys has gathered `share` (0 to 1) of the softmax mass.
+   *
+   * @param keys the logits themselves, or another number per entry; -Infinity where the logit is
+   */
   crossMass(
+    keys: Float32Array,
     logits: Float32Array,
     count: number,
     max: number,

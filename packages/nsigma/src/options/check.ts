@@ -1,5 +1,8 @@
 import { OptionError } from "../errors.ts";
-import { NUMBER_OPTIONS, type NumberOption, type NumberOptionName } from "./numbers.ts";
+import { CHOICE_OPTIONS, type ChoiceOptionName } from "./choices.ts";
+import type { NumberOption } from "./number-option.ts";
+import { NUMBER_OPTIONS, type NumberOptionName } from "./numbers.ts";
+import type { Window } from "./options.ts";
 
 /** A number option's range in words, as errors and help texts say it. */
 export function describeRange(name: NumberOptionName): string {
@@ -7,7 +10,8 @@ export function describeRange(name: NumberOptionName): string {
   const from = least !== undefined ? `from ${least}` : above !== undefined ? `above ${above}` : "";
   const to = most !== undefined ? `to ${most}` : below !== undefined ? `to below ${below}` : "";
   if (!from && !to) return "a finite number";
-  return [integer ? "an integer" : "a number", from, to].filter(Boolean).join(" ");
+  const upTo = from === "" && most !== undefined ? `up to ${most}` : to;
+  return [integer ? "an integer" : "a number", from, upTo].filter(Boolean).join(" ");
 }
 
 /**
@@ -26,10 +30,23 @@ export function checkNumber(name: NumberOptionName, value: number): void {
   }
 }
 
+/** Whether a number is its option's neutral value, which switches nothing on. */
+export function isOff(name: NumberOptionName, value: number): boolean {
+  const { off, lessIsOff }: NumberOption = NUMBER_OPTIONS[name];
+  return value === off || (lessIsOff === true && off !== undefined && value < Math.max(off, 0));
+}
+
 /** Checks that a value is an integer from `least` up. */
 export function checkInteger(option: string, value: number, least: number): void {
   if (!(Number.isSafeInteger(value) && value >= least)) {
     throw new OptionError(option, value, `an integer from ${least}`);
+  }
+}
+
+/** Checks that a value is a window of the history. */
+export function checkWindow(option: string, value: Window): void {
+  if (value !== "all" && !(Number.isInteger(value) && value >= 1)) {
+    throw new OptionError(option, value, 'an integer from 1, or "all"');
   }
 }
 
@@ -43,9 +60,16 @@ export function checkToken(option: string, token: number): void {
   }
 }
 
-/** Checks that a value is one of a few words. */
-export function checkChoice(option: string, value: string, choices: readonly string[]): void {
+/** Checks that a value is a list of token ids. */
+export function checkTokens(option: string, tokens: readonly number[]): void {
+  if (!Array.isArray(tokens)) throw new OptionError(option, tokens, "a list of token ids");
+  for (const token of tokens) checkToken(option, token);
+}
+
+/** Checks that a value is one of the words its option may be. */
+export function checkChoice(name: ChoiceOptionName, value: string): void {
+  const choices: readonly string[] = CHOICE_OPTIONS[name].choices;
   if (!choices.includes(value)) {
-    throw new OptionError(option, value, choices.map((choice) => `"${choice}"`).join(" or "));
+    throw new OptionError(name, value, choices.map((choice) => `"${choice}"`).join(" or "));
   }
 }

@@ -1,50 +1,11 @@
 import { OptionError } from "../errors.ts";
-import { checkOptionNames, type SamplerOptions, type StepName } from "../options/options.ts";
-import { etaCutoff } from "../steps/eta.ts";
-import { logitBias } from "../steps/logit-bias.ts";
-import { minP } from "../steps/min-p.ts";
-import { penalties } from "../steps/penalties.ts";
+import { checkChoice, checkNumber, checkWindow } from "../options/check.ts";
+import { CHOICE_OPTIONS, type ChoiceOptionName } from "../options/choices.ts";
+import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
+import { checkOptionNames, type SamplerOptions } from "../options/options.ts";
 import { off, type Step } from "../steps/step.ts";
-import { temperature } from "../steps/temperature.ts";
-import { topK } from "../steps/top-k.ts";
-import { topNSigma } from "../steps/top-n-sigma.ts";
-import { topP } from "../steps/top-p.ts";
-
-/** How each step is made from the options; `off` when they do not ask for it. */
-const MAKERS: Readonly<Record<StepName, (options: SamplerOptions) => Step>> = {
-  logitBias: ({ logitBias: bias = {} }) => logitBias(bias),
-  penalties: (options) =>
-    penalties({
-      repetition: options.repetitionPenalty,
-      frequency: options.frequencyPenalty,
-      presence: options.presencePenalty,
-      window: options.penaltyWindow,
-    }),
-  topNSigma: ({ topNSigma: n = 0, std }) => topNSigma(n, { std }),
-  topK: ({ topK: k = 0 }) => topK(k),
-  topP: ({ topP: p = 1 }) => topP(p),
-  minP: ({ minP: p = 0 }) => minP(p),
-  etaCutoff: ({ etaCutoff: epsilon = 0 }) => etaCutoff(epsilon),
-  temperature: ({ temperature: t = 1 }) => temperature(t),
-};
-
-/** Scores are mended first, then cut, Top-nσ before the others so that σ is the whole row's, then softened. */
-export const DEFAULT_ORDER: readonly StepName[] = [
-  "logitBias",
-  "penalties",
-  "topNSigma",
-  "topK",
-  "topP",
-  "minP",
-  "etaCutoff",
-  "temperature",
-];
-
-/** The cuts see the softened row: the order of the paper's runs, vLLM and Hugging Face. */
-export const TEMPERATURE_FIRST: readonly StepName[] = [
-  "temperature",
-  ...DEFAULT_ORDER.filter((name) => name !== "temperature"),
-];
+import { MAKERS } from "./makers.ts";
+import { DEFAULT_ORDER, readOrder } from "./order.ts";
 
 /**
  * The steps that plain options ask for, in order, without those that do nothing.
@@ -52,9 +13,8 @@ export const TEMPERATURE_FIRST: readonly StepName[] = [
  * @throws OptionError for an unknown option, a value out of range, or an order that leaves out a step that is set
  */
 export function chain(options: SamplerOptions): Step[] {
-  checkOptionNames(options);
-  const { order = DEFAULT_ORDER } = options;
-  checkOrder(order);
+  checkOptions(options);
+  const order = readOrder(options.order ?? DEFAULT_ORDER);
   const steps: Step[] = [];
   for (const name of DEFAULT_ORDER) {
     const step = MAKERS[name](options);
@@ -63,17 +23,29 @@ export function chain(options: SamplerOptions): Step[] {
     }
     steps[order.indexOf(name)] = step;
   }
-  return steps.filter((step) => step !== off);
+  const asked = steps.filter((step) => step !== off);
+  checkLearning(asked);
+  return asked;
 }
 
-function checkOrder(order: readonly StepName[]): void {
-  if (!Array.isArray(order)) throw new OptionError("order", order, "a list of step names");
-  for (const name of order) {
-    if (!Object.hasOwn(MAKERS, name)) {
-      throw new OptionError("order", name, `names among ${DEFAULT_ORDER.join(", ")}`);
-    }
+/** Settings of steps that are off are checked too: a wrong value is a mistake even where it would do nothing. */
+function checkOptions(options: SamplerOptions): void {
+  checkOptionNames(options);
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (name in NUMBER_OPTIONS) checkNumber(name as NumberOptionName, value);
+    else if (name in CHOICE_OPTIONS) checkChoice(name as ChoiceOptionName, value);
+    else if (name === "penaltyWindow" || name === "dryWindow") checkWindow(name, value);
   }
-  if (new Set(order).size !== order.length) {
-    throw new OptionError("order", order, "each step once");
-  }
+}
+
+/** A step that learns from the draw has to see the candidates that are drawn from. */
+function checkLearning(steps: readonly Step[]): void {
+  const learner = steps.findIndex((step) => step.drawn !== undefined);
+  const later = steps
+    .slice(learner + 1)
+    .find((step) => step.kind !== "adjustment" || step.drawn !== undefined);
+  if (learner < 0 || later === undefined) return;
+  const { name } = steps[learner];
+  throw new OptionError("order", later.name, `${name} behind every cut, because it learns from the draw`);
 }

@@ -1,8 +1,9 @@
 import { OptionError } from "../errors.ts";
 import type { SamplerOptions } from "../options/options.ts";
-import { off, type Step } from "../steps/step.ts";
+import { off, type Step, STEP_KINDS } from "../steps/step.ts";
 import { chain } from "./chain.ts";
 import { Sampler } from "./sampler.ts";
+import { warningsOf } from "./warnings.ts";
 
 /**
  * Makes a sampler from plain options, or from a list of steps.
@@ -13,25 +14,27 @@ import { Sampler } from "./sampler.ts";
  * Options are checked here, once, and copied into the steps.
  *
  * @param options plain JSON, see `SamplerOptions`; or steps, run in the order given
- * @param settings seed and vocabSize, for a list of steps only
+ * @param settings seed, vocabSize and draws, for a list of steps only
  * @throws OptionError naming the option, its range and the value; for an unknown option, the nearest known one
  */
 export function createSampler(
   options: SamplerOptions | readonly Step[],
-  settings: Pick<SamplerOptions, "seed" | "vocabSize"> = {},
+  settings: Pick<SamplerOptions, "seed" | "vocabSize" | "draws"> = {},
 ): Sampler {
   if (isSteps(options)) {
     for (const step of options) checkStep(step);
     // A step with memory is made anew, so that a list of steps can serve many samplers.
     const steps = options.filter((step) => step !== off).map((step) => step.fresh?.() ?? step);
-    const { seed = randomSeed(), vocabSize } = settings;
-    return new Sampler(steps, { seed, vocabSize });
+    return samplerOf(steps, settings, {});
   }
   const [extra] = Object.keys(settings);
   if (extra) throw new OptionError(extra, settings, "it among the options; settings are for a list of steps");
-  const steps = chain(options);
-  const { seed = randomSeed(), vocabSize } = options;
-  return new Sampler(steps, { seed, vocabSize });
+  return samplerOf(chain(options), options, options);
+}
+
+function samplerOf(steps: readonly Step[], settings: SamplerOptions, options: SamplerOptions): Sampler {
+  const { seed = randomSeed(), vocabSize, draws } = settings;
+  return new Sampler(steps, { seed, vocabSize, draws, warnings: warningsOf(steps, options) });
 }
 
 function isSteps(options: SamplerOptions | readonly Step[]): options is readonly Step[] {
@@ -39,11 +42,11 @@ function isSteps(options: SamplerOptions | readonly Step[]): options is readonly
 }
 
 function checkStep(step: Step): void {
-  if (typeof step === "object" && ["cut", "rank cut", "adjustment"].includes(step?.kind)) return;
+  if (typeof step === "object" && STEP_KINDS.includes(step?.kind)) return;
   throw new OptionError("steps", step, "steps such as topNSigma(1) or temperature(0.8)");
 }
 
-/** 32 bits are easy to write down and to send anywhere, and enough. */
+/** 31 bits are easy to write down and to send anywhere, and no engine takes them for "choose one". */
 function randomSeed(): number {
-  return Math.floor(Math.random() * 2 ** 32);
+  return Math.floor(Math.random() * 2 ** 31);
 }

@@ -1,14 +1,18 @@
 import type { Candidates } from "../candidates/candidates.ts";
 import { borrow, giveBack } from "../candidates/workspace.ts";
-import { draw } from "../draw/draw.ts";
+import { asLlamaCpp } from "../draw/as-llama-cpp.ts";
+import { byCounter } from "../draw/by-counter.ts";
+import type { Drawing } from "../draw/drawing.ts";
 import { OptionError } from "../errors.ts";
 import { History } from "../history/history.ts";
 import type { Logits } from "../logits/logits.ts";
 import { checkInteger, checkToken } from "../options/check.ts";
-import { uniform } from "../random/uniform.ts";
+import type { Choice } from "../options/choices.ts";
 import type { Step } from "../steps/step.ts";
+import { Memory } from "./memory.ts";
 import { type Distribution, distributionOf, maskInto } from "./results.ts";
-import { run } from "./run.ts";
+import { type Link, run } from "./run.ts";
+import { checkState, type SamplerState } from "./state.ts";
 import type { Trace } from "./trace.ts";
 import { traceOf } from "./trace-of.ts";
 
@@ -16,15 +20,8 @@ import { traceOf } from "./trace-of.ts";
 export interface SamplerSettings {
   seed: number;
   vocabSize?: number | undefined;
-}
-
-/** A sampler's memory as plain JSON; the steps themselves are not in it. */
-export interface SamplerState {
-  version: 1;
-  seed: number;
-  step: number;
-  /** The tokens it was told of, when a step needs them. */
-  tokens: number[];
+  draws?: Choice<"draws"> | undefined;
+  warnings?: readonly string[];
 }
 
 /**
@@ -37,18 +34,36 @@ export class Sampler {
   readonly seed: number;
   readonly vocabSize: number | undefined;
   readonly steps: readonly Step[];
+  /** What about these options will not do what one might think, a sentence each. */
+  readonly warnings: readonly string[];
+  private readonly settings: SamplerSettings;
+  private readonly chain: readonly Link[];
+  private readonly drawing: Drawing;
+  private readonly memory: Memory;
   private readonly history = new History();
   /** Without a step that remembers, there is no reason to keep the history. */
   private readonly remembers: boolean;
   private drawn = 0;
 
   constructor(steps: readonly Step[], settings: SamplerSettings) {
-    checkInteger("seed", settings.seed, 0);
-    if (settings.vocabSize !== undefined) checkInteger("vocabSize", settings.vocabSize, 1);
+    const { seed, vocabSize, draws = "nsigma", warnings = [] } = settings;
+    checkInteger("seed", seed, 0);
+    if (vocabSize !== undefined) checkInteger("vocabSize", vocabSize, 1);
+    this.settings = settings;
     this.steps = steps;
-    this.seed = settings.seed;
-    this.vocabSize = settings.vocabSize;
+    this.seed = seed;
+    this.vocabSize = vocabSize;
+    this.warnings = warnings;
     this.remembers = steps.some((step) => step.accept !== undefined);
+    // Series 0 is the draw itself; a step that may ask for random numbers has one of its own.
+    let series = 0;
+    this.chain = steps.map((step) => {
+      const own = step.kind === "key cut" ? ++series : 0;
+      return { step, roll: () => this.drawing.roll(this.drawn, own) };
+    });
+    const learns = steps.some((step) => step.drawn !== undefined);
+    this.drawing = draws === "llama.cpp" ? asLlamaCpp(seed, learns, series) : byCounter(seed);
+    this.memory = new Memory(steps, this.drawing.memory);
   }
 
   /** How many tokens were accepted after the prompt: the index of the next draw. */
@@ -73,11 +88,14 @@ export class Sampler {
    */
   sample(logits: Logits): number {
     const candidates = borrow();
+    this.memory.record(this.drawn);
     try {
-      run(this.steps, candidates, logits, this.vocabSize);
-      const token = candidates.id(draw(candidates, uniform(this.seed, this.drawn)));
-      this.append(token);
-      return token;
+      run(this.chain, candidates, logits, this.vocabSize);
+      const u = this.drawing.rollForToken(this.drawn, candidates);
+      return this.take(candidates, this.drawing.pick(candidates, u));
+    } catch (error) {
+      this.memory.recall(this.drawn);
+      throw error;
     } finally {
       giveBack(candidates);
     }
@@ -86,8 +104,9 @@ export class Sampler {
   /** Chooses and accepts the same token as `sample` would, and returns all that led to it. */
   trace(logits: Logits): Trace {
     return this.withRow((candidates) => {
-      const trace = traceOf(this.steps, candidates, logits, this.vocabSize, this.seed, this.drawn);
-      this.append(trace.token);
+      const { chain, drawing, seed, drawn: step, vocabSize } = this;
+      const { trace, entry } = traceOf({ chain, drawing, seed, step, vocabSize }, candidates, logits);
+      this.take(candidates, entry);
       return trace;
     });
   }
@@ -95,7 +114,8 @@ export class Sampler {
   /** The kept set with its probabilities, most likely first, equals by lower id. Draws and accepts nothing. */
   distribution(logits: Logits): Distribution {
     return this.withRow((candidates) => {
-      run(this.steps, candidates, logits, this.vocabSize);
+      run(this.chain, candidates, logits, this.vocabSize);
+      this.memory.recall(this.drawn);
       return distributionOf(candidates);
     });
   }
@@ -113,73 +133,109 @@ export class Sampler {
       throw new OptionError("out", out, "a Float32Array, because the row is in half precision");
     }
     return this.withRow((candidates) => {
-      run(this.steps, candidates, logits, this.vocabSize);
+      run(this.chain, candidates, logits, this.vocabSize);
+      this.memory.recall(this.drawn);
       return maskInto(candidates, target);
     });
   }
 
-  /** Tells the steps of a token chosen elsewhere; it takes the place of one draw. */
+  /** Tells the steps of a token chosen elsewhere; it takes the place of one draw, of which nothing is learnt. */
   accept(token: number): void {
     checkToken("token", token);
+    this.memory.record(this.drawn);
     this.append(token);
   }
 
   /** Starts over with a prompt that penalties shall see. Takes no draws. */
   prompt(tokens: ArrayLike<number>): void {
     for (let i = 0; i < tokens.length; i++) checkToken("prompt", tokens[i]);
-    this.reset();
-    if (!this.remembers) return;
-    for (let i = 0; i < tokens.length; i++) this.history.push(tokens[i]);
+    this.drawn = 0;
+    this.memory.forget();
+    this.history.begin(this.remembers ? tokens : []);
     this.reread();
   }
 
   /** Forgets all tokens: the next draw is the first again. */
   reset(): void {
-    this.drawn = 0;
-    this.history.clear();
+    this.prompt([]);
+  }
+
+  /**
+   * Takes back the last tokens, as if they had never been drawn: the same rows give the same tokens again.
+   *
+   * @param count 0 up to the tokens since the prompt
+   * @throws OptionError when there are not so many
+   */
+  rewind(count: number): void {
+    if (!(Number.isInteger(count) && count >= 0 && count <= this.drawn)) {
+      throw new OptionError(
+        "count",
+        count,
+        `an integer from 0 to ${this.drawn}, the tokens since the prompt`,
+      );
+    }
+    if (count === 0) return;
+    this.drawn -= count;
+    this.memory.recall(this.drawn);
+    if (this.remembers) this.history.drop(count);
     this.reread();
   }
 
   /** A sampler of its own with the same steps, seed and memory. */
   clone(): Sampler {
-    const { seed, vocabSize } = this;
-    const copy = new Sampler(
-      this.steps.map((step) => step.fresh?.() ?? step),
-      { seed, vocabSize },
-    );
+    const steps = this.steps.map((step) => step.fresh?.() ?? step);
+    const copy = new Sampler(steps, this.settings);
     copy.restore(this.save());
     return copy;
   }
 
   /** The memory as plain JSON, for `restore`. */
   save(): SamplerState {
-    return { version: 1, seed: this.seed, step: this.drawn, tokens: this.history.toArray() };
+    const { seed, drawn: step, history, memory } = this;
+    return {
+      version: 2,
+      seed,
+      step,
+      prompt: history.prompt(),
+      tokens: history.output(),
+      memory: memory.save(step),
+    };
   }
 
   /**
    * Goes on where a sampler with the same options stopped.
    *
-   * @throws OptionError when the state is none, or comes from another seed
+   * @throws OptionError when the state is none, or comes from another seed or other steps
    */
   restore(state: SamplerState): void {
-    if (state?.version !== 1 || !Array.isArray(state.tokens)) {
-      throw new OptionError("state", state, "what save() returned");
-    }
-    if (state.seed !== this.seed) {
-      throw new OptionError("state.seed", state.seed, `this sampler's seed, ${this.seed}`);
-    }
-    checkInteger("state.step", state.step, 0);
-    this.prompt(state.tokens);
+    checkState(state, this.seed, this.remembers);
+    this.memory.check(state.memory, state.step);
+    this.history.begin(state.prompt);
+    for (const token of state.tokens) this.history.push(token);
     this.drawn = state.step;
+    this.memory.restore(state.memory, state.step);
+    this.reread();
   }
 
   private withRow<Result>(work: (candidates: Candidates) => Result): Result {
     const candidates = borrow();
+    this.memory.record(this.drawn);
     try {
       return work(candidates);
+    } catch (error) {
+      this.memory.recall(this.drawn);
+      throw error;
     } finally {
       giveBack(candidates);
     }
+  }
+
+  /** The token of an entry, accepted. */
+  private take(candidates: Candidates, entry: number): number {
+    for (const step of this.steps) step.drawn?.(candidates, entry);
+    const token = candidates.id(entry);
+    this.append(token);
+    return token;
   }
 
   private append(token: number): void {

@@ -1,50 +1,42 @@
 import type { Candidates } from "../candidates/candidates.ts";
-import { draw, weigh } from "../draw/draw.ts";
+import { weigh } from "../draw/draw.ts";
+import type { Drawing } from "../draw/drawing.ts";
 import type { Logits } from "../logits/logits.ts";
-import { uniform } from "../random/uniform.ts";
-import type { Step } from "../steps/step.ts";
-import { apply } from "./run.ts";
+import { apply, type Link } from "./run.ts";
 import type { StepTrace, Trace } from "./trace.ts";
 
+/** Which draw of which sampler is traced. */
+interface Draw {
+  readonly chain: readonly Link[];
+  readonly drawing: Drawing;
+  readonly seed: number;
+  readonly step: number;
+  readonly vocabSize: number | undefined;
+}
+
 /** Runs the flow as `sample` does, writing everything down. Copies the row: tracing is not the fast path. */
-export function traceOf(
-  steps: readonly Step[],
-  candidates: Candidates,
-  logits: Logits,
-  vocabSize: number | undefined,
-  seed: number,
-  step: number,
-): Trace {
-  candidates.load(logits, vocabSize);
+export function traceOf(draw: Draw, candidates: Candidates, logits: Logits): { trace: Trace; entry: number } {
+  const { chain, drawing, seed, step } = draw;
+  candidates.load(logits, draw.vocabSize);
   const { max, mean, variance, finite } = candidates.statistics();
   const std = Math.sqrt(variance);
   const rawSum = candidates.softmaxSums().sum;
   const rawIds = Array.from({ length: candidates.count }, (_, i) => candidates.id(i));
   const raw = candidates.logits.slice(0, candidates.count);
 
-  const traces: StepTrace[] = [];
-  for (const each of steps) {
-    const threshold = apply(each, candidates);
-    traces.push({
-      name: each.name,
-      kind: each.kind,
-      threshold: Number.isFinite(threshold) ? threshold : null,
-      kept: candidates.statistics().finite,
-    });
-  }
-
-  const u = uniform(seed, step);
-  const chosen = draw(candidates, u);
-  const token = candidates.id(chosen);
+  const steps = chain.map((link) => stepTrace(link, candidates));
+  const u = drawing.rollForToken(step, candidates);
+  const entry = drawing.pick(candidates, u);
+  const token = candidates.id(entry);
   const finalMax = candidates.statistics().max;
-  const final = Math.exp((candidates.logits[chosen] - finalMax) * candidates.scale);
+  const final = Math.exp((candidates.logits[entry] - finalMax) * candidates.scale);
 
   const logit = raw[rawIds.indexOf(token)];
   let rank = 1;
   for (let i = 0; i < raw.length; i++) {
     if (raw[i] > logit || (raw[i] === logit && rawIds[i] < token)) rank++;
   }
-  return {
+  const trace: Trace = {
     step,
     seed,
     kernel: candidates.kernel.name,
@@ -54,11 +46,31 @@ export function traceOf(
     mean,
     std,
     sigmaDistance: std > 0 ? (max - mean) / std : null,
-    steps: traces,
+    steps,
     u,
     token,
     rank,
     rawProbability: Math.exp(logit - max) / rawSum,
     probability: final / weigh(candidates),
   };
+  return { trace, entry };
+}
+
+function stepTrace(link: Link, candidates: Candidates): StepTrace {
+  const { name, kind } = link.step;
+  const best = candidates.statistics().max;
+  const before = candidates.statistics().finite;
+  const threshold = apply(link, candidates);
+  const { max, finite } = candidates.statistics();
+  const trace = { name, kind, kept: finite };
+  if (kind === "key cut" && finite < before) {
+    return { ...trace, threshold: lowest(candidates), ceiling: max < best ? max : null };
+  }
+  return { ...trace, threshold: Number.isFinite(threshold) ? threshold : null, ceiling: null };
+}
+
+function lowest({ logits, count }: Candidates): number {
+  let least = Infinity;
+  for (let i = 0; i < count; i++) if (logits[i] !== -Infinity) least = Math.min(least, logits[i]);
+  return least;
 }

@@ -1,9 +1,16 @@
+import type { Step } from "../steps/step.ts";
+
 /** What one step did. */
 export interface StepTrace {
   name: string;
-  kind: "cut" | "rank cut" | "adjustment";
-  /** Where the step drew its line, on the raw logit axis; null when it draws none or its line is below everything. */
+  kind: Step["kind"];
+  /**
+   * Where the step drew its line, on the raw logit axis; null when it draws none or its line is below everything.
+   * For a key cut, the lowest logit it kept.
+   */
   threshold: number | null;
+  /** The highest logit a key cut kept, when it removed higher ones (typical, XTC); else null. */
+  ceiling: number | null;
   /** Tokens still in play after it. */
   kept: number;
 }

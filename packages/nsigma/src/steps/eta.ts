@@ -9,21 +9,23 @@ import { off, type Step } from "./step.ts";
  * The most likely token always stays.
  *
  * @param epsilon ε, 0 to below 1; 0 is off. Typical 0.0003 to 0.004.
+ * @param options.minKeep the fewest tokens to leave
  * @throws OptionError when ε is outside 0 to 1
  * @see Hewitt, Manning, Liang: Truncation sampling as language model desmoothing (arXiv 2210.15191)
  */
-export function etaCutoff(epsilon: number): Step {
+export function etaCutoff(epsilon: number, options: { minKeep?: number | undefined } = {}): Step {
   checkNumber("etaCutoff", epsilon);
+  const { minKeep = 1 } = options;
+  checkNumber("minKeep", minKeep);
   if (epsilon === 0) return off;
+  const logEpsilon = Math.log(epsilon);
   return {
     name: "etaCutoff",
     kind: "cut",
+    minKeep,
     threshold(candidates) {
-      const { sum, weighted } = candidates.softmaxSums();
-      const entropy = Math.log(sum) - weighted / sum;
-      const logEta = Math.min(Math.log(epsilon), Math.log(epsilon) / 2 - entropy);
-      // p >= η on the logit axis: l/T - logsumexp(l/T) >= ln η, and logsumexp(l/T) = max/T + ln(sum).
-      return candidates.statistics().max + candidates.temperature * (logEta + Math.log(sum));
+      const logEta = Math.min(logEpsilon, logEpsilon / 2 - candidates.entropy());
+      return candidates.logitOf(logEta);
     },
   };
 }

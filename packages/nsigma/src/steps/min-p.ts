@@ -9,16 +9,20 @@ import { off, type Step } from "./step.ts";
  * At T = 1 Top-nσ is this rule with p = e^(-n·σ), chosen anew from every row.
  *
  * @param p 0 to 1; 0 is off, 1 keeps only the most likely and its equals. Typical 0.05 to 0.1.
+ * @param options.minKeep the fewest tokens to leave
  * @throws OptionError when p is outside 0 to 1
  * @see Nguyen and others: Min-p sampling (arXiv 2407.01082)
  */
-export function minP(p: number): Step {
+export function minP(p: number, options: { minKeep?: number | undefined } = {}): Step {
   checkNumber("minP", p);
+  const { minKeep = 1 } = options;
+  checkNumber("minKeep", minKeep);
   if (p === 0) return off;
   const logP = Math.log(p);
   return {
     name: "minP",
     kind: "cut",
+    minKeep,
     threshold: (candidates) => candidates.statistics().max + candidates.temperature * logP,
   };
 }

@@ -1,6 +1,8 @@
-import { OptionError } from "../errors.ts";
-import { checkNumber } from "../options/check.ts";
+import type { History } from "../history/history.ts";
 import { WindowCounts } from "../history/window-counts.ts";
+import { checkChoice, checkNumber, checkWindow } from "../options/check.ts";
+import type { Choice } from "../options/choices.ts";
+import type { Window } from "../options/options.ts";
 import { off, type Step } from "./step.ts";
 
 export interface PenaltyOptions {
@@ -11,7 +13,15 @@ export interface PenaltyOptions {
   /** Taken from the logit once when the token occurs at all. 0 is off. Typical 0 to 1. */
   presence?: number | undefined;
   /** How many of the last tokens count, prompt included; an integer from 1, or "all". Default 64, as in llama.cpp. */
-  window?: number | "all" | undefined;
+  window?: Window | undefined;
+  /** "sign" (default), or "log-probability": ln p is multiplied by r, which no shift of the logits changes. */
+  form?: Choice<"repetitionForm"> | undefined;
+  /** Over how many tokens before the window the penalties fade out, an integer from 0. Default 0. */
+  fade?: number | undefined;
+  /** How much the older half of the window counts for the repetition penalty, 0 to 1. Default 1. */
+  slope?: number | undefined;
+  /** Which of the penalties see the prompt's tokens: "all" (default), "repetition" or "none". */
+  prompt?: Choice<"promptPenalties"> | undefined;
 }
 
 /**
@@ -19,40 +29,82 @@ export interface PenaltyOptions {
  *
  *     l -> l / r  if l > 0,  l·r  otherwise;      then  l -> l - count·frequency - presence
  *
- * The first form depends on where the logits' zero lies, as it does in every engine.
+ * The first form depends on where the logits' zero lies, as it does in every engine; the log-probability form does
+ * not.
  *
  * @throws OptionError when a setting is out of its range
  * @see Keskar and others: CTRL (arXiv 1909.05858) for the repetition penalty
  */
 export function penalties(options: PenaltyOptions): Step {
   const { repetition = 1, frequency = 0, presence = 0, window = 64 } = options;
+  const { form = "sign", fade = 0, slope = 1, prompt = "all" } = options;
   checkNumber("repetitionPenalty", repetition);
   checkNumber("frequencyPenalty", frequency);
   checkNumber("presencePenalty", presence);
-  if (window !== "all" && !(Number.isInteger(window) && window >= 1)) {
-    throw new OptionError("penaltyWindow", window, 'an integer from 1, or "all"');
-  }
+  checkWindow("penaltyWindow", window);
+  checkChoice("repetitionForm", form);
+  checkNumber("penaltyFade", fade);
+  checkNumber("penaltySlope", slope);
+  checkChoice("promptPenalties", prompt);
   if (repetition === 1 && frequency === 0 && presence === 0) return off;
 
-  const seen = new WindowCounts(window === "all" ? Infinity : window);
+  const own = { repetition, frequency, presence, window, form, fade, slope, prompt };
+  const full = window === "all" ? Infinity : window;
+  const said = new WindowCounts(full + fade, prompt !== "none");
+  const written = prompt === "repetition" ? new WindowCounts(full + fade, false) : said;
+  let text: History | undefined;
+
+  /** What an occurrence so many tokens ago counts for. */
+  const weightOf = (age: number) => (age < full ? 1 : 1 - (age - full + 1) / fade);
+
+  function repeat(logits: Float32Array, entry: number, zero: number, age: number, length: number): void {
+    const older = slope < 1 && age < full && 2 * age >= Math.min(full, length);
+    const r = older ? 1 + (repetition - 1) * slope : repetition;
+    const weight = weightOf(age);
+    const over = logits[entry] - zero;
+    if (over <= 0) logits[entry] = zero + over * (weight === 1 ? r : 1 + weight * (r - 1));
+    else logits[entry] = weight === 1 ? over / r : over * (1 + weight * (1 / r - 1));
+  }
+
   return {
     name: "penalties",
     kind: "adjustment",
     adjust(candidates) {
-      if (seen.distinct === 0) return;
+      if (text === undefined || said.distinct === 0) return;
+      const { temperature } = candidates;
+      const { length, tokens } = text;
+      // Logarithms of probabilities are logits about another zero, above all of them.
+      const zero = form === "sign" || repetition === 1 ? 0 : candidates.logitOf(0);
       const logits = candidates.writable();
-      for (let slot = 0; slot < seen.distinct; slot++) {
-        const id = seen.tokens[slot];
-        const i = candidates.indexOf(id);
-        if (i < 0) continue;
-        const logit = logits[i] > 0 ? logits[i] / repetition : logits[i] * repetition;
-        const taken = seen.counts[id] * frequency + presence;
-        logits[i] = logit - taken * candidates.temperature;
+      for (let slot = 0; repetition !== 1 && slot < said.distinct; slot++) {
+        const id = said.tokens[slot];
+        const entry = candidates.indexOf(id);
+        if (entry >= 0) repeat(logits, entry, zero, length - 1 - said.last[id], length);
+      }
+      for (let slot = 0; slot < written.distinct; slot++) {
+        const id = written.tokens[slot];
+        const entry = candidates.indexOf(id);
+        if (entry < 0) continue;
+        const taken = written.counts[id] * frequency + presence * weightOf(length - 1 - written.last[id]);
+        logits[entry] -= taken * temperature;
+      }
+      // Occurrences that fade were taken in full above.
+      for (let i = written.start(text); fade > 0 && i < length - full; i++) {
+        const entry = candidates.indexOf(tokens[i]);
+        if (entry >= 0) logits[entry] += frequency * (1 - weightOf(length - 1 - i)) * temperature;
       }
       candidates.changed();
     },
-    accept: (history) => seen.accept(history),
-    reread: (history) => seen.reread(history),
-    fresh: () => penalties({ repetition, frequency, presence, window }),
+    accept(history) {
+      text = history;
+      said.accept(history);
+      if (written !== said) written.accept(history);
+    },
+    reread(history) {
+      text = history;
+      said.reread(history);
+      if (written !== said) written.reread(history);
+    },
+    fresh: () => penalties(own),
   };
 }

@@ -14,6 +14,7 @@ function massOf(logits: Float32Array, share: number, scale = 1): Crossing {
   const out = { threshold: NaN, rank: -1 };
   crossMass(
     logits,
+    logits,
     logits.length,
     logits.reduce((a, b) => Math.max(a, b)),
     scale,

@@ -14,8 +14,8 @@ const counts = new Int32Array(2048);
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-function orderedBits(logit: number): number {
-  float[0] = logit + 0; // -0 becomes 0: the two are one logit
+function orderedBits(key: number): number {
+  float[0] = key + 0; // -0 becomes 0: the two are one
   const word = bits[0];
   return (word & 0x80000000 ? ~word : word | 0x80000000) >>> 0;
 }
@@ -26,12 +26,13 @@ function fromOrderedBits(key: number): number {
 }
 
 /**
- * Walks down the sorted row until the entries taken weigh enough, without sorting it: O(count).
+ * Walks down the entries in the order of their keys until those taken weigh enough, without sorting: O(count).
  *
  * @param scale weights are exp((l - max) * scale); 0 counts every finite entry as 1
  * @param target a share of the total weight; when `scale` is 0, a number of entries
  */
 function cross(
+  keys: Float32Array,
   logits: Float32Array,
   count: number,
   max: number,
@@ -50,12 +51,11 @@ function cross(
     counts.fill(0);
     const digitMask = (1 << width) - 1;
     for (let i = 0; i < count; i++) {
-      const logit = logits[i];
-      if (logit === -Infinity) continue;
-      const key = orderedBits(logit);
+      if (keys[i] === -Infinity) continue;
+      const key = orderedBits(keys[i]);
       if ((key & mask) >>> 0 !== prefix) continue;
       const digit = (key >>> shift) & digitMask;
-      masses[digit] += scale === 0 ? 1 : Math.exp((logit - max) * scale);
+      masses[digit] += scale === 0 ? 1 : Math.exp((logits[i] - max) * scale);
       counts[digit]++;
     }
     if (mask === 0 && scale !== 0) {
@@ -81,7 +81,7 @@ function cross(
     prefix = (prefix | (digit << shift)) >>> 0;
     mask = (mask | (digitMask << shift)) >>> 0;
     if (shift === 0) {
-      // What is left in the bucket are equal logits: as many of them as the goal still needs.
+      // What is left in the bucket are equal keys: as many of them as the goal still needs.
       const each = masses[digit] / counts[digit];
       const needed = each > 0 ? Math.ceil((goal - gathered) / each) : 1;
       rank += Math.min(counts[digit], Math.max(1, needed));
@@ -93,11 +93,12 @@ function cross(
 
 /** See `Kernel.crossRank`. */
 export function crossRank(logits: Float32Array, count: number, k: number, out: Crossing): void {
-  cross(logits, count, 0, 0, k, out);
+  cross(logits, logits, count, 0, 0, k, out);
 }
 
 /** See `Kernel.crossMass`. */
 export function crossMass(
+  keys: Float32Array,
   logits: Float32Array,
   count: number,
   max: number,
@@ -105,5 +106,5 @@ export function crossMass(
   share: number,
   out: Crossing,
 ): void {
-  cross(logits, count, max, scale, share, out);
+  cross(keys, logits, count, max, scale, share, out);
 }

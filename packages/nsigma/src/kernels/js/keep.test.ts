@@ -11,7 +11,7 @@ interface Kept {
 function kept(logits: Float32Array, ids: Int32Array | null, threshold: number, limit: number): Kept {
   const outLogits = new Float32Array(logits.length);
   const outIds = new Int32Array(logits.length);
-  const count = keep(logits, ids, logits.length, threshold, limit, outLogits, outIds);
+  const count = keep(logits, logits, ids, logits.length, threshold, limit, outLogits, outIds);
   return { logits: [...outLogits.subarray(0, count)], ids: [...outIds.subarray(0, count)] };
 }
 
@@ -66,7 +66,7 @@ describe("keep", () => {
       fc.property(cases, ({ row, threshold, limit, ids }) => {
         const logits = row.slice();
         const names = ids.slice();
-        const count = keep(logits, names, row.length, threshold, limit, logits, names);
+        const count = keep(logits, logits, names, row.length, threshold, limit, logits, names);
         const result = { logits: [...logits.subarray(0, count)], ids: [...names.subarray(0, count)] };
         expect(result).toEqual(slow(row, ids, threshold, limit));
       }),

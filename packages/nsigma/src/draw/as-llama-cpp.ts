@@ -1,0 +1,75 @@
+import type { Candidates } from "../candidates/candidates.ts";
+import { OptionError } from "../errors.ts";
+import { Mt19937 } from "../random/mt19937.ts";
+import type { Drawing } from "./drawing.ts";
+
+// 2^32 - 1 means "choose a seed" there.
+const LARGEST_SEED = 2 ** 32 - 2;
+
+/**
+ * llama.cpp's drawing: the same seed gives the tokens that its `dist`, `mirostat` and `adaptive-p` give.
+ *
+ * Each of its samplers has a Mersenne Twister of its own, all with the same seed; the token takes two words as a
+ * double, XTC one as a float. The token is the first in its array whose running sum reaches u, and the array lies
+ * as the samplers before left it. Where equal logits were sorted, its order is not defined and ours is by id.
+ *
+ * @param skipsSingles the last sampler draws by itself and takes no number when one candidate is left
+ * @throws OptionError when the seed has more than 32 bits
+ */
+export function asLlamaCpp(seed: number, skipsSingles: boolean, series: number): Drawing {
+  if (seed > LARGEST_SEED) {
+    throw new OptionError("seed", seed, `an integer from 0 to ${LARGEST_SEED}, with draws "llama.cpp"`);
+  }
+  const generators = Array.from({ length: series + 1 }, () => new Mt19937(seed));
+  const memory = new Float64Array(series + 1);
+  const generatorOf = (which: number): Mt19937 => {
+    generators[which].seek(memory[which]);
+    return generators[which];
+  };
+  return {
+    memory,
+    roll(_draw, which) {
+      const number = generatorOf(which).float();
+      memory[which] = generators[which].position;
+      return number;
+    },
+    rollForToken(_draw, { count }) {
+      if (skipsSingles && count === 1) return 0;
+      const number = generatorOf(0).double();
+      memory[0] = generators[0].position;
+      return number;
+    },
+    pick,
+  };
+}
+
+/** The order of llama.cpp's array: this is the one place where candidates are sorted, and only when it would. */
+function arranged(candidates: Candidates): Int32Array {
+  const { logits, count, arrangement, center } = candidates;
+  const entries = Int32Array.from({ length: count }, (_, i) => i);
+  if (arrangement === "logit") return entries.sort((a, b) => logits[b] - logits[a] || a - b);
+  if (arrangement === "nearness") {
+    const distance = (i: number) => Math.abs(logits[i] - center);
+    return entries.sort((a, b) => distance(a) - distance(b) || a - b);
+  }
+  return entries;
+}
+
+function pick(candidates: Candidates, u: number): number {
+  const { logits, temperature } = candidates;
+  const max = Math.fround(candidates.statistics().max / temperature);
+  const order = arranged(candidates);
+  const weights = Float64Array.from(order, (entry) =>
+    Math.fround(Math.exp(Math.fround(Math.fround(logits[entry] / temperature) - max))),
+  );
+  const target = u * weights.reduce((sum, weight) => sum + weight, 0);
+  let running = 0;
+  let last = 0;
+  for (let i = 0; i < order.length; i++) {
+    if (weights[i] === 0) continue;
+    running += weights[i];
+    last = i;
+    if (running >= target) break;
+  }
+  return order[last];
+}

@@ -1,0 +1,82 @@
+import { OptionError } from "../errors.ts";
+import type { Step } from "../steps/step.ts";
+
+/** Some numbers that change from token to token, and what they are at the start. */
+interface Part {
+  readonly numbers: Float64Array;
+  readonly start: readonly number[];
+}
+
+/**
+ * What steps and drawing have learnt beyond the tokens themselves (mirostat's μ, adaptive-p's average), and what it
+ * was before each draw, so that a text can be rewound.
+ */
+export class Memory {
+  private readonly parts: readonly Part[];
+  private readonly width: number;
+  private log: Float64Array<ArrayBuffer>;
+
+  constructor(steps: readonly Step[], generators: Float64Array | undefined) {
+    const parts: Part[] = steps.flatMap(({ memory, start = [] }) =>
+      memory ? [{ numbers: memory, start }] : [],
+    );
+    if (generators) parts.push({ numbers: generators, start: [] });
+    this.parts = parts;
+    this.width = parts.reduce((sum, { numbers }) => sum + numbers.length, 0);
+    this.log = new Float64Array(this.width * 64);
+    this.forget();
+  }
+
+  /** Writes down how things stand before a draw. */
+  record(draw: number): void {
+    if (this.width === 0) return;
+    let at = draw * this.width;
+    if (at + this.width > this.log.length) {
+      const grown = new Float64Array(Math.max(this.log.length * 2, at + this.width));
+      grown.set(this.log);
+      this.log = grown;
+    }
+    for (const { numbers } of this.parts) {
+      for (let i = 0; i < numbers.length; i++) this.log[at++] = numbers[i];
+    }
+  }
+
+  /** Puts back what was recorded before a draw. */
+  recall(draw: number): void {
+    let at = draw * this.width;
+    for (const { numbers } of this.parts) {
+      for (let i = 0; i < numbers.length; i++) numbers[i] = this.log[at++];
+    }
+  }
+
+  forget(): void {
+    for (const { numbers, start } of this.parts) {
+      for (let i = 0; i < numbers.length; i++) numbers[i] = start[i] ?? 0;
+    }
+  }
+
+  /** Everything before each of the draws so far and now, as plain numbers; empty when nothing is learnt. */
+  save(draws: number): number[] {
+    this.record(draws);
+    return Array.from(this.log.subarray(0, (draws + 1) * this.width));
+  }
+
+  /** @throws OptionError when the numbers are not those of such a chain after so many draws */
+  check(saved: readonly number[], draws: number): void {
+    const expected = this.width === 0 ? 0 : (draws + 1) * this.width;
+    if (saved.length !== expected || !saved.every((each) => Number.isFinite(each))) {
+      throw new OptionError(
+        "state.memory",
+        saved,
+        `${expected} numbers, as this chain saves after ${draws} draws`,
+      );
+    }
+  }
+
+  /** Goes back to what `save` returned. */
+  restore(saved: readonly number[], draws: number): void {
+    if (saved.length > this.log.length) this.log = new Float64Array(saved.length);
+    this.log.set(saved);
+    this.recall(draws);
+  }
+}

@@ -1,0 +1,48 @@
+import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
+import { STEP_OPTIONS } from "../options/step-options.ts";
+import type { Step } from "../steps/step.ts";
+
+/**
+ * What about a chain will not do what one might think, a sentence each: orders that defeat a sampler, and settings of
+ * steps that are not there.
+ */
+export function warningsOf(steps: readonly Step[], options: SamplerOptions): string[] {
+  return [...orderWarnings(steps), ...idleSettings(steps, options)];
+}
+
+function orderWarnings(steps: readonly Step[]): string[] {
+  const warnings: string[] = [];
+  const place = (name: string) => steps.findIndex((step) => step.name === name);
+  const sigma = place("topNSigma");
+  const cut = steps.slice(0, Math.max(sigma, 0)).find((step) => step.kind !== "adjustment");
+  if (cut) {
+    warnings.push(
+      `topNSigma runs after ${cut.name}: its σ is that of the survivors, far below the row's, and it keeps fewer tokens`,
+    );
+  }
+  if (sigma >= 0 && place("smoothing") >= 0 && place("smoothing") < sigma) {
+    warnings.push(
+      "topNSigma runs after smoothing, which bends the logits: what it keeps depends on the temperature",
+    );
+  }
+  const temperature = place("temperature");
+  for (const name of ["pLess", "mirostat"]) {
+    if (place(name) >= 0 && temperature > place(name)) {
+      warnings.push(`${name} runs before the temperature, and is meant for the softened probabilities`);
+    }
+  }
+  return warnings;
+}
+
+function idleSettings(steps: readonly Step[], options: SamplerOptions): string[] {
+  const running = new Set(steps.map((step) => (step.name === "greedy" ? "temperature" : step.name)));
+  const owners = Object.entries(STEP_OPTIONS) as [StepName, (typeof STEP_OPTIONS)[StepName]][];
+  return (Object.keys(options) as OptionName[])
+    .filter((name) => options[name] !== undefined)
+    .flatMap((name) => {
+      const own = owners.filter(([, { settings }]) => settings.includes(name));
+      if (own.length === 0 || own.some(([step]) => running.has(step))) return [];
+      const switches = [...new Set(own.flatMap(([, each]) => each.switches))];
+      return [`${name} does nothing without ${switches.join(" or ")}`];
+    });
+}

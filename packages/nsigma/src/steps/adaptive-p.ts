@@ -1,0 +1,63 @@
+import { checkNumber, isOff } from "../options/check.ts";
+import { off, type Step } from "./step.ts";
+
+// The shape of the preference around the target, as in llama.cpp #17927.
+const WIDTH = 0.3;
+const PEAK = 5;
+const SHARPNESS = 10;
+
+export interface AdaptiveOptions {
+  /** The probability that chosen tokens shall have on average; negative is off. Typical 0.3 to 0.7. */
+  target: number;
+  /** How slowly the running average forgets, 0 to 0.99. Default 0.9. */
+  decay?: number | undefined;
+}
+
+/**
+ * Adaptive-p: prefers tokens whose probability is near a target, which it moves so that the average stays there.
+ *
+ *     t' = clamp(2·target - W/N, 0, 1),   d = |p - t'| / 0.3,   l -> 5 - 10·d²/(1 + d)
+ *     after the draw:  W -> p + decay·W,   N -> 1 + decay·N          p: before the change
+ *
+ * Comes after every cut and replaces what the temperature made. Tokens accepted from elsewhere teach it nothing.
+ *
+ * @throws OptionError when a setting is out of its range
+ * @see llama.cpp #17927
+ */
+export function adaptiveP(options: AdaptiveOptions): Step {
+  const { target, decay = 0.9 } = options;
+  checkNumber("adaptiveTarget", target);
+  checkNumber("adaptiveDecay", decay);
+  if (isOff("adaptiveTarget", target)) return off;
+
+  const start = [target / (1 - decay), 1 / (1 - decay)];
+  const memory = Float64Array.from(start);
+  let originals = new Float64Array(0);
+  return {
+    name: "adaptiveP",
+    kind: "adjustment",
+    memory,
+    start,
+    adjust(candidates) {
+      const { count, scale, temperature } = candidates;
+      const { max } = candidates.statistics();
+      const logSum = candidates.logSum();
+      const [weighted, weight] = memory;
+      const aim = Math.min(Math.max(2 * target - weighted / weight, 0), 1);
+      if (originals.length < count) originals = new Float64Array(count);
+      const logits = candidates.writable();
+      for (let i = 0; i < count; i++) {
+        if (logits[i] === -Infinity) continue;
+        originals[i] = Math.exp((logits[i] - max) * scale - logSum);
+        const distance = Math.abs(originals[i] - aim) / WIDTH;
+        logits[i] = (PEAK - (SHARPNESS * distance * distance) / (1 + distance)) * temperature;
+      }
+      candidates.changed();
+    },
+    drawn(_candidates, entry) {
+      memory[0] = originals[entry] + decay * memory[0];
+      memory[1] = 1 + decay * memory[1];
+    },
+    fresh: () => adaptiveP({ target, decay }),
+  };
+}

@@ -1,0 +1,104 @@
+import type { Candidates } from "../candidates/candidates.ts";
+import { OptionError } from "../errors.ts";
+import { Breakers } from "../history/breakers.ts";
+import type { History } from "../history/history.ts";
+import { SuffixMatches } from "../history/suffix-matches.ts";
+import { checkNumber, checkTokens, checkWindow } from "../options/check.ts";
+import type { Window } from "../options/options.ts";
+import { off, type Step } from "./step.ts";
+
+// e^88.7 is about the largest float32, beyond which llama.cpp does not let the penalty grow.
+const LOG_MOST = 88.7228391;
+
+export interface DryOptions {
+  /** 0 is off. Typical 0.8. */
+  multiplier: number;
+  /** From 1. Default 1.75. */
+  base?: number | undefined;
+  /** The length of a repeat from which it acts; an integer from 0. Default 2. */
+  allowedLength?: number | undefined;
+  /** How many of the last tokens it looks at. Default "all". */
+  window?: Window | undefined;
+  /** Token sequences that no repeat reaches across; such a token alone is never penalised. */
+  breakers?: readonly (readonly number[])[] | undefined;
+}
+
+/**
+ * DRY, "don't repeat yourself": lowers the tokens that would go on repeating an earlier passage.
+ *
+ *     l -> l - multiplier·base^(L - allowed)    L >= allowed: how many tokens before it are a repeat
+ *
+ * @throws OptionError when a setting is out of its range
+ * @see p-e-w: text-generation-webui #5677
+ */
+export function dry(options: DryOptions): Step {
+  const { multiplier, base = 1.75, allowedLength = 2, window = "all", breakers = [] } = options;
+  checkNumber("dryMultiplier", multiplier);
+  checkNumber("dryBase", base);
+  checkNumber("dryAllowedLength", allowedLength);
+  checkWindow("dryWindow", window);
+  checkBreakers(breakers);
+  if (multiplier === 0) return off;
+
+  const most = base > 1.000001 ? Math.floor(LOG_MOST / Math.log(base)) : Infinity;
+  const matches = new SuffixMatches(window === "all" ? Infinity : window);
+  const sequences = breakers.map((sequence) => [...sequence]);
+  const stops = new Breakers(sequences);
+  const repeats = new Map<number, number>();
+  let text: History | undefined;
+
+  /** The longest repeat that each token would go on with. */
+  function findRepeats(history: History): void {
+    repeats.clear();
+    const start = matches.start(history);
+    if (history.length - start <= allowedLength) return;
+    const limit = stops.distance(history, start);
+    if (limit < allowedLength) return;
+    const note = (position: number, length: number) => {
+      if (length < allowedLength) return;
+      const next = history.tokens[position + 1];
+      repeats.set(next, Math.max(length, repeats.get(next) ?? 0));
+    };
+    if (allowedLength === 0) for (let j = start; j < history.length - 1; j++) note(j, 0);
+    for (let at = 0; at < matches.count; at++) {
+      const position = matches.positions[at];
+      if (position >= start) note(position, Math.min(limit, matches.lengthAt(position, history)));
+    }
+  }
+
+  return {
+    name: "dry",
+    kind: "adjustment",
+    adjust(candidates: Candidates) {
+      if (text === undefined) return;
+      findRepeats(text);
+      if (repeats.size === 0) return;
+      const logits = candidates.writable();
+      for (const [token, length] of repeats) {
+        const entry = candidates.indexOf(token);
+        if (entry < 0 || stops.isBreaker(token)) continue;
+        const penalty = multiplier * base ** Math.min(length - allowedLength, most);
+        logits[entry] -= penalty * candidates.temperature;
+      }
+      candidates.changed();
+    },
+    accept(history) {
+      text = history;
+      matches.accept(history);
+    },
+    reread(history) {
+      text = history;
+      matches.reread(history);
+    },
+    fresh: () => dry({ multiplier, base, allowedLength, window, breakers: sequences }),
+  };
+}
+
+function checkBreakers(breakers: readonly (readonly number[])[]): void {
+  if (!Array.isArray(breakers)) throw new OptionError("dryBreakers", breakers, "a list of token sequences");
+  for (const sequence of breakers) {
+    checkTokens("dryBreakers", sequence);
+    if (sequence.length === 0)
+      throw new OptionError("dryBreakers", sequence, "sequences of at least one token");
+  }
+}

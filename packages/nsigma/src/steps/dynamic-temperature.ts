@@ -1,0 +1,45 @@
+import { checkNumber } from "../options/check.ts";
+import type { Step } from "./step.ts";
+import { temperature as fixedTemperature } from "./temperature.ts";
+
+export interface DynamicTemperatureOptions {
+  /** The middle, 0 and up. Default 1. */
+  temperature?: number | undefined;
+  /** How far from the middle it goes, 0 and up; 0 is a fixed temperature. */
+  range: number;
+  /** Above 0. Default 1. */
+  exponent?: number | undefined;
+}
+
+/**
+ * Dynamic temperature: cool where the model is sure, hot where it is not.
+ *
+ *     T = T_min + (T_max - T_min)·(H / ln count)^e,   T_min = max(0, T - range),  T_max = T + range
+ *
+ * H and count are those of the candidates that are left.
+ *
+ * @throws OptionError when a setting is out of its range
+ * @see llama.cpp #4972
+ */
+export function dynamicTemperature(options: DynamicTemperatureOptions): Step {
+  const { temperature = 1, range, exponent = 1 } = options;
+  checkNumber("temperature", temperature);
+  checkNumber("temperatureRange", range);
+  checkNumber("temperatureExponent", exponent);
+  if (range === 0) return fixedTemperature(temperature);
+  const least = Math.max(0, temperature - range);
+  const most = temperature + range;
+  return {
+    name: "temperature",
+    kind: "adjustment",
+    adjust(candidates) {
+      const { finite } = candidates.statistics();
+      if (finite < 2) return;
+      const share = Math.min(1, candidates.entropy() / Math.log(finite));
+      const found = least + (most - least) * share ** exponent;
+      candidates.arrangement = "logit";
+      if (found > 0) candidates.temperature *= found;
+      else candidates.keepBest(1);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Candidates } from "../candidates/candidates.ts";
+import { checkNumber, isOff } from "../options/check.ts";
+import { off, type Step } from "./step.ts";
+
+/**
+ * Min-k: keeps the tokens above the steepest step of the sorted logits, and more of them where the row is flat.
+ *
+ *     w_i = (l_i - l_(i+1)) / (R·i),   k = max(argmax w, ⌊τ/R⌋, 1),   keep l >= l_(k)      R: max - min, l sorted
+ *
+ * Equals on the line stay. The step does not move with the temperature; the fallback τ/R does when it runs after one.
+ *
+ * @param tau τ; negative is off, 0 leaves the step alone to decide. Typical 3.
+ * @param options.minKeep the fewest tokens to leave
+ * @throws OptionError when τ is not a number
+ * @see Min-k sampling (arXiv 2604.11012)
+ */
+export function minK(tau: number, options: { minKeep?: number | undefined } = {}): Step {
+  checkNumber("minK", tau);
+  const { minKeep = 1 } = options;
+  checkNumber("minKeep", minKeep);
+  if (isOff("minK", tau)) return off;
+  return {
+    name: "minK",
+    kind: "rank cut",
+    minKeep,
+    keepTies: true,
+    rank(candidates) {
+      const range = rangeOf(candidates);
+      if (range === 0) return candidates.count;
+      const least = Math.floor((tau * candidates.temperature) / range);
+      return Math.max(steepest(candidates, range), least, 1);
+    },
+  };
+}
+
+function rangeOf(candidates: Candidates): number {
+  const { logits, count } = candidates;
+  const { max } = candidates.statistics();
+  let min = max;
+  for (let i = 0; i < count; i++) if (logits[i] < min && logits[i] !== -Infinity) min = logits[i];
+  return max - min;
+}
+
+/**
+ * The rank after which the sorted logits fall most steeply.
+ *
+ * Only a sorted head is looked at. After rank k no step can weigh more than what is left of the range over k, so
+ * the head is long enough once the best step in it weighs that much; on real rows that is at once.
+ */
+function steepest(candidates: Candidates, range: number): number {
+  const { finite, max } = candidates.statistics();
+  for (let length = 64; ; length *= 4) {
+    const best = candidates.best(length);
+    let rank = 1;
+    let weight = 0;
+    for (let i = 1; i < best.length; i++) {
+      const own = (best[i - 1] - best[i]) / i;
+      if (own > weight) {
+        weight = own;
+        rank = i;
+      }
+    }
+    const left = range - (max - best[best.length - 1]);
+    if (best.length === finite || left / best.length <= weight) return rank;
+  }
+}

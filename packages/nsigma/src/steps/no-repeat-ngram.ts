@@ -1,0 +1,47 @@
+import type { History } from "../history/history.ts";
+import { SuffixMatches } from "../history/suffix-matches.ts";
+import { checkNumber } from "../options/check.ts";
+import { off, type Step } from "./step.ts";
+
+/**
+ * No-repeat n-gram: bans every token that would complete a passage of n tokens the text already has.
+ *
+ *     l -> -Infinity  iff  the last n-1 tokens and this one occur in the text, prompt included
+ *
+ * @param n an integer from 0; 0 is off, 1 bans every token used so far. Typical 3.
+ * @throws OptionError when n is negative or no integer
+ * @see Paulus, Xiong, Socher (arXiv 1705.04304)
+ */
+export function noRepeatNgram(n: number): Step {
+  checkNumber("noRepeatNgram", n);
+  if (n === 0) return off;
+  const matches = new SuffixMatches(Infinity);
+  let text: History | undefined;
+  return {
+    name: "noRepeatNgram",
+    kind: "adjustment",
+    adjust(candidates) {
+      if (text === undefined || text.length < n) return;
+      const logits = candidates.writable();
+      const ban = (token: number) => {
+        const entry = candidates.indexOf(token);
+        if (entry >= 0) logits[entry] = -Infinity;
+      };
+      if (n === 1) for (let i = 0; i < text.length; i++) ban(text.tokens[i]);
+      for (let at = 0; at < matches.count; at++) {
+        const position = matches.positions[at];
+        if (matches.lengthAt(position, text) >= n - 1) ban(text.tokens[position + 1]);
+      }
+      candidates.changed();
+    },
+    accept(history) {
+      text = history;
+      matches.accept(history);
+    },
+    reread(history) {
+      text = history;
+      matches.reread(history);
+    },
+    fresh: () => noRepeatNgram(n),
+  };
+}

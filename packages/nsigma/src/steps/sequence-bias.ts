@@ -1,0 +1,62 @@
+import { OptionError } from "../errors.ts";
+import type { History } from "../history/history.ts";
+import { checkTokens } from "../options/check.ts";
+import type { SequenceBias } from "../options/options.ts";
+import { off, type Step } from "./step.ts";
+
+/**
+ * Sequence bias: adds a number to the last token of a sequence when the text ends with the rest of it.
+ *
+ *     l -> l + b          false: -Infinity
+ *
+ * A sequence of one token is a plain bias. Of several sequences with the same last token all count.
+ *
+ * @param biases an empty list is off
+ * @throws OptionError when a sequence is no list of token ids, is empty, or its bias is not a finite number or false
+ * @see Hugging Face transformers, SequenceBiasLogitsProcessor
+ */
+export function sequenceBias(biases: readonly SequenceBias[]): Step {
+  if (!Array.isArray(biases)) {
+    throw new OptionError("sequenceBias", biases, "a list of {tokens, bias}");
+  }
+  const entries = biases.map((each: SequenceBias) => {
+    checkTokens("sequenceBias", each?.tokens);
+    const { tokens, bias } = each;
+    if (tokens.length === 0) throw new OptionError("sequenceBias", each, "sequences of at least one token");
+    if (bias !== false && !Number.isFinite(bias)) {
+      throw new OptionError("sequenceBias", each, "a finite number as bias, or false to ban");
+    }
+    return { tokens: [...tokens], bias };
+  });
+  if (entries.length === 0) return off;
+
+  const rules = entries.map(({ tokens, bias }) => ({
+    before: tokens.slice(0, -1),
+    last: tokens[tokens.length - 1],
+    amount: bias === false ? -Infinity : bias,
+  }));
+  let text: History | undefined;
+  const endsWith = (sequence: readonly number[]) => {
+    const start = (text?.length ?? 0) - sequence.length;
+    return start >= 0 && sequence.every((token, i) => text?.tokens[start + i] === token);
+  };
+  return {
+    name: "sequenceBias",
+    kind: "adjustment",
+    adjust(candidates) {
+      const logits = candidates.writable();
+      for (const { before, last, amount } of rules) {
+        const entry = candidates.indexOf(last);
+        if (entry >= 0 && endsWith(before)) logits[entry] += amount * candidates.temperature;
+      }
+      candidates.changed();
+    },
+    accept(history) {
+      text = history;
+    },
+    reread(history) {
+      text = history;
+    },
+    fresh: () => sequenceBias(entries),
+  };
+}

@@ -1,0 +1,54 @@
+import { checkChoice, checkNumber } from "../options/check.ts";
+import type { Choice } from "../options/choices.ts";
+import { off, type Step } from "./step.ts";
+
+// Shared scratch: written and read within one call.
+let shares = new Float64Array(0);
+
+/**
+ * Skew: bends the cumulative probabilities, so that later tokens gain (s > 0) or lose (s < 0).
+ *
+ *     C_k = p_1 + ... + p_k,   p_k -> C_k^(e^s) - C_(k-1)^(e^s)
+ *
+ * "probability" counts from the most likely token, which is to draw with u^(e^-s) as exllamav2 does; it sorts the
+ * candidates, so put it behind the cuts. "id" counts in the order of the vocabulary, as aphrodite does.
+ *
+ * @param s 0 is off. Typical -1 to 1.
+ * @param order "probability" (default) or "id"
+ * @throws OptionError when s is not a number or the order is neither
+ * @see exllamav2, ext_sampling.cpp; aphrodite, v1/sample/ops
+ */
+export function skew(s: number, order: Choice<"skewOrder"> = "probability"): Step {
+  checkNumber("skew", s);
+  checkChoice("skewOrder", order);
+  if (s === 0) return off;
+  const power = Math.exp(s);
+  return {
+    name: "skew",
+    kind: "adjustment",
+    adjust(candidates) {
+      const { count, scale, temperature } = candidates;
+      const { max } = candidates.statistics();
+      const logSum = candidates.logSum();
+      const logits = candidates.writable();
+      const walk = Int32Array.from({ length: count }, (_, i) => i);
+      if (order === "probability") walk.sort((a, b) => logits[b] - logits[a] || a - b);
+      if (shares.length < count) shares = new Float64Array(count);
+      let cumulative = 0;
+      let before = 0;
+      let last = 0;
+      for (const entry of walk) {
+        const p = Math.exp((logits[entry] - max) * scale - logSum);
+        cumulative = Math.min(1, cumulative + p);
+        const bent = cumulative ** power;
+        shares[entry] = bent - before;
+        before = bent;
+        if (p > 0) last = entry;
+      }
+      // What rounding left short of 1.
+      shares[last] += 1 - before;
+      for (let i = 0; i < count; i++) logits[i] = Math.log(shares[i]) * temperature;
+      candidates.changed();
+    },
+  };
+}

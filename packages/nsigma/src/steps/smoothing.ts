@@ -1,0 +1,38 @@
+import { checkNumber } from "../options/check.ts";
+import { off, type Step } from "./step.ts";
+
+/**
+ * Quadratic and cubic smoothing: bends the logits down the further they lie from the best.
+ *
+ *     d = (l - max)/T,   l/T -> max/T - k·f·d² + s·f·d³,   k = (3-c)/2,  s = (c-1)/2
+ *
+ * Near tokens move closer together, far ones further away. Not a straight line: Top-nσ after it keeps another set.
+ *
+ * @param options.factor f, 0 and up; 0 is off. Typical 0.1 to 0.5.
+ * @param options.curve c, 1 and up; 1 (default) is purely quadratic
+ * @throws OptionError when a setting is out of its range
+ * @see text-generation-webui #5403, #5551
+ */
+export function smoothing(options: { factor: number; curve?: number | undefined }): Step {
+  const { factor, curve = 1 } = options;
+  checkNumber("smoothingFactor", factor);
+  checkNumber("smoothingCurve", curve);
+  if (factor === 0) return off;
+  const quadratic = (factor * (3 - curve)) / 2;
+  const cubic = (factor * (curve - 1)) / 2;
+  return {
+    name: "smoothing",
+    kind: "adjustment",
+    adjust(candidates) {
+      const { count, scale, temperature } = candidates;
+      const { max } = candidates.statistics();
+      const logits = candidates.writable();
+      for (let i = 0; i < count; i++) {
+        if (logits[i] === -Infinity) continue;
+        const d = (logits[i] - max) * scale;
+        logits[i] = max + temperature * (cubic * d - quadratic) * d * d;
+      }
+      candidates.changed();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { checkChoice, checkNumber } from "../options/check.ts";
+import type { Choice } from "../options/choices.ts";
+import { off, type Step } from "./step.ts";
+
+// Logits are float32, so a probability is known to about one part in a million.
+const REACHED = 1 - 2 ** -20;
+
+export interface TypicalOptions {
+  /** The token with which the mass is reached: "kept" (default) or "dropped", as aphrodite and exllamav2 do. */
+  crossing?: Choice<"typicalCrossing"> | undefined;
+  /** Equals on the line: the lower ids stay (default), or all, as in Hugging Face. */
+  ties?: Choice<"ties"> | undefined;
+  minKeep?: number | undefined;
+}
+
+/**
+ * Locally typical: keeps the tokens whose surprise is nearest to what is expected, until they hold p.
+ *
+ *     in order of |-ln p_i - H|, keep the first k = min { k : p_1 + ... + p_k >= p }      H: entropy in nats
+ *
+ * The most likely token can go. Probabilities are those at the temperature applied so far.
+ *
+ * @param p 0 to 1; 1 is off, 0 keeps one token. Typical 0.2 to 0.95.
+ * @throws OptionError when a setting is out of its range
+ * @see Meister and others: Locally typical sampling (arXiv 2202.00666)
+ */
+export function typicalP(p: number, options: TypicalOptions = {}): Step {
+  const { crossing = "kept", ties = "lower ids", minKeep = 1 } = options;
+  checkNumber("typicalP", p);
+  checkChoice("typicalCrossing", crossing);
+  checkChoice("ties", ties);
+  checkNumber("minKeep", minKeep);
+  if (p === 1) return off;
+  return {
+    name: "typicalP",
+    kind: "key cut",
+    minKeep,
+    keepTies: ties === "kept",
+    keys(candidates, keys) {
+      const { logits, count } = candidates;
+      // The logit with a surprise of H; surprise falls linearly with the logit, so distances need no logarithms.
+      const center = candidates.logitOf(-candidates.entropy());
+      for (let i = 0; i < count; i++) keys[i] = -Math.abs(logits[i] - center);
+      candidates.arrangement = "nearness";
+      candidates.center = center;
+      const rank = candidates.rankOfMass(p * REACHED, keys);
+      return crossing === "kept" ? rank : rank - 1;
+    },
+  };
+}
