@@ -14,7 +14,8 @@ import { DEFAULT_ORDER, readOrder } from "./order.ts";
  */
 export function chain(options: SamplerOptions): Step[] {
   checkOptions(options);
-  const order = readOrder(options.order ?? DEFAULT_ORDER);
+  const { order: given = DEFAULT_ORDER } = options;
+  const order = readOrder(given);
   const steps: Step[] = [];
   for (const name of DEFAULT_ORDER) {
     const step = MAKERS[name](options);
