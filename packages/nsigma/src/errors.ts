@@ -9,11 +9,14 @@ export class OptionError extends RangeError {
   /** The option's name as it was written, for example `topP`. */
   readonly option: string;
   readonly value: unknown;
+  /** What would have been right, in words. */
+  readonly expected: string;
 
   constructor(option: string, value: unknown, expected: string) {
     super(`${option}: expected ${expected}, got ${shown(value)}`);
     this.option = option;
     this.value = value;
+    this.expected = expected;
   }
 }
 

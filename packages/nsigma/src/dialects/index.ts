@@ -1,0 +1,3 @@
+export type { Dialect, DialectName, Note, Parameter, Request, TranslationSettings } from "./dialect.ts";
+export { DIALECTS } from "./dialects.ts";
+export { dialectOf, translate, type Translation } from "./translate.ts";

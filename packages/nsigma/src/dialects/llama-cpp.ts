@@ -1,0 +1,109 @@
+import type { Dialect } from "./dialect.ts";
+import { readBreakers, readLlamaCppOrder, readLogitBias, readSeed, readWindow } from "./readers.ts";
+
+const NOT_SAMPLING = "not part of sampling";
+
+/** The server's `/completion`, which most programs on top of llama.cpp pass on. */
+export const LLAMA_CPP: Dialect = {
+  name: "llama.cpp",
+  engine: "llama.cpp server, as in node-llama-cpp 3.21",
+  parameters: {
+    logit_bias: { option: "logitBias", read: readLogitBias },
+    ignore_eos: {
+      option: "bannedTokens",
+      read: (value, { settings, note }) => {
+        if (value !== true) return {};
+        if (settings.endOfText) return { bannedTokens: settings.endOfText };
+        note("which tokens end a text is not known here: pass endOfText");
+        return {};
+      },
+    },
+    repeat_last_n: {
+      option: "penaltyWindow",
+      default: 64,
+      read: readWindow("penaltyWindow", { repetitionPenalty: 1, frequencyPenalty: 0, presencePenalty: 0 }),
+    },
+    repeat_penalty: { option: "repetitionPenalty", default: 1 },
+    frequency_penalty: { option: "frequencyPenalty", default: 0 },
+    presence_penalty: { option: "presencePenalty", default: 0 },
+    dry_multiplier: { option: "dryMultiplier", default: 0 },
+    dry_base: {
+      option: "dryBase",
+      default: 1.75,
+      read: (value, { note }) => {
+        if (Number(value) >= 1) return { dryBase: Number(value) };
+        note("below 1: the server takes its default, 1.75", "changed");
+        return { dryBase: 1.75 };
+      },
+    },
+    dry_allowed_length: { option: "dryAllowedLength", default: 2, hard: [0, Infinity] },
+    dry_penalty_last_n: {
+      option: "dryWindow",
+      default: 64,
+      read: readWindow("dryWindow", { dryMultiplier: 0 }),
+    },
+    dry_sequence_breakers: { option: "dryBreakers", default: ["\n", ":", '"', "*"], read: readBreakers },
+    top_n_sigma: { option: "topNSigma", default: -1, off: { atMost: 0 } },
+    top_k: { option: "topK", default: 40, off: { atMost: 0 } },
+    typical_p: { option: "typicalP", default: 1, off: { atLeast: 1 }, clamp: [0, Infinity] },
+    top_p: { option: "topP", default: 0.95, clamp: [0, 1], off: { atLeast: 1 } },
+    min_p: { option: "minP", default: 0.05, clamp: [0, 1], off: { atMost: 0 } },
+    xtc_probability: { option: "xtcProbability", default: 0, clamp: [0, 1] },
+    xtc_threshold: { option: "xtcThreshold", default: 0.1, clamp: [0, 1] },
+    temperature: { option: "temperature", default: 0.8, clamp: [0, Infinity] },
+    dynatemp_range: { option: "temperatureRange", default: 0, off: { atMost: 0 } },
+    dynatemp_exponent: { option: "temperatureExponent", default: 1 },
+    mirostat: { option: "mirostat", default: 0, clamp: [0, 2] },
+    mirostat_tau: { option: "mirostatTau", default: 5 },
+    mirostat_eta: { option: "mirostatEta", default: 0.1 },
+    adaptive_target: { option: "adaptiveTarget", default: -1, clamp: [-Infinity, 1], off: { atMost: -1e-9 } },
+    adaptive_decay: { option: "adaptiveDecay", default: 0.9, hard: [0, 0.99] },
+    min_keep: { option: "minKeep", default: 0, hard: [0, Infinity] },
+    seed: { option: "seed", default: -1, read: readSeed },
+    samplers: { option: "order", read: readLlamaCppOrder },
+    grammar: { ignored: "grammars are not samplers; ban tokens by logit bias instead" },
+    json_schema: { ignored: "grammars are not samplers; ban tokens by logit bias instead" },
+    n_probs: { ignored: "probabilities come from distribution() or trace()" },
+    post_sampling_probs: { ignored: "probabilities come from distribution() or trace()" },
+    backend_sampling: { ignored: "where the engine samples changes nothing here" },
+    prompt: { ignored: NOT_SAMPLING },
+    n_predict: { ignored: NOT_SAMPLING },
+    stream: { ignored: NOT_SAMPLING },
+    stop: { ignored: NOT_SAMPLING },
+    cache_prompt: { ignored: NOT_SAMPLING },
+  },
+  aliases: {
+    nsigma: "top_n_sigma",
+    typ_p: "typical_p",
+    logprobs: "n_probs",
+    max_tokens: "n_predict",
+    max_completion_tokens: "n_predict",
+  },
+  order: [
+    "logitBias",
+    "sequenceBias",
+    "penalties",
+    "dry",
+    "topNSigma",
+    "topK",
+    "typicalP",
+    "topP",
+    "minP",
+    "xtc",
+    "temperature",
+  ],
+  modes: [
+    {
+      when: ({ mirostat }) => Number(mirostat) > 0,
+      order: ["logitBias", "sequenceBias", "temperature", "mirostat"],
+      why: "with mirostat on, llama.cpp runs logit bias, temperature and mirostat alone",
+    },
+  ],
+  rules: { draws: "llama.cpp" },
+  differences: [
+    "Top-nσ leaves the tokens it cuts in llama.cpp's array, where dynatemp counts them in its largest entropy, XTC and min_keep in their numbers; here they are gone.",
+    "Typical after Top-nσ gives NaN in llama.cpp; here it works.",
+    "Equal logits are sorted in no defined order there; here lower ids come first, so among equals another token may be kept or drawn.",
+    "Thresholds are float32 sums there and float64 here: a token on the line may fall on the other side.",
+  ],
+};
