@@ -5,12 +5,14 @@ import { createSampler, type SamplerOptions } from "nsigma";
 import { generate } from "../generate/generate.ts";
 import { loadModel } from "../models/load.ts";
 import { EMBEDDED } from "../models/locate.ts";
+import { vocabularyOf } from "../models/vocabulary.ts";
 import { UserError } from "../errors.ts";
 import { interruptible } from "./interrupt.ts";
 import { readPrompt } from "./prompt.ts";
-import { addSamplerFlags, count, samplerOf } from "./sampler-flags.ts";
+import { addSampler, readSampler, remarks, type SamplerFlags } from "./read-sampler.ts";
+import { count, orTopNSigma } from "./sampler-flags.ts";
 
-interface Flags {
+interface Flags extends SamplerFlags {
   model: string;
   file?: string;
   plain?: boolean;
@@ -21,7 +23,7 @@ interface Flags {
   trace?: string;
 }
 
-export const generateCommand: Command = addSamplerFlags(
+export const generateCommand: Command = addSampler(
   new Command("generate")
     .description("generate text; without sampling options by Top-nσ with n = 1")
     .argument("[prompt]", "the prompt; otherwise from --file or from a pipe")
@@ -37,11 +39,14 @@ export const generateCommand: Command = addSamplerFlags(
   .action(run);
 
 async function run(argument: string | undefined, flags: Flags): Promise<void> {
-  const sampler = samplerOf(flags as unknown as Record<string, unknown>);
-  const { seed } = createSampler(sampler); // a bad option fails before a model is loaded
+  readSampler(flags); // a bad option fails before a model is loaded
   const prompt = await readPrompt(argument, flags.file);
   const trace = flags.trace === undefined ? undefined : await openTrace(flags.trace);
   const model = await loadModel(flags.model);
+  const read = readSampler(flags, vocabularyOf(model));
+  for (const remark of remarks(read)) console.error(`nsigma: ${remark}`);
+  const sampler = flags.dialect === undefined ? orTopNSigma(read.options) : read.options;
+  const { seed } = createSampler(sampler);
   const signal = interruptible();
 
   for (let index = 0; index < flags.n && !signal.aborted; index++) {

@@ -1,51 +1,55 @@
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { createSampler } from "nsigma";
+import type { SamplerOptions } from "nsigma";
 import { UserError } from "../errors.ts";
 import { figure } from "../inspect/figure.ts";
 import { inspectRow } from "../inspect/inspect-row.ts";
 import { nextRow } from "../inspect/next-row.ts";
-import { RIVALS } from "../inspect/rivals.ts";
+import { asksForMore, partsOf, type Rival, RIVALS } from "../inspect/rivals.ts";
 import { inspectionText } from "../inspect/terminal.ts";
 import { loadModel } from "../models/load.ts";
 import { EMBEDDED } from "../models/locate.ts";
+import { vocabularyOf } from "../models/vocabulary.ts";
 import { readPrompt } from "./prompt.ts";
-import { count, number } from "./sampler-flags.ts";
+import { addSampler, readSampler, remarks, type SamplerFlags } from "./read-sampler.ts";
+import { count } from "./sampler-flags.ts";
 
-interface Flags {
+interface Flags extends SamplerFlags {
   model: string;
   file?: string;
   plain?: boolean;
-  temperature: number;
-  topNSigma: number;
   top: number;
   json?: boolean;
   svg?: string;
 }
 
-export const inspectCommand: Command = new Command("inspect")
-  .description("the next token's logits: their histogram, each sampler's threshold, and the best tokens")
-  .argument("[prompt]", "the prompt; otherwise from --file or from a pipe")
-  .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
-  .option("-f, --file <file>", "read the prompt from a file")
-  .option("--plain", "take the prompt as it stands, without the model's chat template")
-  .option("--temperature <t>", "the rivals of Top-nσ cut after this temperature", number, 1)
-  .option("--top-n-sigma <n>", "the width of Top-nσ", number, 1)
-  .option("--top <count>", "how many tokens to list", count, 20)
-  .option("--json", "print JSON")
-  .option("--svg <file>", "write the two panels of the paper's Figure 1 for this row")
-  .action(run);
+export const inspectCommand: Command = addSampler(
+  new Command("inspect")
+    .description("the next token's logits: their histogram, each sampler's threshold, and the best tokens")
+    .argument("[prompt]", "the prompt; otherwise from --file or from a pipe")
+    .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
+    .option("-f, --file <file>", "read the prompt from a file")
+    .option("--plain", "take the prompt as it stands, without the model's chat template")
+    .option("--top <count>", "how many tokens to list", count, 20)
+    .option("--json", "print JSON")
+    .option("--svg <file>", "write the two panels of the paper's Figure 1 for this row"),
+).action(run);
 
 async function run(argument: string | undefined, flags: Flags): Promise<void> {
-  const { temperature, topNSigma, top } = flags;
-  createSampler({ temperature, topNSigma }); // a bad option fails before a model is loaded
-  const [, ...others] = RIVALS;
-  const rivals = [{ label: `Top-nσ ${topNSigma}`, options: { topNSigma } }, ...others];
+  readSampler(flags); // a bad option fails before a model is loaded
   const prompt = await readPrompt(argument, flags.file);
   const model = await loadModel(flags.model);
+  const sampler = readSampler(flags, vocabularyOf(model));
+  for (const remark of remarks(sampler)) console.error(`nsigma: ${remark}`);
+  const { temperature = 1 } = sampler.options;
   const row = await nextRow(model, prompt, flags.plain ?? false);
   const textOf = (id: number) => model.tokenizer.decode([id], { skip_special_tokens: false });
-  const inspection = inspectRow(row, rivals, { temperature, top, bins: 72 }, textOf);
+  const inspection = inspectRow(
+    row,
+    rivalsOf(sampler.options),
+    { temperature, top: flags.top, bins: 72 },
+    textOf,
+  );
 
   if (flags.svg !== undefined) write(flags.svg, figure(inspection));
   if (flags.json) {
@@ -53,6 +57,14 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     const readable = { ...shape, histogram: [...shape.histogram] };
     console.log(JSON.stringify({ model: model.name, prompt, ...rest, row: readable }));
   } else console.log(inspectionText(inspection));
+}
+
+/** The usual rivals, or the parts of the chain that was asked for. */
+function rivalsOf(options: SamplerOptions): readonly Rival[] {
+  if (asksForMore(options)) return partsOf(options);
+  const { topNSigma = 1, std } = options;
+  const [, ...others] = RIVALS;
+  return [{ label: `Top-nσ ${topNSigma}`, options: { topNSigma, ...(std && { std }) } }, ...others];
 }
 
 function write(file: string, text: string): void {

@@ -2,11 +2,12 @@ import { Command, CommanderError } from "commander";
 import { OptionError } from "nsigma";
 import { UserError } from "../errors.ts";
 import { compareCommand } from "./compare-command.ts";
+import { explainCommand } from "./explain-command.ts";
 import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { measureCommand } from "./measure-command.ts";
 
-const COMMANDS = [generateCommand, inspectCommand, compareCommand, measureCommand];
+const COMMANDS = [generateCommand, inspectCommand, explainCommand, compareCommand, measureCommand];
 
 /** Commander's own errors in the form that all others have. */
 const ONE_LINE = {

@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
+  CHOICE_OPTIONS,
   describeRange,
+  type LogitBias,
   NUMBER_OPTIONS,
+  type NumberOption,
   type NumberOptionName,
+  OPTION_NAMES,
   type SamplerOptions,
-  type StepName,
 } from "nsigma";
 
 /** `topNSigma` -> `--top-n-sigma` */
@@ -26,49 +29,72 @@ export function count(text: string): number {
   return value;
 }
 
-function bias(text: string, before: Record<string, number | false> = {}): Record<string, number | false> {
+function window(text: string): number | "all" {
+  return text === "all" ? "all" : count(text);
+}
+
+function bias(text: string, before: LogitBias = {}): LogitBias {
   const [id, value] = text.split("=");
   if (value === undefined) throw new InvalidArgumentError("ID=NUMBER or ID=false was expected");
   return { ...before, [id]: value === "false" ? false : number(value) };
 }
 
-/** Adds a flag for every option of a sampler, made from the library's own table. */
-export function addSamplerFlags(command: Command): Command {
-  for (const [name, option] of Object.entries(NUMBER_OPTIONS)) {
-    const help = `${option.summary} (${describeRange(name as NumberOptionName)}; typical ${option.typical})`;
-    command.addOption(new Option(`${flagOf(name)} <x>`, help).argParser(number));
-  }
-  return command
-    .addOption(new Option("--std <which>", "σ of Top-nσ").choices(["population", "sample"]))
-    .addOption(
-      new Option(
-        "--penalty-window <tokens>",
-        'how far back penalties look; "all" for everything (default: 64)',
-      ).argParser((text) => (text === "all" ? "all" : count(text))),
-    )
-    .addOption(
-      new Option("--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated").argParser(
-        bias,
-      ),
-    )
-    .addOption(
-      new Option("--order <steps>", "the steps' order, separated by commas").argParser(
-        (text) => text.split(",") as StepName[],
-      ),
-    )
-    .addOption(new Option("--seed <integer>", "the same seed gives the same text").argParser(number));
+function tokens(text: string, before: readonly number[][] = []): number[][] {
+  return [...before, text.split(",").map(number)];
 }
 
-const OTHERS = ["std", "penaltyWindow", "logitBias", "order", "seed"] as const;
+/** Adds a flag for every option of a sampler, made from the library's own tables. */
+export function addSamplerFlags(command: Command): Command {
+  const add = (option: Option) => command.addOption(option.helpGroup("The sampler:"));
+  for (const [name, option] of Object.entries(NUMBER_OPTIONS) as [NumberOptionName, NumberOption][]) {
+    const unset = option.default === undefined ? "" : `; default ${option.default}`;
+    const help = `${option.summary} (${describeRange(name)}; typical ${option.typical}${unset})`;
+    add(new Option(`${flagOf(name)} <x>`, help).argParser(number));
+  }
+  for (const [name, { choices, summary }] of Object.entries(CHOICE_OPTIONS)) {
+    add(new Option(`${flagOf(name)} <which>`, `${summary} (default: ${choices[0]})`).choices(choices));
+  }
+  // oxlint-disable-next-line no-explicit-any -- commander has one type for what a parser takes and gives
+  const flags: [flag: string, help: string, parse: (text: string, before: any) => any][] = [
+    ["--penalty-window <tokens>", 'how far back penalties look; "all" for everything (default: 64)', window],
+    ["--dry-window <tokens>", "how far back DRY looks (default: all)", window],
+    [
+      "--dry-breakers <ids>",
+      "token ids that no repeat reaches across, separated by commas; may be repeated",
+      tokens,
+    ],
+    [
+      "--banned-tokens <ids>",
+      "a token id, or a sequence separated by commas, to ban; may be repeated",
+      tokens,
+    ],
+    ["--xtc-protected <ids>", "token ids that XTC never removes", (text) => text.split(",").map(number)],
+    [
+      "--end-of-text <ids>",
+      "token ids that end a text (default: the model's)",
+      (text) => text.split(",").map(number),
+    ],
+    ["--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated", bias],
+    ["--order <steps>", 'the steps\' order, separated by commas, or letters such as "edskypmxt"', order],
+    ["--seed <integer>", "the same seed gives the same text", number],
+  ];
+  for (const [flag, help, parse] of flags) add(new Option(flag, help).argParser(parse));
+  return command;
+}
 
-/** The sampler that the flags ask for; Top-nσ 1 when they ask for none. */
-export function samplerOf(flags: Record<string, unknown>): SamplerOptions {
-  const names = [...Object.keys(NUMBER_OPTIONS), ...OTHERS];
-  const options = Object.fromEntries(
-    names.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]),
-  ) as SamplerOptions;
-  const chosen = Object.keys(options).some(
-    (name) => name !== "seed" && name !== "temperature" && name !== "std",
-  );
+function order(text: string): string | string[] {
+  return text.includes(",") || text.length > 12 ? text.split(",") : text;
+}
+
+/** The options that flags ask for, and nothing else. */
+export function flagOptions(flags: Record<string, unknown>): SamplerOptions {
+  const given = OPTION_NAMES.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
+  return Object.fromEntries(given) as SamplerOptions;
+}
+
+/** The sampler that options ask for; Top-nσ 1 when they ask for none. */
+export function orTopNSigma(options: SamplerOptions): SamplerOptions {
+  const plain = ["seed", "temperature", "std"];
+  const chosen = Object.keys(options).some((name) => !plain.includes(name));
   return chosen || options.temperature === 0 ? options : { topNSigma: 1, ...options };
 }

@@ -66,6 +66,10 @@ function distribution({ row, cuts }: Inspection, document: Document): Element {
         dx: 4,
       }),
       Plot.ruleX(lines, { x: "threshold", stroke: "colour" }),
+      Plot.ruleX(
+        lines.filter(({ ceiling }) => ceiling !== null),
+        { x: "ceiling", stroke: "colour", strokeDasharray: "2,2" },
+      ),
       Plot.text(lines, {
         x: "threshold",
         y: (line: { level: number }) => height(line.level + 1),

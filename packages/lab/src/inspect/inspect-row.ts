@@ -1,4 +1,4 @@
-import { createSampler, describeRow, type RowDescription, TEMPERATURE_FIRST } from "nsigma";
+import { createSampler, describeRow, type RowDescription, TEMPERATURE_FIRST, type Trace } from "nsigma";
 import type { Rival } from "./rivals.ts";
 
 /** What one sampler does to the row. */
@@ -6,6 +6,8 @@ export interface Cut {
   label: string;
   /** Where its line lies on the raw logit axis; null when it keeps everything. */
   threshold: number | null;
+  /** Its upper line, for samplers that also remove likely tokens; null when it has none. */
+  ceiling: number | null;
   kept: number;
   /** The share of the softmax at this temperature that it keeps. */
   mass: number;
@@ -59,8 +61,7 @@ export function inspectRow(
     keptSets.push(kept);
     let mass = 0;
     for (const id of kept) mass += probabilityAtT.get(id) ?? 0;
-    const threshold = sampler.trace(logits).steps.find((step) => step.kind !== "adjustment")?.threshold;
-    return { label, threshold: threshold ?? null, kept: kept.size, mass };
+    return { label, ...linesOf(sampler.trace(logits)), kept: kept.size, mass };
   });
   const raw = createSampler({}).distribution(logits);
   const tokens = Array.from(raw.ids.slice(0, top)).map((id, rank) => ({
@@ -72,4 +73,14 @@ export function inspectRow(
     keptBy: rivals.filter((_, index) => keptSets[index].has(id)).map(({ label }) => label),
   }));
   return { temperature, vocabSize: logits.length, row, cuts, tokens };
+}
+
+/** The highest of the lines below what was kept, and the lowest of those above. */
+function linesOf({ steps }: Trace): Pick<Cut, "threshold" | "ceiling"> {
+  const below = steps.flatMap(({ threshold }) => threshold ?? []);
+  const above = steps.flatMap(({ ceiling }) => ceiling ?? []);
+  return {
+    threshold: below.length > 0 ? Math.max(...below) : null,
+    ceiling: above.length > 0 ? Math.min(...above) : null,
+  };
 }

@@ -1,4 +1,4 @@
-import type { SamplerOptions } from "nsigma";
+import { createSampler, type SamplerOptions, STEP_OPTIONS, type StepName } from "nsigma";
 
 /** A sampler whose line is drawn on the row. */
 export interface Rival {
@@ -14,3 +14,26 @@ export const RIVALS: readonly Rival[] = [
   { label: "top-k 20", options: { topK: 20 } },
   { label: "eta 0.0009", options: { etaCutoff: 0.0009 } },
 ];
+
+/** Each cut of a chain on its own, at the chain's temperature, and the chain as a whole. */
+export function partsOf(options: SamplerOptions): Rival[] {
+  const { steps, seed } = createSampler(options);
+  const cuts = steps.filter(({ kind, name }) => kind !== "adjustment" && name !== "greedy");
+  const parts = cuts.map(({ name }) => {
+    const { switches, settings } = STEP_OPTIONS[name as StepName];
+    const own = Object.fromEntries(
+      [...switches, ...settings]
+        .filter((each) => options[each] !== undefined)
+        .map((each) => [each, options[each]]),
+    );
+    const values = switches.filter((each) => options[each] !== undefined).map((each) => options[each]);
+    return { label: `${name} ${values.join(" ")}`, options: { ...own, seed } as SamplerOptions };
+  });
+  return [...parts, { label: "the chain", options: { ...options, seed } }];
+}
+
+/** Whether options ask for more than what `nsigma inspect` compares anyway. */
+export function asksForMore(options: SamplerOptions): boolean {
+  const plain = ["temperature", "topNSigma", "std", "seed"];
+  return Object.keys(options).some((name) => !plain.includes(name));
+}

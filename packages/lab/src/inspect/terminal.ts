@@ -31,11 +31,11 @@ function histogram({ row, cuts }: Inspection): string {
   const marks = [
     { label: "μ", at: row.mean, note: "" },
     { label: "μ + σ", at: row.mean + row.std, note: "" },
-    ...cuts.map(({ label, threshold, kept, mass }) => ({
-      label,
-      at: threshold ?? row.min,
-      note: `keeps ${kept}, ${(mass * 100).toFixed(1)} % of the probability`,
-    })),
+    ...cuts.flatMap(({ label, threshold, ceiling, kept, mass }) => {
+      const note = `keeps ${kept}, ${(mass * 100).toFixed(1)} % of the probability`;
+      const lower = { label, at: threshold ?? row.min, note };
+      return ceiling === null ? lower : [lower, { label: "", at: ceiling, note: "and nothing above this" }];
+    }),
     { label: "max", at: row.max, note: "" },
   ];
   for (const { label, at, note } of marks) {

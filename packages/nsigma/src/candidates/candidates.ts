@@ -207,7 +207,7 @@ export class Candidates {
     const { max, finite } = this.statistics();
     const line = Math.min(threshold, max);
     if (minKeep > 1) {
-      this.kernel.crossRank(this.logits, this.count, Math.min(minKeep, finite), this.crossing);
+      this.cross(this.logits, minKeep);
       if (this.crossing.threshold < line) return this.keepBest(minKeep);
     }
     // -Infinity entries are no candidates, so a line below everything still drops them.
@@ -216,22 +216,36 @@ export class Candidates {
   }
 
   /**
-   * Keeps the `k` best, of equals at the end the lower ids, or all of them with `keepTies`.
+   * Keeps the `k` best, of equals at the end the lower ids, or all of them with `keepTies`; never below `minKeep`.
    *
-   * @returns the logit at rank k
+   * @returns the logit at the last rank kept
    */
-  keepBest(k: number, keepTies = false): number {
-    this.keepKeys(this.logits, k, keepTies);
+  keepBest(k: number, keepTies = false, minKeep = 1): number {
+    this.keepKeys(this.logits, k, keepTies, minKeep);
     this.arrangement = "logit";
     return this.crossing.threshold;
   }
 
   /** Keeps the candidates with the `k` largest keys; entries with key -Infinity go. */
-  keepKeys(keys: Float32Array, k: number, keepTies = false): void {
-    const { finite } = this.statistics();
-    const rank = Math.min(Math.max(Math.floor(k), 1), finite);
+  keepKeys(keys: Float32Array, k: number, keepTies = false, minKeep = 1): void {
+    let rank = this.cross(keys, k);
+    if (keepTies) rank = this.countFrom(keys, this.crossing.threshold);
+    // Where minKeep decides, it is a number of tokens and no line that equals could be on.
+    if (rank < minKeep) rank = this.cross(keys, minKeep);
+    this.compact(keys, this.crossing.threshold, rank);
+  }
+
+  /** Finds the key at a rank, clamped to what there is. */
+  private cross(keys: Float32Array, k: number): number {
+    const rank = Math.min(Math.max(Math.floor(k), 1), this.statistics().finite);
     this.kernel.crossRank(keys, this.count, rank, this.crossing);
-    this.compact(keys, this.crossing.threshold, keepTies ? finite : rank);
+    return rank;
+  }
+
+  private countFrom(keys: Float32Array, line: number): number {
+    let count = 0;
+    for (let i = 0; i < this.count; i++) if (keys[i] >= line) count++;
+    return count;
   }
 
   private compact(keys: Float32Array, threshold: number, limit: number): void {

@@ -18,8 +18,10 @@ export type Request = Readonly<Record<string, unknown>>;
 export interface TranslationSettings {
   /** The token ids that end a text, for `ignore_eos` and minimum lengths. */
   readonly endOfText?: readonly number[];
-  /** The token sequences that a breaker of DRY, a banned word or another string stands for. */
+  /** The token sequences that a text may be written as, for banned words and biases. */
   readonly tokensOf?: (text: string) => readonly (readonly number[])[];
+  /** The token sequences at which a text breaks DRY's repeats. */
+  readonly breakersOf?: (text: string) => readonly (readonly number[])[];
 }
 
 /** Something in a request that did not become what it says. */

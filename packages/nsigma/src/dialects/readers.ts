@@ -34,8 +34,8 @@ function idsOf(key: unknown, { settings, note }: Context): readonly number[] {
 export function readBreakers(value: unknown, context: Context): SamplerOptions {
   const list: unknown = typeof value === "string" ? parsed(value) : value;
   if (!Array.isArray(list)) throw new OptionError("dry_sequence_breakers", value, "a list of strings");
-  const { tokensOf } = context.settings;
-  if (tokensOf) return { dryBreakers: list.flatMap((each) => tokensOf(String(each))) };
+  const { breakersOf } = context.settings;
+  if (breakersOf) return { dryBreakers: list.flatMap((each) => breakersOf(String(each))) };
   if (list.length > 0 && Number(context.request.dry_multiplier) > 0) {
     context.note(
       "breakers are texts: which tokens they have needs the model's vocabulary, so repeats are not broken",

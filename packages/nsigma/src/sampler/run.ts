@@ -22,12 +22,9 @@ export function apply({ step, roll }: Link, candidates: Candidates): number {
     if (Number.isNaN(threshold)) throw new OptionError(step.name, threshold, "a threshold");
     return candidates.keepAbove(threshold, minKeep);
   }
-  if (kind === "rank cut") {
-    return candidates.keepBest(Math.max(step.rank(candidates), minKeep), step.keepTies);
-  }
+  if (kind === "rank cut") return candidates.keepBest(step.rank(candidates), step.keepTies, minKeep);
   const keys = candidates.keys();
-  const keep = step.keys(candidates, keys, roll);
-  candidates.keepKeys(keys, Math.max(keep, minKeep), step.keepTies);
+  candidates.keepKeys(keys, step.keys(candidates, keys, roll), step.keepTies, minKeep);
   return -Infinity;
 }
 

@@ -18,7 +18,7 @@ export function expectedXtc(probability: number, threshold: number, kept: readon
     adjust(candidates) {
       const { count, scale } = candidates;
       const { max } = candidates.statistics();
-      const line = Math.min(candidates.logitOf(logThreshold), max);
+      const line = candidates.logitOf(logThreshold);
       const logSum = candidates.logSum();
       const isLikely = (entry: number, logits: Float32Array) =>
         logits[entry] >= line && !kept.includes(candidates.id(entry));

@@ -3,6 +3,9 @@ import type { Choice } from "../options/choices.ts";
 import { expectedXtc } from "./xtc-expected.ts";
 import { off, type Step } from "./step.ts";
 
+// Logits are float32, so a probability is known to about one part in a million.
+const REACHED = 1 - 2 ** -20;
+
 export interface XtcOptions {
   /** How often it acts; 0 is off. Typical 0.5. */
   probability: number;
@@ -42,9 +45,9 @@ export function xtc(options: XtcOptions): Step {
   checkNumber("minKeep", minKeep);
   if (probability === 0 || threshold > 0.5) return off;
   const kept = [...given];
-  if (form === "expected") return expectedXtc(probability, threshold, kept);
+  if (form === "expected") return expectedXtc(probability, threshold * REACHED, kept);
 
-  const logThreshold = Math.log(threshold);
+  const logThreshold = Math.log(threshold * REACHED);
   return {
     name: "xtc",
     kind: "key cut",
@@ -54,8 +57,7 @@ export function xtc(options: XtcOptions): Step {
       if (count < 2 || roll() > probability) return keepAll(logits, count, keys);
       candidates.arrangement = "logit";
       const { finite } = candidates.statistics();
-      // No line above the maximum: at threshold 0.5 rounding must not lose the one token that has it.
-      const line = Math.min(candidates.logitOf(logThreshold), candidates.statistics().max);
+      const line = candidates.logitOf(logThreshold);
       let likely = 0;
       let lowest = Infinity;
       for (let i = 0; i < count; i++) {
@@ -65,7 +67,7 @@ export function xtc(options: XtcOptions): Step {
           lowest = Math.min(lowest, logits[i]);
         }
       }
-      let removed = likely - 1;
+      let removed = Math.max(0, likely - 1);
       if (finite - removed < minKeep) return finite;
       for (let i = 0; i < kept.length; i++) {
         const entry = candidates.indexOf(kept[i]);

@@ -1,0 +1,71 @@
+import { Command } from "commander";
+import { explain, type Explanation } from "nsigma/catalogue";
+import { type DialectName, dialectOf, DIALECTS } from "nsigma/dialects";
+import color from "picocolors";
+import { addSampler, type ReadSampler, readSampler, type SamplerFlags } from "./read-sampler.ts";
+
+export const explainCommand: Command = addSampler(
+  new Command("explain")
+    .description(
+      "the chain that options make, in order, with what each value means and what was not honoured",
+    )
+    .argument("[file]", "a JSON file with options, - for a pipe; the same as --options")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `\nDialects:\n${DIALECTS.map(({ name, engine }) => `  ${name.padEnd(14)}${engine}`).join("\n")}`,
+    ),
+).action(run);
+
+function run(file: string | undefined, flags: SamplerFlags & { json?: boolean }): void {
+  const { dialect } = flags;
+  if (dialect !== undefined) dialectOf(dialect);
+  const read = readSampler({ ...flags, ...(file !== undefined && { options: file }) });
+  const explanation = explain(read.options);
+  const { differences = [] } = dialect === undefined ? {} : dialectOf(dialect);
+  if (flags.json) console.log(JSON.stringify({ dialect, ...read, ...explanation, differences }));
+  else console.log(explanationText(explanation, read, dialect));
+}
+
+function explanationText(
+  { steps, warnings }: Explanation,
+  { options, notes }: ReadSampler,
+  dialect?: DialectName,
+): string {
+  const lines: string[] = [];
+  if (dialect !== undefined) lines.push(`${dialect}: ${dialectOf(dialect).engine}`, "");
+  for (const [index, { step, title, keeps, formula, options: values }] of steps.entries()) {
+    lines.push(`${String(index + 1).padStart(2)}  ${color.bold(title)} (${step})`);
+    lines.push(`    keeps ${keeps}`, color.dim(`    ${formula}`));
+    for (const { option, value, meaning } of values) {
+      lines.push(
+        `    ${option}${theirName(option, dialect)} = ${JSON.stringify(value)}   ${color.dim(meaning)}`,
+      );
+    }
+  }
+  if (steps.length === 0) lines.push("no step: the draw is from the whole softmax at temperature 1");
+  const draws = options.draws ?? "nsigma";
+  lines.push("", `draw: by ${draws}'s random numbers, seed ${options.seed ?? "chosen anew each time"}`);
+  section(
+    lines,
+    "not as written:",
+    notes.map(({ parameter, value, kind, why }) => `${parameter} ${JSON.stringify(value)} ${kind}: ${why}`),
+  );
+  section(lines, "take care:", warnings);
+  if (dialect !== undefined)
+    section(lines, `where ${dialect} itself differs:`, dialectOf(dialect).differences);
+  return lines.join("\n");
+}
+
+function section(lines: string[], title: string, entries: readonly string[]): void {
+  if (entries.length > 0) lines.push("", title, ...entries.map((entry) => `  - ${entry}`));
+}
+
+/** What the engine calls an option, where it has another name for it. */
+function theirName(option: string, dialect: DialectName | undefined): string {
+  if (dialect === undefined) return "";
+  const names = Object.entries(dialectOf(dialect).parameters)
+    .filter(([, row]) => "option" in row && row.option === option)
+    .map(([name]) => name);
+  return names.length > 0 ? color.dim(` [${names.join(", ")}]`) : "";
+}

@@ -1,0 +1,60 @@
+import { CHOICE_OPTIONS, type ChoiceOptionName } from "../options/choices.ts";
+import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
+import { type OptionName, OTHER_OPTIONS, type SamplerOptions, type StepName } from "../options/options.ts";
+import { STEP_OPTIONS } from "../options/step-options.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import { SAMPLERS } from "./samplers.ts";
+
+/** One value of a step, and what it means. */
+export interface ExplainedOption {
+  option: OptionName;
+  value: unknown;
+  meaning: string;
+}
+
+/** One step of a chain as it will run. */
+export interface ExplainedStep {
+  step: StepName;
+  title: string;
+  /** What survives it. */
+  keeps: string;
+  formula: string;
+  /** The values that were given for it; what is left out has its default. */
+  options: ExplainedOption[];
+}
+
+/** A chain in words. */
+export interface Explanation {
+  steps: ExplainedStep[];
+  /** What about it will not do what one might think. */
+  warnings: readonly string[];
+}
+
+/**
+ * The chain that options make, in the order it runs, with what each value means.
+ *
+ * @throws OptionError as `createSampler` does
+ */
+export function explain(options: SamplerOptions): Explanation {
+  const { steps, warnings } = createSampler(options);
+  return { steps: steps.map(({ name }) => explainStep(name, options)), warnings };
+}
+
+function explainStep(name: string, options: SamplerOptions): ExplainedStep {
+  // Temperature 0 makes a step of its own.
+  const step = (name === "greedy" ? "temperature" : name) as StepName;
+  const { switches, settings } = STEP_OPTIONS[step];
+  const given = [...switches, ...settings].filter((option) => options[option] !== undefined);
+  return {
+    step,
+    ...SAMPLERS[step],
+    options: given.map((option) => ({ option, value: options[option], meaning: meaningOf(option) })),
+  };
+}
+
+/** What an option is, in one line. */
+export function meaningOf(option: OptionName): string {
+  if (option in NUMBER_OPTIONS) return NUMBER_OPTIONS[option as NumberOptionName].summary;
+  if (option in CHOICE_OPTIONS) return CHOICE_OPTIONS[option as ChoiceOptionName].summary;
+  return OTHER_OPTIONS[option as keyof typeof OTHER_OPTIONS];
+}

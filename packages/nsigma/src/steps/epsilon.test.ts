@@ -1,0 +1,59 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import { epsilonCutoff } from "./epsilon.ts";
+import { kept, ranked } from "./kept.fixture.ts";
+import { temperature } from "./temperature.ts";
+
+describe("epsilonCutoff", () => {
+  const row = rowOfProbabilities(0.4, 0.299, 0.101, 0.2);
+
+  it.each([
+    [0.1, [0, 1, 2, 3]],
+    [0.102, [0, 1, 3]],
+    [0.21, [0, 1]],
+    [0.3, [0]],
+  ])("epsilonCutoff(%s) of [.4, .299, .101, .2] keeps %j", (epsilon, expected) => {
+    expect(kept([epsilonCutoff(epsilon)], row)).toEqual(expected);
+  });
+
+  it("epsilonCutoff(0.9) keeps the most likely token and its equals, though none is that likely", () => {
+    expect(kept([epsilonCutoff(0.9)], rowOfLogits(1, 2, 2, 0))).toEqual([1, 2]);
+  });
+
+  it("epsilonCutoff(0.05, {minKeep: 2}) of [-5 .. 4] keeps 3, and of the same times 100 keeps 2", () => {
+    const ramp = Float32Array.from({ length: 10 }, (_, i) => i - 5);
+    expect(kept([epsilonCutoff(0.05, { minKeep: 2 })], ramp)).toEqual([7, 8, 9]);
+    const steep = ramp.map((logit) => 100 * logit);
+    expect(kept([epsilonCutoff(0.05, { minKeep: 2 })], steep)).toEqual([8, 9]);
+    expect(kept([epsilonCutoff(0.05)], steep)).toEqual([9]);
+  });
+
+  it("epsilonCutoff(0) is off", () => {
+    expect(createSampler([epsilonCutoff(0)]).steps).toEqual([]);
+    expect(createSampler({ epsilonCutoff: 0 }).steps).toEqual([]);
+  });
+
+  it.each([-0.1, 1, NaN, Infinity, "0.1"])("epsilonCutoff(%j) is refused", (epsilon) => {
+    expect(() => epsilonCutoff(epsilon as number)).toThrow("epsilonCutoff: expected a number from 0");
+  });
+
+  it("epsilonCutoff(ε) keeps what is at least ε, the best and minKeep of the best", () => {
+    const epsilons = fc.constantFrom(1e-9, 0.0009, 0.02, 0.3, 0.99);
+    fc.assert(
+      fc.property(rows, epsilons, fc.nat(4), fc.constantFrom(0.5, 1, 2), (row, epsilon, minKeep, t) => {
+        const all = softmax(row, t);
+        // A token so close to the line that rounding decides says nothing.
+        fc.pre(all.every((p) => Math.abs(p / epsilon - 1) > 1e-6));
+        const max = Math.max(...row);
+        const order = ranked(row);
+        const above = order.filter((id) => all[id] >= epsilon || row[id] === max);
+        const expected = above.length >= minKeep ? above : order.slice(0, minKeep);
+        expect(kept([temperature(t), epsilonCutoff(epsilon, { minKeep })], row)).toEqual(
+          expected.sort((a, b) => a - b),
+        );
+      }),
+    );
+  });
+});

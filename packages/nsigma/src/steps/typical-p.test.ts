@@ -1,0 +1,122 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import { entropyOf, kept, largeRows } from "./kept.fixture.ts";
+import { temperature } from "./temperature.ts";
+import { topK } from "./top-k.ts";
+import { typicalP } from "./typical-p.ts";
+
+/** Sorts by |-ln p - H|, the plain way; `close` when rounding decides what is kept. */
+function plain(row: Float32Array, p: number, t: number) {
+  const all = softmax(row, t);
+  const entropy = entropyOf(all);
+  const logSum = Math.log(
+    all.length === 0 ? 1 : row.reduce((sum, l) => sum + Math.exp((l - Math.max(...row)) / t), 0),
+  );
+  const max = Math.max(...row);
+  const distance = (id: number) => Math.abs(logSum - (row[id] - max) / t - entropy);
+  const order = [...row.keys()]
+    .filter((id) => row[id] > -Infinity)
+    .sort((a, b) => distance(a) - distance(b) || a - b);
+  const masses: number[] = [];
+  for (const id of order) masses.push((masses.at(-1) ?? 0) + all[id]);
+  const found = masses.findIndex((mass) => mass >= p);
+  return { all, order, masses, distance, rank: found < 0 ? order.length : found + 1 };
+}
+
+describe("typicalP", () => {
+  it("typicalP(0.5) of [.97, .01, .01, .01] keeps the first: its surprise, .03, is nearest to .168", () => {
+    expect(kept([typicalP(0.5)], rowOfProbabilities(0.97, 0.01, 0.01, 0.01))).toEqual([0]);
+  });
+
+  it("typicalP(0.5) of [.4, .2, .2, .2] keeps the three and drops the best", () => {
+    // H is 1.332: the .2 lie .277 from it, the .4 lies .416.
+    const row = rowOfProbabilities(0.4, 0.2, 0.2, 0.2);
+    expect(kept([typicalP(0.5)], row)).toEqual([1, 2, 3]);
+    expect(kept([typicalP(0.61)], row)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('typicalP(0.5, {crossing: "dropped"}) keeps two of these three, and one at least', () => {
+    const row = rowOfProbabilities(0.4, 0.2, 0.2, 0.2);
+    expect(kept([typicalP(0.5, { crossing: "dropped" })], row)).toEqual([1, 2]);
+    expect(kept([typicalP(0.1, { crossing: "dropped" })], row)).toEqual([1]);
+  });
+
+  it('typicalP(0.3, {ties: "kept"}) keeps all equals on the line, where the default keeps the lower ids', () => {
+    const row = rowOfProbabilities(0.4, 0.2, 0.2, 0.2);
+    expect(kept([typicalP(0.3)], row)).toEqual([1, 2]);
+    expect(kept([typicalP(0.3, { ties: "kept" })], row)).toEqual([1, 2, 3]);
+  });
+
+  it("typicalP(0) keeps the one most typical token", () => {
+    expect(kept([typicalP(0)], rowOfProbabilities(0.4, 0.2, 0.2, 0.2))).toEqual([1]);
+  });
+
+  it("typicalP(0.5, {minKeep: 2}) keeps the two most typical", () => {
+    const row = rowOfProbabilities(0.95, 0.03, 0.02);
+    expect(kept([typicalP(0.5)], row)).toEqual([0]);
+    expect(kept([typicalP(0.5, { minKeep: 2 })], row)).toEqual([0, 1]);
+  });
+
+  it("typicalP(p) measures the entropy of what the steps before it left", () => {
+    // Of [.5, .5] all is equally typical.
+    const row = rowOfProbabilities(0.3, 0.3, 0.2, 0.1, 0.1);
+    expect(kept([topK(2), typicalP(0.6)], row)).toEqual([0, 1]);
+    expect(kept([typicalP(0.6), topK(2)], row)).toEqual([0, 1]);
+    expect(kept([typicalP(0.1)], row)).toEqual([2]);
+    expect(kept([topK(2), typicalP(0.1)], row)).toEqual([0]);
+  });
+
+  it("typicalP(p) is at ease with banned tokens", () => {
+    expect(kept([typicalP(0.9)], rowOfLogits(-Infinity, 3, -Infinity, 3))).toEqual([1, 3]);
+  });
+
+  it("typicalP(1) is off", () => {
+    expect(createSampler([typicalP(1)]).steps).toEqual([]);
+    expect(createSampler({ typicalP: 1 }).steps).toEqual([]);
+  });
+
+  it.each([
+    [-0.1, {}, "typicalP: expected a number from 0 to 1"],
+    [1.1, {}, "typicalP: expected a number from 0 to 1"],
+    [NaN, {}, "typicalP: expected a number from 0 to 1"],
+    [0.5, { crossing: "lost" }, 'typicalCrossing: expected "kept" or "dropped", got "lost"'],
+    [0.5, { ties: "all" }, 'ties: expected "lower ids" or "kept", got "all"'],
+    [0.5, { minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
+  ])("typicalP(%s, %j) says %s", (p, options, message) => {
+    expect(() => typicalP(p, options as never)).toThrow(message);
+  });
+
+  it.each([
+    ["small", rows, 200],
+    ["large", largeRows, 40],
+  ])("typicalP(p) keeps the most typical until they hold p: %s rows", (_name, any, numRuns) => {
+    const shares = fc.double({ min: 0, max: 0.999, noNaN: true });
+    let compared = 0;
+    fc.assert(
+      fc.property(any, shares, fc.boolean(), fc.constantFrom(0.5, 1, 2), (row, p, drop, t) => {
+        const { all, order, masses, distance, rank } = plain(row, p, t);
+        const crossing = drop ? "dropped" : "kept";
+        const expected = order.slice(0, Math.max(1, drop ? rank - 1 : rank));
+        const ids = kept([temperature(t), typicalP(p, { crossing })], row);
+        // Distances are float32: where two are that close, or the mass is, another set is as right.
+        const tolerance = 1e-6 * (1 + Math.max(...order.map(distance)));
+        const inside = Math.max(...ids.map(distance));
+        const stays = new Set(ids);
+        const outside = order.filter((id) => !stays.has(id));
+        for (const id of outside) expect(distance(id)).toBeGreaterThan(inside - tolerance);
+        const gap =
+          expected.length < order.length ? distance(order[expected.length]) - distance(expected.at(-1)!) : 1;
+        const equal = expected.length < order.length && row[order[expected.length]] === row[expected.at(-1)!];
+        const close = masses.some((mass) => Math.abs(mass - p) < 2e-6);
+        if (close || (gap < tolerance && !equal)) return;
+        compared++;
+        expect(ids).toEqual(expected.sort((a, b) => a - b));
+        expect(all.length).toBe(row.length);
+      }),
+      { numRuns },
+    );
+    expect(compared).toBeGreaterThan(numRuns / 2);
+  });
+});
