@@ -1,28 +1,29 @@
-// Writes the tables that come from the code into the README. `npm run docs`; docs/tables.test.ts checks that it was run.
+// Writes the tables that come from the code: the README's options and SAMPLERS.md. `npm run docs`;
+// docs/tables.test.ts checks that it was run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describeRange, NUMBER_OPTIONS } from "nsigma";
+import { SAMPLERS } from "nsigma/catalogue";
+import { samplersPage } from "./samplers-page.js";
 
 const README = fileURLToPath(new URL("../README.md", import.meta.url));
-const START = "<!-- options: written by npm run docs -->";
-const END = "<!-- /options -->";
+const PAGE = fileURLToPath(new URL("../SAMPLERS.md", import.meta.url));
+const START = "<!-- samplers: written by npm run docs -->";
+const END = "<!-- /samplers -->";
 
-/** The README with the table of options as the library has them. */
-export function withOptionsTable(readme) {
-  const rows = Object.entries(NUMBER_OPTIONS).map(([name, { summary, off, typical }]) => {
-    const text = summary.split(";")[0];
-    return `| \`${name}\` | ${text} | ${describeRange(name)} | ${name === "topNSigma" ? "0 or less" : off} | ${typical} |`;
-  });
-  const table = [
-    "| option | what it does | range | off | typical |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
+/** The README with the list of samplers as the library has them. */
+export function withSamplers(readme) {
+  const rows = Object.entries(SAMPLERS).map(
+    ([step, { title, keeps }]) => `| ${title} | \`${step}\` | ${keeps} |`,
+  );
+  const table = ["| sampler | step | keeps |", "| --- | --- | --- |", ...rows].join("\n");
   const [before] = readme.split(START);
   const [, after] = readme.split(END);
   return `${before}${START}\n${table}\n${END}${after}`;
 }
 
+export { samplersPage };
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(README, withOptionsTable(readFileSync(README, "utf8")));
+  writeFileSync(README, withSamplers(readFileSync(README, "utf8")));
+  writeFileSync(PAGE, samplersPage());
 }

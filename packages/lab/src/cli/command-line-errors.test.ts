@@ -41,7 +41,27 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "an option that is no number",
       () => ["inspect", "x", "--temperature", "hot"],
-      /--temperature <t>.*hot.*a number was expected/,
+      /--temperature <x>.*hot.*a number was expected/,
+    ],
+    [
+      "an unknown dialect",
+      () => ["explain", "--dialect", "lama.cpp"],
+      /dialect: expected one of llama\.cpp, .*, got "lama\.cpp"/,
+    ],
+    [
+      "a file of options that is not there",
+      (folder) => ["generate", "x", "--options", join(folder, "no.json")],
+      /--options .*no\.json: ENOENT/,
+    ],
+    [
+      "a flag beside a dialect",
+      () => ["explain", "--dialect", "llama.cpp", "--top-k", "5"],
+      /--top-k: with --dialect write it in the file, in the engine's words/,
+    ],
+    [
+      "a word no sampler knows",
+      () => ["explain", "--order", "topK,topQ", "--top-k", "5"],
+      /order: expected names among .*, got "topQ"/,
     ],
     ["an empty stop string", () => ["generate", "x", "--stop", ""], /--stop <text>.*some text was expected/],
     ["a bad seed", () => ["compare", "--seed", "1.5"], /--seed 1\.5: an integer from 0 was expected/],

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { explain, type Explanation } from "nsigma/catalogue";
 import { type DialectName, dialectOf, DIALECTS } from "nsigma/dialects";
 import color from "picocolors";
-import { addSampler, type ReadSampler, readSampler, type SamplerFlags } from "./read-sampler.ts";
+import { addSampler, type ReadSampler, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 
 export const explainCommand: Command = addSampler(
   new Command("explain")
@@ -20,7 +20,7 @@ export const explainCommand: Command = addSampler(
 function run(file: string | undefined, flags: SamplerFlags & { json?: boolean }): void {
   const { dialect } = flags;
   if (dialect !== undefined) dialectOf(dialect);
-  const read = readSampler({ ...flags, ...(file !== undefined && { options: file }) });
+  const read = samplerFrom({ ...flags, ...(file !== undefined && { options: file }) })();
   const explanation = explain(read.options);
   const { differences = [] } = dialect === undefined ? {} : dialectOf(dialect);
   if (flags.json) console.log(JSON.stringify({ dialect, ...read, ...explanation, differences }));
@@ -67,5 +67,5 @@ function theirName(option: string, dialect: DialectName | undefined): string {
   const names = Object.entries(dialectOf(dialect).parameters)
     .filter(([, row]) => "option" in row && row.option === option)
     .map(([name]) => name);
-  return names.length > 0 ? color.dim(` [${names.join(", ")}]`) : "";
+  return names.length > 0 && !names.includes(option) ? color.dim(` [${names.join(", ")}]`) : "";
 }

@@ -9,7 +9,7 @@ import { vocabularyOf } from "../models/vocabulary.ts";
 import { UserError } from "../errors.ts";
 import { interruptible } from "./interrupt.ts";
 import { readPrompt } from "./prompt.ts";
-import { addSampler, readSampler, remarks, type SamplerFlags } from "./read-sampler.ts";
+import { addSampler, remarks, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 import { count, orTopNSigma } from "./sampler-flags.ts";
 
 interface Flags extends SamplerFlags {
@@ -39,11 +39,11 @@ export const generateCommand: Command = addSampler(
   .action(run);
 
 async function run(argument: string | undefined, flags: Flags): Promise<void> {
-  readSampler(flags); // a bad option fails before a model is loaded
+  const source = samplerFrom(flags); // a bad option fails before a model is loaded
   const prompt = await readPrompt(argument, flags.file);
   const trace = flags.trace === undefined ? undefined : await openTrace(flags.trace);
   const model = await loadModel(flags.model);
-  const read = readSampler(flags, vocabularyOf(model));
+  const read = source(vocabularyOf(model));
   for (const remark of remarks(read)) console.error(`nsigma: ${remark}`);
   const sampler = flags.dialect === undefined ? orTopNSigma(read.options) : read.options;
   const { seed } = createSampler(sampler);

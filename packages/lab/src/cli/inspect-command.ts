@@ -11,7 +11,7 @@ import { loadModel } from "../models/load.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import { vocabularyOf } from "../models/vocabulary.ts";
 import { readPrompt } from "./prompt.ts";
-import { addSampler, readSampler, remarks, type SamplerFlags } from "./read-sampler.ts";
+import { addSampler, remarks, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 import { count } from "./sampler-flags.ts";
 
 interface Flags extends SamplerFlags {
@@ -36,10 +36,10 @@ export const inspectCommand: Command = addSampler(
 ).action(run);
 
 async function run(argument: string | undefined, flags: Flags): Promise<void> {
-  readSampler(flags); // a bad option fails before a model is loaded
+  const source = samplerFrom(flags); // a bad option fails before a model is loaded
   const prompt = await readPrompt(argument, flags.file);
   const model = await loadModel(flags.model);
-  const sampler = readSampler(flags, vocabularyOf(model));
+  const sampler = source(vocabularyOf(model));
   for (const remark of remarks(sampler)) console.error(`nsigma: ${remark}`);
   const { temperature = 1 } = sampler.options;
   const row = await nextRow(model, prompt, flags.plain ?? false);

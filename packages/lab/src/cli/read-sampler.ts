@@ -32,40 +32,47 @@ export function addSampler(command: Command): Command {
   );
 }
 
+/** Makes the sampler that was asked for; a model's vocabulary is needed for texts among the options. */
+export type SamplerSource = (vocabulary?: TranslationSettings) => ReadSampler;
+
 /**
- * The sampler that the flags and the file they name ask for.
+ * Reads the flags and the file they name, once, and checks what can be checked before a model is loaded.
  *
- * @param vocabulary what the model knows of its tokens, once it is loaded
  * @throws UserError when the file cannot be read; OptionError for what no sampler can be made of
  */
-export function readSampler(flags: SamplerFlags, vocabulary: TranslationSettings = {}): ReadSampler {
+export function samplerFrom(flags: SamplerFlags): SamplerSource {
   const own = flagOptions(flags);
-  const read = withEnd(flags, own, vocabulary);
-  createSampler(read.options);
-  return read;
+  const file = flags.options === undefined ? {} : readJson(flags.options);
+  const { dialect } = flags;
+  const source: SamplerSource =
+    dialect === undefined
+      ? (vocabulary = {}) => ({
+          options: withEnd({ ...(file as SamplerOptions), ...own }, vocabulary),
+          notes: [],
+        })
+      : inDialect(dialect, file as Request, own);
+  createSampler(source().options);
+  return source;
 }
 
-function withEnd(flags: SamplerFlags, own: SamplerOptions, vocabulary: TranslationSettings): ReadSampler {
-  if (flags.dialect === undefined) {
-    const options = {
-      ...(flags.options === undefined ? {} : (readJson(flags.options) as SamplerOptions)),
-      ...own,
-    };
-    const needsEnd =
-      (options.minNewTokens ?? options.minLength) !== undefined && options.endOfText === undefined;
-    // Before the model is loaded nobody knows its end; any token will do to check the other options.
-    return {
-      options: needsEnd ? { ...options, endOfText: vocabulary.endOfText ?? [0] } : options,
-      notes: [],
-    };
-  }
-  const { seed, ...others } = own;
+function inDialect(
+  dialect: DialectName,
+  request: Request,
+  { seed, ...others }: SamplerOptions,
+): SamplerSource {
   const [extra] = Object.keys(others);
   if (extra)
     throw new UserError(`${flagOf(extra)}: with --dialect write it in the file, in the engine's words`);
-  const request = flags.options === undefined ? {} : (readJson(flags.options) as Request);
-  const { options, notes } = translate(flags.dialect, request, vocabulary);
-  return { options: seed === undefined ? options : { ...options, seed }, notes };
+  return (vocabulary = {}) => {
+    const { options, notes } = translate(dialect, request, vocabulary);
+    return { options: seed === undefined ? options : { ...options, seed }, notes };
+  };
+}
+
+/** A minimum length needs the tokens that end a text: the model's, when none are named. */
+function withEnd(options: SamplerOptions, { endOfText = [0] }: TranslationSettings): SamplerOptions {
+  const needed = (options.minNewTokens ?? options.minLength) !== undefined && options.endOfText === undefined;
+  return needed ? { ...options, endOfText } : options;
 }
 
 function readJson(file: string): unknown {

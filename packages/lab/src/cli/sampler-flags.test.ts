@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { createSampler, NUMBER_OPTIONS } from "nsigma";
+import { CHOICE_OPTIONS, createSampler, NUMBER_OPTIONS } from "nsigma";
 import { describe, expect, it } from "vitest";
-import { addSamplerFlags, count, flagOf, number, samplerOf } from "./sampler-flags.ts";
+import { addSamplerFlags, count, flagOf, flagOptions, number, orTopNSigma } from "./sampler-flags.ts";
 
 function parse(...words: string[]) {
   const command = addSamplerFlags(new Command("test"))
     .exitOverride()
     .configureOutput({ writeErr() {} });
-  return samplerOf(command.parse(words, { from: "user" }).opts());
+  return flagOptions(command.parse(words, { from: "user" }).opts());
 }
 
 describe("flagOf(name)", () => {
@@ -24,6 +24,35 @@ describe("addSamplerFlags(command)", () => {
   it.each(Object.keys(NUMBER_OPTIONS))("there is a flag for %s, and its number arrives", (name) => {
     expect(parse(flagOf(name), "0.5")).toMatchObject({ [name]: 0.5 });
     expect(parse(`${flagOf(name)}=-2`)).toMatchObject({ [name]: -2 });
+  });
+
+  it.each(Object.entries(CHOICE_OPTIONS))(
+    "there is a flag for the choice %s, and its words arrive",
+    (name, { choices }) => {
+      for (const choice of choices) expect(parse(flagOf(name), choice)).toEqual({ [name]: choice });
+      expect(() => parse(flagOf(name), "neither")).toThrow(/is invalid\. Allowed choices are/);
+    },
+  );
+
+  it("lists of token ids arrive as lists, sequences as sequences", () => {
+    const options = parse(
+      ...["--banned-tokens", "7", "--banned-tokens", "1,2", "--dry-breakers", "13"],
+      ...["--xtc-protected", "3,4", "--end-of-text", "0", "--dry-window", "all"],
+    );
+    expect(options).toEqual({
+      bannedTokens: [[7], [1, 2]],
+      dryBreakers: [[13]],
+      xtcProtected: [3, 4],
+      endOfText: [0],
+      dryWindow: "all",
+    });
+    expect(createSampler({ ...options, dryMultiplier: 1, xtcProbability: 1 }).steps).toHaveLength(3);
+  });
+
+  it("--order takes names or llama.cpp's letters", () => {
+    expect(parse("--order", "topK,temperature")).toEqual({ order: ["topK", "temperature"] });
+    expect(parse("--order", "edskypmxt")).toEqual({ order: "edskypmxt" });
+    expect(parse("--order", "temperature")).toEqual({ order: ["temperature"] });
   });
 
   it("the help of every number option has its range", () => {
@@ -77,7 +106,7 @@ describe("addSamplerFlags(command)", () => {
   });
 });
 
-describe("samplerOf(flags)", () => {
+describe("orTopNSigma(options)", () => {
   it.each([
     ["nothing", [], { topNSigma: 1 }],
     ["a seed", ["--seed", "3"], { topNSigma: 1, seed: 3 }],
@@ -88,12 +117,12 @@ describe("samplerOf(flags)", () => {
     ["a penalty", ["--presence-penalty", "1"], { presencePenalty: 1 }],
     ["Top-nσ of its own", ["--top-n-sigma", "1.3"], { topNSigma: 1.3 }],
     ["Top-nσ off", ["--top-n-sigma", "0"], { topNSigma: 0 }],
-  ])("samplerOf(%s) is Top-nσ 1 unless another sampler is asked for", (_name, words, expected) => {
-    expect(parse(...words)).toEqual(expected);
+  ])("orTopNSigma(%s) is Top-nσ 1 unless another sampler is asked for", (_name, words, expected) => {
+    expect(orTopNSigma(parse(...words))).toEqual(expected);
   });
 
-  it("samplerOf(flags) leaves flags that are not the sampler's out", () => {
-    expect(samplerOf({ maxTokens: 5, model: "embedded", topK: 4 })).toEqual({ topK: 4 });
+  it("flagOptions(flags) leaves flags that are not the sampler's out", () => {
+    expect(flagOptions({ maxTokens: 5, model: "embedded", topK: 4 })).toEqual({ topK: 4 });
   });
 });
 

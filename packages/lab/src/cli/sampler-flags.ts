@@ -8,6 +8,7 @@ import {
   type NumberOptionName,
   OPTION_NAMES,
   type SamplerOptions,
+  STEP_OPTIONS,
 } from "nsigma";
 
 /** `topNSigma` -> `--top-n-sigma` */
@@ -45,7 +46,11 @@ function tokens(text: string, before: readonly number[][] = []): number[][] {
 
 /** Adds a flag for every option of a sampler, made from the library's own tables. */
 export function addSamplerFlags(command: Command): Command {
-  const add = (option: Option) => command.addOption(option.helpGroup("The sampler:"));
+  const add = (option: Option) => {
+    // --no-repeat-ngram takes a number; commander would read it as "no" to --repeat-ngram.
+    option.negate = false;
+    command.addOption(option.helpGroup("The sampler:"));
+  };
   for (const [name, option] of Object.entries(NUMBER_OPTIONS) as [NumberOptionName, NumberOption][]) {
     const unset = option.default === undefined ? "" : `; default ${option.default}`;
     const help = `${option.summary} (${describeRange(name)}; typical ${option.typical}${unset})`;
@@ -82,8 +87,10 @@ export function addSamplerFlags(command: Command): Command {
   return command;
 }
 
+/** Names, separated by commas; one word that is no name is llama.cpp's letters. */
 function order(text: string): string | string[] {
-  return text.includes(",") || text.length > 12 ? text.split(",") : text;
+  const names = text.split(",");
+  return names.length === 1 && !(text in STEP_OPTIONS) ? text : names;
 }
 
 /** The options that flags ask for, and nothing else. */

@@ -54,19 +54,27 @@ describe("inspectRow(logits, rivals, options, textOf)", () => {
     expect(cut(1, "top-p")).toEqual({
       label: "top-p",
       threshold: expect.closeTo(-3, 5),
+      ceiling: null,
       kept: 3,
       mass: expect.closeTo(0.875, 6),
     });
     expect(cut(1, "top-k")).toEqual({
       label: "top-k",
       threshold: expect.closeTo(-2, 5),
+      ceiling: null,
       kept: 2,
       mass: expect.closeTo(0.75, 6),
     });
   });
 
   it("inspectRow(row).cuts of a sampler that cuts nothing have no line", () => {
-    expect(cut(2, "off")).toEqual({ label: "off", threshold: null, kept: 5, mass: expect.closeTo(1, 6) });
+    expect(cut(2, "off")).toEqual({
+      label: "off",
+      threshold: null,
+      ceiling: null,
+      kept: 5,
+      mass: expect.closeTo(1, 6),
+    });
   });
 
   it("inspectRow(row, temperature 2) leaves Top-nσ's line and set as they are, and takes the mass at 2", () => {
