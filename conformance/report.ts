@@ -10,6 +10,8 @@ export interface Tally {
   equals: number;
   /** Tokens on a line that the peer's arithmetic in float32 has moved, shown to be no farther than it can. */
   rounding: number;
+  /** The farthest of these, as a share of how far float32 can move the line. */
+  farthest: number;
   /** Largest difference of a probability, where the kept sets are the same. */
   largest: number;
   /** The first mismatches, in words. */
@@ -17,7 +19,17 @@ export interface Tally {
 }
 
 export function tally(sampler: string, peer: string): Tally {
-  return { sampler, peer, compared: 0, mismatches: 0, equals: 0, rounding: 0, largest: 0, examples: [] };
+  return {
+    sampler,
+    peer,
+    compared: 0,
+    mismatches: 0,
+    equals: 0,
+    rounding: 0,
+    farthest: 0,
+    largest: 0,
+    examples: [],
+  };
 }
 
 /** Notes a mismatch; the first few are kept, which is all one can read. */
@@ -26,7 +38,16 @@ export function note(to: Tally, example: string): void {
   if (to.examples.length < 3) to.examples.push(example);
 }
 
-const HEAD = ["sampler", "peer", "compared", "mismatches", "equals", "rounding", "largest difference"];
+const HEAD = [
+  "sampler",
+  "peer",
+  "compared",
+  "mismatches",
+  "equals",
+  "rounding",
+  "of its bound",
+  "largest difference",
+];
 
 /** The table sampler x peer, as text. */
 export function tableOf(tallies: readonly Tally[]): string {
@@ -37,6 +58,7 @@ export function tableOf(tallies: readonly Tally[]): string {
     String(t.mismatches),
     String(t.equals),
     String(t.rounding),
+    t.rounding === 0 ? "" : percent(t.farthest),
     t.largest === 0 ? "0" : t.largest.toExponential(1),
   ]);
   const sum = (of: (t: Tally) => number) => tallies.reduce((total, t) => total + of(t), 0);
@@ -48,12 +70,17 @@ export function tableOf(tallies: readonly Tally[]): string {
     String(sum((t) => t.mismatches)),
     String(sum((t) => t.equals)),
     String(sum((t) => t.rounding)),
+    percent(Math.max(0, ...tallies.map((t) => t.farthest))),
     largest.toExponential(1),
   ]);
   const widths = HEAD.map((head, c) => Math.max(head.length, ...lines.map((line) => line[c].length)));
   const text = (line: string[]) =>
     line.map((cell, c) => (c < 2 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join("  ");
   return [text(HEAD), ...lines.map(text)].map((line) => line.trimEnd()).join("\n");
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** Prints past the test runner, which would put a heading between any two lines. */

@@ -30,6 +30,8 @@ describe("OptionError", () => {
     const circular: { self?: object } = {};
     circular.self = circular;
     expect(new OptionError("order", circular, "a list").message).toMatch(/^order: expected a list, got /);
+    const noText: object = Object.create(null);
+    expect(new OptionError("order", noText, "a list").message).toBe("order: expected a list, got {}");
     expect(new OptionError("order", [1n], "a list").message).toMatch(/^order: expected a list, got /);
   });
 

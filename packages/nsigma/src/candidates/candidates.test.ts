@@ -1,6 +1,7 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LogitsError } from "../errors.ts";
-import { rowOfLogits } from "../rows.fixture.ts";
+import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { Candidates } from "./candidates.ts";
 import { borrow, giveBack } from "./workspace.ts";
 
@@ -73,5 +74,213 @@ describe("Candidates", () => {
     expect(borrow()).toBe(first);
     giveBack(first);
     giveBack(second);
+  });
+
+  it("load(row of +Infinity entries) leaves those tokens, all equal", () => {
+    const candidates = loaded(1, Infinity, -Infinity, Infinity);
+    expect(ids(candidates)).toEqual([1, 3]);
+    expect(candidates.statistics()).toMatchObject({ max: 0, mean: 0, variance: 0, finite: 2 });
+  });
+
+  it("load(row) after a cut, a temperature and a sort starts afresh", () => {
+    const candidates = loaded(1, 2, 3);
+    candidates.keepBest(1);
+    candidates.temperature = 5;
+    candidates.load(rowOfLogits(4, 5));
+    expect(ids(candidates)).toEqual([0, 1]);
+    expect([candidates.temperature, candidates.arrangement, candidates.vocabSize]).toEqual([1, "id", 2]);
+  });
+});
+
+function at(temperature: number, row: Float32Array): Candidates {
+  const candidates = new Candidates();
+  candidates.load(row);
+  candidates.temperature = temperature;
+  return candidates;
+}
+
+const temperatures = fc.constantFrom(0.5, 1, 2);
+
+/** Probabilities that are no 0. */
+function likely(row: Float32Array, temperature: number): number[] {
+  return softmax(row, temperature).filter((p) => p > 0);
+}
+
+describe("what Candidates know of the softmax", () => {
+  it("entropy() is -Σ p ln p at the temperature applied so far, and never negative", () => {
+    expect(at(1, rowOfLogits(3, 3, 3, 3)).entropy()).toBeCloseTo(Math.log(4), 12);
+    expect(at(1, rowOfLogits(0, 900)).entropy()).toBe(0);
+    fc.assert(
+      fc.property(rows, temperatures, (row, t) => {
+        const expected = likely(row, t).reduce((sum, p) => sum - p * Math.log(p), 0);
+        const found = at(t, row).entropy();
+        expect(found).toBeGreaterThanOrEqual(0);
+        expect(found).toBeCloseTo(expected, 9);
+      }),
+    );
+  });
+
+  it("logAgreement() is ln Σp²", () => {
+    expect(at(1, rowOfProbabilities(0.5, 0.25, 0.25)).logAgreement()).toBeCloseTo(Math.log(0.375), 6);
+    fc.assert(
+      fc.property(rows, temperatures, (row, t) => {
+        const expected = Math.log(likely(row, t).reduce((sum, p) => sum + p * p, 0));
+        expect(at(t, row).logAgreement()).toBeCloseTo(expected, 9);
+      }),
+    );
+  });
+
+  it.each([1e-307, 1e-308, 5e-324])(
+    "entropy(), logAgreement() and logitOf() at T = %s are those of the best alone",
+    (t) => {
+      const candidates = at(t, rowOfLogits(1, 2, 3));
+      expect(candidates.entropy()).toBe(0);
+      expect(candidates.logAgreement()).toBe(0);
+      expect(candidates.logitOf(0)).toBe(3);
+    },
+  );
+
+  it("scale is 1 / T, and above 0 and finite however large or small T is", () => {
+    expect([0.5, 1, 4].map((t) => at(t, rowOfLogits(1)).scale)).toEqual([2, 1, 0.25]);
+    for (const t of [5e-324, 1e-310, 0, 1e308, Infinity]) {
+      const { scale } = at(t, rowOfLogits(1));
+      expect(scale).toBeGreaterThan(0);
+      expect(scale).toBeLessThan(Infinity);
+    }
+  });
+
+  it("logitOf(ln p) is the logit of a token with probability p", () => {
+    fc.assert(
+      fc.property(rows, temperatures, fc.nat(), (row, t, place) => {
+        const probabilities = softmax(row, t);
+        const id = place % row.length;
+        fc.pre(probabilities[id] > 0);
+        const found = at(t, row).logitOf(Math.log(probabilities[id]));
+        expect(Math.abs(found - row[id])).toBeLessThan(1e-9 * Math.max(1, Math.abs(row[id])));
+      }),
+    );
+  });
+
+  it("rankOfMass(share) counts from the best, rankOfMass(share, keys) from the largest keys", () => {
+    const row = rowOfProbabilities(0.1, 0.2, 0.3, 0.4);
+    const candidates = at(1, row);
+    expect([0.39, 0.41, 0.71, 0.95].map((share) => candidates.rankOfMass(share))).toEqual([1, 2, 3, 4]);
+    const upwards = row.map((logit) => -logit);
+    const ranks = [0.05, 0.15, 0.31, 0.61].map((share) => candidates.rankOfMass(share, upwards));
+    expect(ranks).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe("the best of Candidates", () => {
+  it("best(3) of [3, 1, 4, 1, 5] are 5, 4 and 3; best(99) all, without -Infinity", () => {
+    expect([...loaded(3, 1, 4, 1, 5).best(3)]).toEqual([5, 4, 3]);
+    expect([...loaded(3, -Infinity, 4).best(99)]).toEqual([4, 3]);
+  });
+
+  it("best(k) is the head of the sorted row, before and after a cut", () => {
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 40 }), (row, k, kept) => {
+        const sorted = [...row].filter((logit) => logit !== -Infinity).sort((a, b) => b - a);
+        const zero = (logit: number) => logit + 0;
+        const candidates = at(1, row);
+        expect([...candidates.best(k)].map(zero)).toEqual(sorted.slice(0, k).map(zero));
+        candidates.keepBest(kept);
+        expect([...candidates.best(k)].map(zero)).toEqual(sorted.slice(0, kept).slice(0, k).map(zero));
+      }),
+    );
+  });
+
+  it("best(k) does not change the candidates", () => {
+    const candidates = loaded(3, 1, 4, 1, 5);
+    candidates.best(2);
+    expect(ids(candidates)).toEqual([0, 1, 2, 3, 4]);
+    expect([...candidates.logits.subarray(0, 5)]).toEqual([3, 1, 4, 1, 5]);
+  });
+});
+
+describe("the cuts of Candidates", () => {
+  it("keepBest(k, ties kept) keeps the equals on the line, keepBest(k) the lower ids of them", () => {
+    const all = loaded(2, 3, 2, 1, 2);
+    all.keepBest(2, true);
+    expect(ids(all)).toEqual([0, 1, 2, 4]);
+    const lower = loaded(2, 3, 2, 1, 2);
+    lower.keepBest(2);
+    expect(ids(lower)).toEqual([0, 1]);
+    expect(lower.arrangement).toBe("logit");
+  });
+
+  it.each([
+    [0, [1]],
+    [-5, [1]],
+    [1.9, [1]],
+    [99, [0, 1, 2]],
+    [Infinity, [0, 1, 2]],
+  ])("keepBest(%s) of 3 tokens keeps %j", (k, kept) => {
+    const candidates = loaded(2, 3, 1);
+    candidates.keepBest(k);
+    expect(ids(candidates)).toEqual(kept);
+  });
+
+  it("keepKeys(keys, k) keeps the largest keys, whatever the logits, and their logits beside them", () => {
+    const candidates = loaded(5, 4, 3, 2);
+    const keys = Float32Array.of(0, 7, -Infinity, 9);
+    candidates.keepKeys(keys, 2);
+    expect(ids(candidates)).toEqual([1, 3]);
+    expect([...candidates.logits.subarray(0, 2)]).toEqual([4, 2]);
+    expect(candidates.statistics()).toMatchObject({ max: 4, finite: 2 });
+  });
+
+  it("keepKeys(keys, k) never keeps a key of -Infinity, and with ties kept every key on the line", () => {
+    const some = loaded(5, 4, 3, 2);
+    some.keepKeys(Float32Array.of(0, 7, -Infinity, 0), 4);
+    expect(ids(some)).toEqual([0, 1, 3]);
+    const ties = loaded(5, 4, 3, 2);
+    ties.keepKeys(Float32Array.of(0, 7, -1, 0), 2, true);
+    expect(ids(ties)).toEqual([0, 1, 3]);
+  });
+
+  it("keepKeys(keys, k) is sorting by keys downwards, equals by lower id", () => {
+    const keyed = rows.chain((row) =>
+      fc.tuple(
+        fc.constant(row),
+        fc.array(fc.integer({ min: -3, max: 3 }), { minLength: row.length, maxLength: row.length }),
+        fc.integer({ min: 1, max: 70 }),
+      ),
+    );
+    fc.assert(
+      fc.property(keyed, ([row, numbers, k]) => {
+        const keys = Float32Array.from(numbers, (key, i) => (row[i] === -Infinity ? -Infinity : key));
+        const expected = [...row.keys()]
+          .filter((id) => row[id] !== -Infinity)
+          .sort((a, b) => keys[b] - keys[a] || a - b)
+          .slice(0, k)
+          .sort((a, b) => a - b);
+        const candidates = at(1, row);
+        candidates.keepKeys(keys, k);
+        expect(ids(candidates)).toEqual(expected);
+      }),
+    );
+  });
+
+  it("keepAbove(line, minKeep) leaves at least so many of the best, as many as there are", () => {
+    const keep = (line: number, minKeep: number) => {
+      const candidates = loaded(3, 1, 4, 1, -Infinity, 5);
+      return { line: candidates.keepAbove(line, minKeep), ids: ids(candidates) };
+    };
+    expect(keep(4.5, 3)).toEqual({ line: 3, ids: [0, 2, 5] });
+    expect(keep(2, 3)).toEqual({ line: 2, ids: [0, 2, 5] });
+    expect(keep(2, 2)).toEqual({ line: 2, ids: [0, 2, 5] });
+    expect(keep(9, 0)).toEqual({ line: 5, ids: [5] });
+    // Of the equals at 1 the lower id is the fourth.
+    expect(keep(9, 4)).toEqual({ line: 1, ids: [0, 1, 2, 5] });
+    expect(keep(9, 99).ids).toEqual([0, 1, 2, 3, 5]);
+  });
+
+  it("keys() has room for every candidate and is the same from cut to cut", () => {
+    const candidates = loaded(1, 2, 3);
+    const keys = candidates.keys();
+    expect(keys.length).toBeGreaterThanOrEqual(3);
+    candidates.keepBest(2);
+    expect(candidates.keys()).toBe(keys);
   });
 });

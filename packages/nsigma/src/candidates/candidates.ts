@@ -1,11 +1,9 @@
 import { LogitsError } from "../errors.ts";
 import type { Crossing, Kernel, SoftmaxSums, Statistics } from "../kernels/contract.ts";
 import { js } from "../kernels/js/index.ts";
+import type { Arrangement } from "./arrangement.ts";
 import { widenBfloat16, widenFloat16 } from "../logits/half.ts";
 import { type Logits, lengthOf, vocabularyOf } from "../logits/logits.ts";
-
-/** By id, by logit downwards, or by distance from `center`. */
-export type Arrangement = "id" | "logit" | "nearness";
 
 /**
  * The tokens still in play: ids, logits and a count, shrinking as steps cut.
@@ -28,13 +26,8 @@ export class Candidates {
   temperature = 1;
   /** The real vocabulary of the row that was loaded. */
   vocabSize = 0;
-  /**
-   * How llama.cpp's array of the same candidates would be arranged by now: its samplers sort, and its draw walks
-   * the array as it lies. Nothing here is sorted; only a draw after llama.cpp's manner asks.
-   */
-  arrangement: Arrangement = "id";
-  /** The logit that the arrangement "nearness" starts from. */
-  center = 0;
+  /** Kept for a draw after llama.cpp's manner; null otherwise. */
+  arrangement: Arrangement | null = null;
 
   private ids = new Int32Array(0);
   private own = new Float32Array(0);
@@ -56,7 +49,7 @@ export class Candidates {
     this.count = count;
     this.vocabSize = count;
     this.temperature = 1;
-    this.arrangement = "id";
+    this.arrangement?.reset(count);
     this.dense = true;
     this.found = false;
     if (row instanceof Float32Array) this.logits = row;
@@ -71,6 +64,7 @@ export class Candidates {
   /** Lets go of the caller's row. */
   release(): void {
     this.logits = this.own;
+    this.arrangement = null;
   }
 
   /** The token id of entry i. */
@@ -117,6 +111,11 @@ export class Candidates {
       }
     }
     return this.current;
+  }
+
+  /** How many tokens are still in play; after llama.cpp's manner, those it has left at -Infinity too. */
+  get size(): number {
+    return this.arrangement?.size ?? this.statistics().finite;
   }
 
   /** 1 / T; finite however small T is, so that 0 * scale stays 0, and above 0 however large. */
@@ -196,6 +195,7 @@ export class Candidates {
 
   changed(): void {
     this.found = false;
+    this.arrangement?.disturb();
   }
 
   /**
@@ -221,8 +221,8 @@ export class Candidates {
    * @returns the logit at the last rank kept
    */
   keepBest(k: number, keepTies = false, minKeep = 1): number {
+    this.arrangement?.sort(this);
     this.keepKeys(this.logits, k, keepTies, minKeep);
-    this.arrangement = "logit";
     return this.crossing.threshold;
   }
 
@@ -254,14 +254,14 @@ export class Candidates {
     this.count = this.kernel.keep(keys, logits, ids, count, threshold, limit, own, this.ids);
     this.logits = own;
     this.dense = false;
-    if (this.count < count) this.changed();
+    if (this.count < count) this.found = false;
   }
 
   /** +Infinity beats every finite score: only those tokens stay, all equal. */
   private keepInfinite(): void {
     this.compact(this.logits, Infinity, this.count);
     this.own.fill(0, 0, this.count);
-    this.changed();
+    this.found = false;
   }
 
   private grow(length: number): void {

@@ -1,3 +1,4 @@
+import { Arrangement } from "../candidates/arrangement.ts";
 import type { Candidates } from "../candidates/candidates.ts";
 import { OptionError } from "../errors.ts";
 import { Mt19937 } from "../random/mt19937.ts";
@@ -28,13 +29,14 @@ export function asLlamaCpp(seed: number, skipsSingles: boolean, series: number):
   };
   return {
     memory,
+    arrangement: new Arrangement(),
     roll(_draw, which) {
       const number = generatorOf(which).float();
       memory[which] = generators[which].position;
       return number;
     },
-    rollForToken(_draw, { count }) {
-      if (skipsSingles && count === 1) return 0;
+    rollForToken(_draw, { size }) {
+      if (skipsSingles && size === 1) return 0;
       const number = generatorOf(0).double();
       memory[0] = generators[0].position;
       return number;
@@ -43,22 +45,10 @@ export function asLlamaCpp(seed: number, skipsSingles: boolean, series: number):
   };
 }
 
-/** The order of llama.cpp's array: this is the one place where candidates are sorted, and only when it would. */
-function arranged(candidates: Candidates): Int32Array {
-  const { logits, count, arrangement, center } = candidates;
-  const entries = Int32Array.from({ length: count }, (_, i) => i);
-  if (arrangement === "logit") return entries.sort((a, b) => logits[b] - logits[a] || a - b);
-  if (arrangement === "nearness") {
-    const distance = (i: number) => Math.abs(logits[i] - center);
-    return entries.sort((a, b) => distance(a) - distance(b) || a - b);
-  }
-  return entries;
-}
-
 function pick(candidates: Candidates, u: number): number {
   const { logits, temperature } = candidates;
   const max = Math.fround(candidates.statistics().max / temperature);
-  const order = arranged(candidates);
+  const order = candidates.arrangement?.order(candidates) ?? [];
   const weights = Float64Array.from(order, (entry) =>
     Math.fround(Math.exp(Math.fround(Math.fround(logits[entry] / temperature) - max))),
   );

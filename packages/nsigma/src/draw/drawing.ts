@@ -1,3 +1,4 @@
+import type { Arrangement } from "../candidates/arrangement.ts";
 import type { Candidates } from "../candidates/candidates.ts";
 
 /** Whose tokens a seed gives: where random numbers come from, and how one of them picks a token. */
@@ -13,6 +14,8 @@ export interface Drawing {
   rollForToken(draw: number, candidates: Candidates): number;
   /** The entry that a random number in [0, 1) picks. */
   pick(candidates: Candidates, u: number): number;
+  /** The order of the candidates, when it is not that of their ids. */
+  readonly arrangement?: Arrangement;
   /** How far its generators have come; saved and put back like the memory of a step. */
   readonly memory?: Float64Array;
 }

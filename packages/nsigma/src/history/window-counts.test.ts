@@ -56,13 +56,90 @@ describe("WindowCounts", () => {
         const history = new History();
         const seen = new WindowCounts(window);
         for (const tokens of [before, after]) {
-          history.clear();
-          for (const token of tokens) history.push(token);
+          history.begin(tokens);
           seen.reread(history);
         }
         expect(asMap(seen)).toEqual(slow(after, window));
-        expect(history.toArray()).toEqual(after);
+        expect(history.prompt()).toEqual(after);
       }),
+    );
+  });
+
+  it("last tells where in the text each token of the window stood last, after accepting, taking back and rereading", () => {
+    const expectLast = (seen: WindowCounts, tokens: number[]) => {
+      for (const token of seen.tokens.subarray(0, seen.distinct)) {
+        expect(seen.last[token]).toBe(tokens.lastIndexOf(token));
+      }
+    };
+    fc.assert(
+      fc.property(histories, fc.nat(), histories, windows, (first, back, second, window) => {
+        const history = new History();
+        const seen = new WindowCounts(window);
+        const text: number[] = [];
+        const accept = (token: number) => {
+          text.push(token);
+          history.push(token);
+          seen.accept(history);
+        };
+        first.forEach(accept);
+        expectLast(seen, text);
+        const count = back % (text.length + 1);
+        text.length -= count;
+        history.drop(count);
+        seen.reread(history);
+        expectLast(seen, text);
+        expect(asMap(seen)).toEqual(slow(text, window));
+        second.forEach(accept);
+        expectLast(seen, text);
+        expect(asMap(seen)).toEqual(slow(text, window));
+      }),
+    );
+  });
+
+  it("new WindowCounts(window, without the prompt) counts what came after it, however far the window reaches", () => {
+    fc.assert(
+      fc.property(histories, histories, windows, (prompt, output, window) => {
+        const history = new History();
+        const seen = new WindowCounts(window, false);
+        history.begin(prompt);
+        seen.reread(history);
+        expect(asMap(seen)).toEqual(new Map());
+        output.forEach((token, i) => {
+          history.push(token);
+          seen.accept(history);
+          expect(asMap(seen)).toEqual(slow(output.slice(0, i + 1), window));
+        });
+        seen.reread(history);
+        expect(asMap(seen)).toEqual(slow(output, window));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("start(history) is where the window begins, or the output", () => {
+    const history = new History();
+    history.begin([1, 2, 3]);
+    history.push(4);
+    expect([2, 4, 9, Infinity].map((window) => new WindowCounts(window).start(history))).toEqual([
+      2, 0, 0, 0,
+    ]);
+    const without = [1, 2, Infinity].map((window) => new WindowCounts(window, false).start(history));
+    expect(without).toEqual([3, 3, 3]);
+  });
+
+  it("accept(history) of a large token id among small ones keeps the counts apart", () => {
+    const history = new History();
+    const seen = new WindowCounts(3);
+    for (const token of [0, 100_000, 0, 5]) {
+      history.push(token);
+      seen.accept(history);
+    }
+    expect(asMap(seen)).toEqual(
+      new Map([
+        [0, 1],
+        [5, 1],
+        [100_000, 1],
+      ]),
     );
   });
 });

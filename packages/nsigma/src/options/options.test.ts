@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
+import { ON } from "../every-step.fixture.ts";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
-import { DEFAULT_ORDER } from "../sampler/chain.ts";
+import { DEFAULT_ORDER } from "../sampler/order.ts";
 import type { SamplerOptions } from "./options.ts";
 
 function make(options: unknown) {
@@ -39,26 +40,28 @@ describe("unknown options", () => {
 });
 
 describe("the order of the steps", () => {
-  const all: SamplerOptions = {
-    logitBias: { 1: 1 },
-    presencePenalty: 1,
-    topNSigma: 1,
-    topK: 5,
-    topP: 0.9,
-    minP: 0.1,
-    etaCutoff: 0.01,
-    temperature: 2,
-  };
+  // Of the two steps that learn only one can be last.
+  const { adaptiveP: _, ...others } = ON;
+  const all: SamplerOptions = Object.assign({}, ...Object.values(others));
 
-  it("createSampler({every option}) runs the steps in DEFAULT_ORDER, temperature last", () => {
+  it("createSampler({every option}) runs the steps in DEFAULT_ORDER", () => {
     const names = createSampler(all).steps.map(({ name }) => name);
-    expect(names).toEqual([...DEFAULT_ORDER]);
-    expect(names[names.length - 1]).toBe("temperature");
+    expect(names).toEqual(DEFAULT_ORDER.filter((name) => name !== "adaptiveP"));
   });
 
   it("createSampler({order}) runs the steps as it says", () => {
-    const order = [...DEFAULT_ORDER].reverse();
-    expect(createSampler({ ...all, order }).steps.map(({ name }) => name)).toEqual(order);
+    const adjustments = ["logitBias", "penalties", "dry", "temperature", "smoothing"];
+    const order = ["topK", "minP", ...adjustments, "topP", "xtc"].reverse();
+    const chosen = Object.assign({}, ...order.map((name) => ON[name as keyof typeof ON]));
+    expect(createSampler({ ...chosen, order }).steps.map(({ name }) => name)).toEqual(order);
+  });
+
+  it('createSampler({order: "edskypmxt"}) runs llama.cpp\'s steps in its order', () => {
+    const steps = ["penalties", "dry", "topNSigma", "topK", "typicalP", "topP", "minP", "xtc", "temperature"];
+    const chosen = Object.assign({}, ...steps.map((name) => ON[name as keyof typeof ON]));
+    expect(createSampler({ ...chosen, order: "edskypmxt" }).steps.map(({ name }) => name)).toEqual(steps);
+    const names = "penalties dry top_n_sigma top_k typ_p top_p min_p xtc temperature".split(" ");
+    expect(createSampler({ ...chosen, order: names }).steps.map(({ name }) => name)).toEqual(steps);
   });
 
   it("createSampler({order}) may leave out what is not set, and name what is not set", () => {
@@ -70,14 +73,38 @@ describe("the order of the steps", () => {
     [["topP"], /^order: expected topK in it, because it is set, got \["topP"\]/],
     [[], /^order: expected topK in it, because it is set, got \[\]/],
     [["topK", "topK"], /^order: expected each step once, got \["topK","topK"\]/],
-    [["topK", "typical"], /^order: expected names among logitBias, penalties, .*, got "typical"/],
-    [["topK", "toString"], /^order: expected names among logitBias, penalties, .*, got "toString"/],
-    [["topK", 3], /^order: expected names among logitBias, penalties, .*, got 3/],
-    ["topK", /^order: expected a list of step names, got "topK"/],
-    [null, /^order: expected a list of step names, got null/],
+    [["topK", "top_k"], /^order: expected each step once, got \["topK","top_k"\]/],
+    [["topK", "typical"], /^order: expected names among logitBias, sequenceBias, .*, got "typical"/],
+    [["topK", "toString"], /^order: expected names among logitBias, sequenceBias, .*, got "toString"/],
+    [["topK", 3], /^order: expected names among logitBias, sequenceBias, .*, got 3/],
+    ["topK", /^order: expected letters among "edskypmxta", got "o"/],
+    ["kk", /^order: expected each step once, got "kk"/],
+    [5, /^order: expected a list of step names, or llama.cpp's letters, got 5/],
+    [null, /^order: expected a list of step names, or llama.cpp's letters, got null/],
   ])("createSampler({topK: 5, order: %j}) is refused", (order, message) => {
     expect(make({ topK: 5, order })).toThrow(OptionError);
     expect(make({ topK: 5, order })).toThrow(message);
+  });
+
+  it.each([
+    ["mirostat", "topK"],
+    ["adaptiveP", "typicalP"],
+    ["adaptiveP", "xtc"],
+    ["mirostat", "adaptiveP"],
+    ["adaptiveP", "mirostat"],
+  ] as const)("createSampler({order: [%s, %s]}) is refused: what learns comes last", (learner, later) => {
+    const options = { ...ON[learner], ...ON[later], order: [learner, later] };
+    expect(make(options)).toThrow(OptionError);
+    expect(make(options)).toThrow(
+      `order: expected ${learner} behind every cut, because it learns from the draw, got "${later}"`,
+    );
+  });
+
+  it("createSampler({order: [topK, mirostat, temperature, skew]}) is accepted: those three cut nothing", () => {
+    const order = ["topK", "mirostat", "temperature", "skew"] as const;
+    const options = Object.assign({}, ...order.map((name) => ON[name]));
+    expect(createSampler({ ...options, order }).steps.map(({ name }) => name)).toEqual(order);
+    expect(make({ ...options, temperature: 0, order })).toThrow(/^order: expected mirostat behind every cut/);
   });
 });
 
@@ -104,18 +131,50 @@ describe("the other options", () => {
   );
 
   it.each(["Population", "", 0, null])("createSampler({topNSigma: 1, std: %j}) is refused", (std) => {
-    expect(make({ topNSigma: 1, std })).toThrow(/^std: expected "population" or "sample", got /);
+    expect(make({ topNSigma: 1, std })).toThrow(
+      /^std: expected "population" or "sample" or "zero-filled", got /,
+    );
   });
 
-  it.each([0, "some", null, 1.5])(
-    "createSampler({penaltyWindow: %j}) is refused even while penalties are off",
-    (penaltyWindow) => {
-      expect(make({ penaltyWindow })).toThrow(/^penaltyWindow: expected an integer from 1, or "all", got /);
+  it.each(["penaltyWindow", "dryWindow"])(
+    "createSampler({%s}) is refused even while its step is off",
+    (name) => {
+      for (const window of [0, "some", null, 1.5, NaN, -Infinity]) {
+        expect(make({ [name]: window })).toThrow(OptionError);
+        expect(make({ [name]: window })).toThrow(`${name}: expected an integer from 1, or "all", got `);
+      }
     },
   );
 
-  it("createSampler({logitBias: null}) is refused", () => {
-    expect(make({ logitBias: null })).toThrow(/^logitBias: expected an object/);
+  it.each([
+    ["logitBias", null, /^logitBias: expected an object/],
+    ["sequenceBias", 5, /^sequenceBias: expected a list of \{tokens, bias\}, got 5/],
+    ["sequenceBias", null, /^sequenceBias: expected a list of \{tokens, bias\}, got null/],
+    ["sequenceBias", [{ tokens: [], bias: 1 }], /^sequenceBias: expected sequences of at least one token/],
+    ["sequenceBias", [{ tokens: [1], bias: "2" }], /^sequenceBias: expected a finite number as bias/],
+    ["bannedTokens", null, /^bannedTokens: expected /],
+    ["bannedTokens", "12", /^bannedTokens: expected /],
+    ["bannedTokens", [-1], /^bannedTokens: expected /],
+    ["bannedTokens", [[]], /^bannedTokens: expected /],
+    ["endOfText", null, /^endOfText: expected a list of token ids, got null/],
+    ["endOfText", [1.5], /^endOfText: expected a token id/],
+    ["dryBreakers", [5], /^dryBreakers: expected a list of token ids, got 5/],
+    ["dryBreakers", [[]], /^dryBreakers: expected sequences of at least one token/],
+    ["xtcProtected", 5, /^xtcProtected: expected a list of token ids, got 5/],
+  ])("createSampler({%s: %j}) is refused, by its name", (name, value, message) => {
+    expect(make({ [name]: value })).toThrow(OptionError);
+    expect(make({ [name]: value })).toThrow(message);
+  });
+
+  it("createSampler({minLength: 5}) without endOfText is refused", () => {
+    expect(make({ minLength: 5 })).toThrow(/^endOfText: expected the token ids that end a text/);
+  });
+
+  it('createSampler({draws: "llama.cpp", seed: 2^32 - 1}) is refused: it means "choose one" there', () => {
+    expect(make({ draws: "llama.cpp", seed: 2 ** 32 - 2 })).not.toThrow();
+    expect(make({ draws: "llama.cpp", seed: 2 ** 32 - 1 })).toThrow(
+      'seed: expected an integer from 0 to 4294967294, with draws "llama.cpp", got 4294967295',
+    );
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
+import type { Candidates } from "../candidates/candidates.ts";
+import { uniform } from "../random/uniform.ts";
 import { rowOfLogits } from "../rows.fixture.ts";
 import type { Step } from "../steps/step.ts";
 import { temperature } from "../steps/temperature.ts";
@@ -27,7 +29,7 @@ describe("createSampler of steps", () => {
     expect([...createSampler([above(100)]).distribution(row).ids]).toEqual([4]);
     expect([...createSampler([above(-Infinity)]).distribution(row).ids]).toHaveLength(5);
     expect(createSampler([above(2)]).trace(row).steps).toEqual([
-      { name: "above", kind: "cut", threshold: 2, kept: 3 },
+      { name: "above", kind: "cut", threshold: 2, ceiling: null, kept: 3 },
     ]);
   });
 
@@ -36,6 +38,57 @@ describe("createSampler of steps", () => {
     expect(createSampler([best(0)]).distribution(row).ids).toHaveLength(1);
     expect(createSampler([best(99)]).distribution(row).ids).toHaveLength(5);
   });
+
+  it("createSampler([a key cut of your own]) keeps the largest keys, in whatever order those are", () => {
+    const nearTwo = (count: number, keepTies = false): Step => ({
+      name: "near two",
+      kind: "key cut",
+      keepTies,
+      keys({ logits, count: entries }, keys) {
+        for (let i = 0; i < entries; i++) keys[i] = -Math.abs(logits[i] - 2);
+        return count;
+      },
+    });
+    expect([...createSampler([nearTwo(1)]).distribution(row).ids]).toEqual([2]);
+    expect([...createSampler([nearTwo(2)]).distribution(row).ids]).toEqual([2, 1]);
+    expect([...createSampler([nearTwo(2, true)]).distribution(row).ids]).toEqual([3, 2, 1]);
+    expect(createSampler([nearTwo(0)]).distribution(row).ids).toHaveLength(1);
+    expect(createSampler([nearTwo(99)]).distribution(row).ids).toHaveLength(5);
+    expect(createSampler([nearTwo(3)]).trace(row).steps).toEqual([
+      { name: "near two", kind: "key cut", threshold: 1, ceiling: 3, kept: 3 },
+    ]);
+  });
+
+  it("createSampler([a key cut that rolls]) gives each such step numbers of its own, one per token", () => {
+    const rolls: number[][] = [[], []];
+    const rolling = (which: number): Step => ({
+      name: "rolling",
+      kind: "key cut",
+      keys({ logits, count }, keys, roll) {
+        rolls[which].push(roll());
+        keys.set(logits.subarray(0, count));
+        return count;
+      },
+    });
+    const sampler = createSampler([rolling(0), topK(3), rolling(1)], { seed: 5 });
+    const us = Array.from({ length: 4 }, () => sampler.trace(row).u);
+    const steps = [0, 1, 2, 3];
+    expect(us).toEqual(steps.map((step) => uniform(5, step)));
+    expect(rolls[0]).toEqual(steps.map((step) => uniform(5, step, 1)));
+    expect(rolls[1]).toEqual(steps.map((step) => uniform(5, step, 2)));
+  });
+
+  it.each(["cut", "rank cut", "key cut"] as const)(
+    "createSampler([a %s with minKeep 3]) leaves three tokens where its rule leaves one",
+    (kind) => {
+      const step = { name: "strict", kind, minKeep: 3, threshold: () => 100, rank: () => 1 };
+      const keys = ({ logits, count }: Candidates, keys: Float32Array) => {
+        keys.set(logits.subarray(0, count));
+        return 1;
+      };
+      expect([...createSampler([{ ...step, keys } as Step]).distribution(row).ids]).toEqual([4, 3, 2]);
+    },
+  );
 
   it("createSampler([an adjustment of your own]) works on a copy of the row", () => {
     const upsideDown: Step = {
@@ -99,6 +152,23 @@ describe("createSampler of steps", () => {
     expect(sampler.step).toBe(0);
     broken = false;
     expect(sampler.sample(row)).toBe(4);
+  });
+
+  it("createSampler([a step that loses its line]) is refused by the step's name", () => {
+    const lost: Step = { name: "lost", kind: "cut", threshold: () => NaN };
+    expect(() => createSampler([lost]).sample(row)).toThrow(OptionError);
+    expect(() => createSampler([lost]).sample(row)).toThrow("lost: expected a threshold, got NaN");
+  });
+
+  it("createSampler(steps, {draws}) draws as createSampler({draws}) does", () => {
+    const steps = createSampler([topK(4)], { seed: 3, draws: "llama.cpp" });
+    const options = createSampler({ topK: 4, seed: 3, draws: "llama.cpp" });
+    for (let i = 0; i < 20; i++) expect(steps.trace(row)).toEqual(options.trace(row));
+  });
+
+  it("createSampler(options, settings) is refused: settings are for a list of steps", () => {
+    expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(OptionError);
+    expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(/^seed: expected it among the options/);
   });
 
   it("createSampler(steps, {seed: null}) is refused, as createSampler({seed: null}) is", () => {

@@ -6,8 +6,8 @@ import type { SamplerOptions } from "../options/options.ts";
 
 const DRAWS = 20_000;
 
-// P(|z| > 4.1) is 4.1e-5. Twelve cases: a correct sampler with seeds picked at random would fail this file once in
-// 2,000 tries. The seeds are fixed, so it either fails always or never.
+// P(|z| > 4.1) is 4.1e-5. Sixteen cases: a correct sampler with seeds picked at random would fail this file once in
+// 1,500 tries. The seeds are fixed, so it either fails always or never.
 const LIMIT = 4.1;
 
 // A peak, a bulk with ties and a tail, as models make them.
@@ -28,6 +28,10 @@ const CASES: [string, Float32Array, SamplerOptions][] = [
   ["a peaked row", peaked, { minP: 0.02, temperature: 1.5, seed: 9 }],
   ["a peaked row", peaked, { etaCutoff: 0.004, seed: 10 }],
   ["a peaked row", peaked, { logitBias: { 0: -3, 59: 7, 1: false }, seed: 11 }],
+  ["a peaked row", peaked, { draws: "llama.cpp", seed: 12 }],
+  ["a peaked row", peaked, { draws: "llama.cpp", topK: 12, typicalP: 0.9, seed: 13 }],
+  ["a peaked row", peaked, { typicalP: 0.6, skew: 0.4, seed: 14 }],
+  ["a peaked row", peaked, { smoothingFactor: 0.1, temperatureRange: 0.5, seed: 15 }],
 ];
 
 describe("20,000 draws against distribution(row), by a chi-square test", () => {
@@ -61,6 +65,18 @@ describe("draws, one by one", () => {
     const sampler = createSampler({ seed: 1 });
     const row = rowOfLogits(-Infinity, -1000, 0, -1000, 0, -Infinity, -1000);
     for (let i = 0; i < 2000; i++) expect([2, 4]).toContain(sampler.sample(row));
+  });
+
+  it('sample(row) with draws "llama.cpp" inverts the sum in the order its sorts leave', () => {
+    const row = rowOfLogits(...[0.1, 0.2, 0.4, 0.3].map(Math.log));
+    const bare = createSampler({ seed: 12, draws: "llama.cpp" });
+    const sorted = createSampler({ topK: 4, seed: 12, draws: "llama.cpp" });
+    for (let i = 0; i < 200; i++) {
+      const { u, token } = bare.trace(row);
+      expect(token).toBe([0.1, 0.3, 0.7, 1].findIndex((cumulative) => cumulative >= u));
+      const place = [0.4, 0.7, 0.9, 1].findIndex((cumulative) => cumulative >= u);
+      expect(sorted.sample(row)).toBe([2, 3, 1, 0][place]);
+    }
   });
 
   it("sample(row) with a cut in front draws the same token for the same u, where nothing was cut", () => {

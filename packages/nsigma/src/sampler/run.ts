@@ -16,16 +16,27 @@ export function apply({ step, roll }: Link, candidates: Candidates): number {
     step.adjust(candidates);
     return -Infinity;
   }
+  const { arrangement } = candidates;
   const minKeep = step.minKeep ?? 1;
+  let threshold = -Infinity;
+  let size = 0;
   if (kind === "cut") {
-    const threshold = step.threshold(candidates);
-    if (Number.isNaN(threshold)) throw new OptionError(step.name, threshold, "a threshold");
-    return candidates.keepAbove(threshold, minKeep);
+    const line = step.threshold(candidates);
+    if (Number.isNaN(line)) throw new OptionError(step.name, line, "a threshold");
+    threshold = candidates.keepAbove(line, minKeep);
+    size = candidates.count;
+  } else if (kind === "rank cut") {
+    const rank = step.rank(candidates);
+    size = Math.max(rank, minKeep);
+    threshold = candidates.keepBest(rank, step.keepTies, minKeep);
+  } else {
+    const keys = candidates.keys();
+    const { finite } = candidates.statistics();
+    candidates.keepKeys(keys, step.keys(candidates, keys, roll), step.keepTies, minKeep);
+    size = candidates.size - (finite - candidates.count);
   }
-  if (kind === "rank cut") return candidates.keepBest(step.rank(candidates), step.keepTies, minKeep);
-  const keys = candidates.keys();
-  candidates.keepKeys(keys, step.keys(candidates, keys, roll), step.keepTies, minKeep);
-  return -Infinity;
+  if (arrangement && !step.inPlace) arrangement.size = Math.min(arrangement.size, size);
+  return threshold;
 }
 
 /** The flow up to the draw: a row in, the candidates that are left with their final scores. */

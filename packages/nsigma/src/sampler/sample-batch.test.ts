@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { LogitsError, OptionError } from "../errors.ts";
+import type { SamplerOptions } from "../options/options.ts";
 import { uniform } from "../random/uniform.ts";
+import { dry } from "../steps/dry.ts";
+import { mirostat } from "../steps/mirostat.ts";
+import { noRepeatNgram } from "../steps/no-repeat-ngram.ts";
+import { penalties } from "../steps/penalties.ts";
+import { topK } from "../steps/top-k.ts";
+import { xtc } from "../steps/xtc.ts";
 import { createSampler } from "./create-sampler.ts";
 import { rowOf, sampleBatch } from "./sample-batch.ts";
 import type { Sampler } from "./sampler.ts";
@@ -68,6 +75,46 @@ describe("sampleBatch", () => {
     expect(Math.max(...tokens)).toBeLessThan(450);
   });
 
+  it("sampleBatch(rows, samplers made of one list of steps) keeps what each row remembers apart", () => {
+    const steps = [
+      penalties({ frequency: 1, window: "all" }),
+      dry({ multiplier: 1, allowedLength: 1 }),
+      noRepeatNgram(3),
+      topK(50),
+      xtc({ probability: 0.5 }),
+      mirostat(2, { tau: 3, eta: 0.5 }),
+    ];
+    const shared = [0, 1, 2, 3].map((seed) => createSampler(steps, { seed }));
+    const alone = [0, 1, 2, 3].map((seed) => createSampler(steps, { seed }));
+    shared.forEach((sampler, row) => sampler.prompt([row, row, row]));
+    alone.forEach((sampler, row) => sampler.prompt([row, row, row]));
+    const logits = Array.from({ length: 30 }, (_, step) => noise(4 * 60, step % 3));
+    const together = logits.map((each) => [...sampleBatch(each, 4, 60, shared)]);
+    // Row after row, so that a memory that is shared would be told another story.
+    const expected = alone.map((sampler, row) =>
+      logits.map((each) => sampler.sample(each.slice(row * 60, (row + 1) * 60))),
+    );
+    expect(together).toEqual(logits.map((_, step) => expected.map((tokens) => tokens[step])));
+    expect(shared.map((sampler) => sampler.save())).toEqual(alone.map((sampler) => sampler.save()));
+  });
+
+  it("createSampler(one list of steps) twice shares the steps without memory and makes the others anew", () => {
+    const steps = [penalties({ frequency: 1 }), topK(50), mirostat(2)];
+    const [first, second] = [createSampler(steps, { seed: 1 }), createSampler(steps, { seed: 1 })];
+    expect(first.steps[1]).toBe(steps[1]);
+    expect(second.steps[1]).toBe(steps[1]);
+    for (const i of [0, 2]) expect(new Set([first.steps[i], second.steps[i], steps[i]]).size).toBe(3);
+    const clone = first.clone();
+    expect(clone.steps.map((step, i) => step === first.steps[i])).toEqual([false, true, false]);
+  });
+
+  it("sampleBatch refuses logits that are no row", () => {
+    for (const logits of [null, undefined, [1, 2], { data: [1, 2], dtype: "float16" }]) {
+      const act = () => sampleBatch(logits as never, 1, 2, [createSampler({})]);
+      expect(act).toThrow(expect.objectContaining({ code: expect.stringMatching(/^NSIGMA_/) }));
+    }
+  });
+
   it("sampleBatch(no rows) is empty", () => {
     expect(sampleBatch(new Float32Array(0), 0, 5, [])).toHaveLength(0);
   });
@@ -114,11 +161,32 @@ describe("a vocabulary of 262,144", () => {
     { topP: 0.9 },
     { minP: 0.1, temperature: 2 },
     { etaCutoff: 0.001 },
+    { minK: 3 },
+    { tailFree: 0.95 },
+    { topA: 0.2 },
+    { epsilonCutoff: 0.0003 },
+    { topH: 0.4 },
+    { pLess: "norm" },
+    { xtcProbability: 0.5, xtcForm: "expected" },
+    { temperatureRange: 0.5, smoothingFactor: 0.2 },
+    { mirostat: 1 },
+    { skew: 0.2 },
     {},
-  ])("sample(row of 262,144) with %j draws a token that distribution(row) holds", (options) => {
-    const sampler = createSampler({ ...options, seed: 1 });
+  ] satisfies SamplerOptions[])(
+    "sample(row of 262,144) with %j draws a token that distribution(row) holds",
+    (options) => {
+      const sampler = createSampler({ ...options, seed: 1 });
+      const { ids, probabilities } = sampler.distribution(row);
+      expect(ids[0]).toBe(200_000);
+      expect(probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+      expect(ids).toContain(sampler.sample(row));
+    },
+  );
+
+  it("sample(row of 262,144) with typicalP leaves out the best token, which is more likely than is typical", () => {
+    const sampler = createSampler({ typicalP: 0.5, seed: 1 });
     const { ids, probabilities } = sampler.distribution(row);
-    expect(ids[0]).toBe(200_000);
+    expect(ids).not.toContain(200_000);
     expect(probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
     expect(ids).toContain(sampler.sample(row));
   });

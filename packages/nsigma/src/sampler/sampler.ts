@@ -87,7 +87,7 @@ export class Sampler {
    * @throws LogitsError when an entry is NaN, naming its position, or no token is left above -Infinity
    */
   sample(logits: Logits): number {
-    const candidates = borrow();
+    const candidates = borrow(this.drawing.arrangement);
     this.memory.record(this.drawn);
     try {
       run(this.chain, candidates, logits, this.vocabSize);
@@ -218,7 +218,7 @@ export class Sampler {
   }
 
   private withRow<Result>(work: (candidates: Candidates) => Result): Result {
-    const candidates = borrow();
+    const candidates = borrow(this.drawing.arrangement);
     this.memory.record(this.drawn);
     try {
       return work(candidates);

@@ -44,6 +44,31 @@ describe("trace", () => {
     expect(steps[1].threshold).toBeCloseTo(3 + 2 * Math.log(0.5), 12);
   });
 
+  it("trace(row) tells where a key cut has its lowest and its highest token; the latter when it took from above", () => {
+    const row = rowOfProbabilities(0.4, 0.3, 0.2, 0.1);
+    // XTC leaves the last of the three above .15, and what is below.
+    const xtc = createSampler({ xtcProbability: 1, xtcThreshold: 0.15, seed: 1 }).trace(row).steps[0];
+    expect(xtc).toEqual({ name: "xtc", kind: "key cut", threshold: row[3], ceiling: row[2], kept: 2 });
+    // H is 1.28: .3 (1.20) is nearest, then .4 (.92), .2 (1.61) and .1 (2.30).
+    const typical = createSampler({ typicalP: 0.3, seed: 1 });
+    expect(typical.trace(row).steps[0]).toMatchObject({ threshold: row[1], ceiling: row[1], kept: 1 });
+    const wider = createSampler({ typicalP: 0.85, seed: 1 });
+    expect(wider.trace(row).steps[0]).toMatchObject({ threshold: row[2], ceiling: null, kept: 3 });
+  });
+
+  it("trace(row) of a key cut that takes nothing tells no line", () => {
+    const [step] = createSampler({ xtcProbability: 1, xtcThreshold: 0.5, seed: 1 }).trace(
+      rowOfLogits(1, 1, 1),
+    ).steps;
+    expect(step).toEqual({ name: "xtc", kind: "key cut", threshold: null, ceiling: null, kept: 3 });
+  });
+
+  it("trace(row) names greedy when the temperature is 0", () => {
+    const { steps, token } = createSampler({ temperature: 0 }).trace(rowOfLogits(1, 3, 2));
+    expect(steps).toEqual([{ name: "greedy", kind: "rank cut", threshold: 3, ceiling: null, kept: 1 }]);
+    expect(token).toBe(1);
+  });
+
   it("trace(row) of a flat row has no σ-distance, and zeros where +Infinity was", () => {
     expect(createSampler({}).trace(rowOfLogits(5, 5)).sigmaDistance).toBeNull();
     const infinite = createSampler({}).trace(rowOfLogits(1, Infinity));
@@ -57,6 +82,14 @@ describe("trace", () => {
       rank: 1,
     });
     expect(infinite.probability).toBe(1);
+  });
+
+  it("trace(row) tells the u that drew the token, whoever's draws they are", () => {
+    const row = rowOfLogits(1, 2, 3);
+    const us = [0.7965429843, 0.1834347879, 0.7796909977];
+    const sampler = createSampler({ seed: 42, draws: "llama.cpp" });
+    for (const u of us) expect(sampler.trace(row).u).toBeCloseTo(u, 9);
+    expect(createSampler({ seed: 42 }).trace(row).u).toBe(uniform(42, 0));
   });
 
   it("trace(padded row) counts the vocabulary and the entries above -Infinity", () => {

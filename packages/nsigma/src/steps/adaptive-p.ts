@@ -32,7 +32,8 @@ export function adaptiveP(options: AdaptiveOptions): Step {
 
   const start = [target / (1 - decay), 1 / (1 - decay)];
   const memory = Float64Array.from(start);
-  let originals = new Float64Array(0);
+  const rate = Math.fround(decay);
+  let originals = new Float32Array(0);
   return {
     name: "adaptiveP",
     kind: "adjustment",
@@ -44,7 +45,7 @@ export function adaptiveP(options: AdaptiveOptions): Step {
       const logSum = candidates.logSum();
       const [weighted, weight] = memory;
       const aim = Math.min(Math.max(2 * target - weighted / weight, 0), 1);
-      if (originals.length < count) originals = new Float64Array(count);
+      if (originals.length < count) originals = new Float32Array(count);
       const logits = candidates.writable();
       for (let i = 0; i < count; i++) {
         if (logits[i] === -Infinity) continue;
@@ -55,8 +56,9 @@ export function adaptiveP(options: AdaptiveOptions): Step {
       candidates.changed();
     },
     drawn(_candidates, entry) {
-      memory[0] = originals[entry] + decay * memory[0];
-      memory[1] = 1 + decay * memory[1];
+      // In single precision, as where it comes from: an average that differs by a hair draws other tokens in the end.
+      memory[0] = Math.fround(originals[entry] + Math.fround(rate * memory[0]));
+      memory[1] = Math.fround(1 + Math.fround(rate * memory[1]));
     },
     fresh: () => adaptiveP({ target, decay }),
   };

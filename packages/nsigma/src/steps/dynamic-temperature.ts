@@ -33,11 +33,11 @@ export function dynamicTemperature(options: DynamicTemperatureOptions): Step {
     name: "temperature",
     kind: "adjustment",
     adjust(candidates) {
-      const { finite } = candidates.statistics();
-      if (finite < 2) return;
-      const share = Math.min(1, candidates.entropy() / Math.log(finite));
+      const { size } = candidates;
+      if (size < 2) return;
+      const share = Math.min(1, candidates.entropy() / Math.log(size));
       const found = least + (most - least) * share ** exponent;
-      candidates.arrangement = "logit";
+      candidates.arrangement?.sort(candidates);
       if (found > 0) candidates.temperature *= found;
       else candidates.keepBest(1);
     },

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { etaCutoff } from "./eta.ts";
+import { kept } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 
 function lineOf(probabilities: number[], epsilon: number): number {
@@ -27,6 +28,14 @@ describe("etaCutoff", () => {
     // One token at .4 and six at .1: η = √.9·e^-1.748 = .165, so that only .4 stays.
     const peaked = rowOfProbabilities(0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1);
     expect([...createSampler([etaCutoff(0.9)]).distribution(peaked).ids]).toEqual([0]);
+  });
+
+  it("etaCutoff(0.1, {minKeep: 2}) of [-5 .. 4] keeps 2, and of the same times 100 too", () => {
+    const ramp = Float32Array.from({ length: 10 }, (_, i) => i - 5);
+    const steep = ramp.map((logit) => 100 * logit);
+    expect(kept([etaCutoff(0.1, { minKeep: 2 })], ramp)).toEqual([8, 9]);
+    expect(kept([etaCutoff(0.1, { minKeep: 2 })], steep)).toEqual([8, 9]);
+    expect(kept([etaCutoff(0.1)], steep)).toEqual([9]);
   });
 
   it("etaCutoff(0) is off", () => {

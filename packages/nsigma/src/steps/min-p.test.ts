@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { kept } from "./kept.fixture.ts";
 import { minP } from "./min-p.ts";
 import { temperature } from "./temperature.ts";
 
@@ -22,6 +23,13 @@ describe("minP", () => {
 
   it("minP(1) keeps the best token and its equals", () => {
     expect([...createSampler([minP(1)]).distribution(rowOfLogits(2, 3, 3, 1)).ids]).toEqual([1, 2]);
+  });
+
+  it("minP(0.9, {minKeep: 3}) keeps three, of equals at the end the lower ids", () => {
+    expect(kept([minP(0.9, { minKeep: 3 })], row)).toEqual([1, 2, 3]);
+    expect(kept([minP(0.2, { minKeep: 3 })], row)).toEqual([0, 1, 2, 3]);
+    expect(kept([minP(0.9, { minKeep: 2 })], rowOfLogits(0, 5, 0, 0))).toEqual([0, 1]);
+    expect(kept([minP(0.9, { minKeep: 9 })], rowOfLogits(0, -Infinity, 5))).toEqual([0, 2]);
   });
 
   it("minP(0) is off", () => {

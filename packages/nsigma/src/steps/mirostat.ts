@@ -65,7 +65,7 @@ export function mirostat(version: number, options: MirostatOptions = {}): Step {
     kind: "cut",
     threshold(candidates) {
       logSumOfAll = candidates.logSum();
-      candidates.arrangement = "logit";
+      candidates.arrangement?.sort(candidates);
       return candidates.logitOf(-memory[0] * Math.LN2);
     },
   };

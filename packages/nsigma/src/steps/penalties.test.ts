@@ -1,14 +1,43 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowOfLogits } from "../rows.fixture.ts";
+import { eighths, rowOfLogits, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { type PenaltyOptions, penalties } from "./penalties.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
 
+/** Rows about zero, of both signs, as penalties on the sign see them. */
+const nearRows = fc.array(eighths, { minLength: 2, maxLength: 12 }).map((logits) => rowOfLogits(...logits));
+
 function after(tokens: number[], options: PenaltyOptions, row: Float32Array): number[] {
   const sampler = createSampler([penalties(options)], { seed: 1 });
   sampler.prompt(tokens);
   return [...sampler.mask(row.slice())];
+}
+
+/** The penalties on a row of six times 8, by going through the whole text. */
+function plainly(
+  text: readonly number[],
+  promptLength: number,
+  options: Required<
+    Pick<PenaltyOptions, "repetition" | "frequency" | "presence" | "window" | "fade" | "prompt">
+  >,
+): number[] {
+  const { repetition, frequency, presence, window, fade, prompt } = options;
+  return Array.from({ length: 6 }, (_, id) => {
+    let [repeated, present, count] = [0, 0, 0];
+    text.forEach((token, i) => {
+      if (token !== id) return;
+      const age = text.length - 1 - i;
+      const weight = window === "all" || age < window ? 1 : Math.max(0, 1 - (age - window + 1) / fade);
+      const own = i >= promptLength;
+      // A token that counts for nothing any more is as good as none; 0/0 without a fade.
+      if (!(weight > 0)) return;
+      if (own || prompt !== "none") repeated = Math.max(repeated, weight);
+      if (own || prompt === "all") [present, count] = [Math.max(present, weight), count + weight];
+    });
+    return 8 * (1 + repeated * (1 / repetition - 1)) - count * frequency - present * presence;
+  });
 }
 
 describe("penalties", () => {
@@ -75,6 +104,150 @@ describe("penalties", () => {
     );
   });
 
+  it('penalties({form: "log-probability"}) of two equals: ln ½ doubled is ln ¼', () => {
+    const [first, second] = after([0], { repetition: 2, form: "log-probability" }, rowOfLogits(5, 5));
+    expect(second).toBe(5);
+    expect(first).toBeCloseTo(5 - Math.LN2, 6);
+  });
+
+  it('penalties({form: "log-probability", repetition: 0.5}) favours what was used', () => {
+    const [first] = after([0], { repetition: 0.5, form: "log-probability" }, rowOfLogits(0, 0));
+    expect(first).toBeCloseTo(Math.LN2 / 2, 6);
+  });
+
+  it('penalties({form: "log-probability"}) multiplies ln p by r, at the temperature before it', () => {
+    const tokens = fc.array(fc.nat(10), { maxLength: 8 });
+    fc.assert(
+      fc.property(
+        nearRows,
+        tokens,
+        fc.constantFrom(0.5, 1.25, 3),
+        fc.constantFrom(0.5, 1, 2),
+        (any, said, r, t) => {
+          const all = softmax(any, t);
+          const logs = all.map((p, id) => (said.includes(id) ? r * Math.log(p) : Math.log(p)));
+          const sampler = createSampler([
+            temperature(t),
+            penalties({ repetition: r, form: "log-probability" }),
+          ]);
+          sampler.prompt(said);
+          const { ids, probabilities } = sampler.distribution(any);
+          const expected = softmax(logs);
+          ids.forEach((id, i) => expect(probabilities[i]).toBeCloseTo(expected[id], 4));
+        },
+      ),
+    );
+  });
+
+  it('penalties({form: "log-probability"}) are the same under any common shift of the logits; "sign" is not', () => {
+    const tokens = fc.array(fc.nat(10), { maxLength: 8 });
+    const penalised = (form: "sign" | "log-probability", any: Float32Array, said: number[]) => {
+      const sampler = createSampler([penalties({ repetition: 1.25, frequency: 0.5, form })]);
+      sampler.prompt(said);
+      return sampler.distribution(any).probabilities;
+    };
+    fc.assert(
+      fc.property(nearRows, tokens, fc.constantFrom(-64, 0.125, 8, 500), (any, said, by) => {
+        const shifted = penalised(
+          "log-probability",
+          any.map((logit) => logit + by),
+          said,
+        );
+        penalised("log-probability", any, said).forEach((p, i) => expect(shifted[i]).toBeCloseTo(p, 3));
+      }),
+    );
+    const [here] = penalised("sign", rowOfLogits(1, 1), [0]);
+    const [there] = penalised("sign", rowOfLogits(-1, -1), [0]);
+    expect(Math.abs(here - there)).toBeGreaterThan(0.01);
+  });
+
+  it("penalties({window: 4, fade: 4}) fade out over the four tokens before the last four", () => {
+    const ten = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const twos = new Float32Array(10).fill(2);
+    const faded = [2, 2, 2, 1.75, 1.5, 1.25, 1, 1, 1, 1];
+    expect(after(ten, { presence: 1, window: 4, fade: 4 }, twos)).toEqual(faded);
+    expect(after(ten, { repetition: 2, window: 4, fade: 4 }, twos)).toEqual(faded);
+    expect(after(ten, { frequency: 1, window: 4, fade: 4 }, twos)).toEqual(faded);
+    const halved = after(ten, { repetition: 2, window: 4, fade: 4 }, new Float32Array(10).fill(-2));
+    expect(halved).toEqual([-2, -2, -2, -2.5, -3, -3.5, -4, -4, -4, -4]);
+  });
+
+  it("penalties({fade}) take the frequency for each occurrence by its own age, the others by the latest", () => {
+    // Token 0 stands in the window, and two before it, where a third is left.
+    const text = [0, 1, 0];
+    expect(after(text, { frequency: 1, window: 1, fade: 3 }, row)[0]).toBeCloseTo(2 - 1 - 1 / 3, 6);
+    expect(after(text, { presence: 1, window: 1, fade: 3 }, row)[0]).toBe(1);
+    expect(after(text, { repetition: 2, window: 1, fade: 3 }, row)[0]).toBe(1);
+    // Token 1 stands one before the window, where two thirds are left.
+    expect(after(text, { frequency: 1, window: 1, fade: 3 }, row)[1]).toBeCloseTo(2 - 2 / 3, 6);
+  });
+
+  it('penalties({window: "all", fade: 5}) have nothing to fade', () => {
+    expect(after([0, ...Array(99).fill(1)], { presence: 1, window: "all", fade: 5 }, row)[0]).toBe(1);
+  });
+
+  it("penalties({slope: 0.5}) count half in the older half of the window", () => {
+    // r is 2 for the last two of four and 1.5 for those before.
+    const threes = new Float32Array(5).fill(3);
+    expect(after([0, 1, 2, 3], { repetition: 2, window: 4, slope: 0.5 }, threes)).toEqual([
+      2, 2, 1.5, 1.5, 3,
+    ]);
+    expect(after([0, 1, 2, 3], { repetition: 2, window: 4, slope: 0 }, threes)).toEqual([3, 3, 1.5, 1.5, 3]);
+    expect(after([0, 1, 2, 3], { repetition: 2, window: "all", slope: 0.5 }, threes)).toEqual([
+      2, 2, 1.5, 1.5, 3,
+    ]);
+  });
+
+  it("penalties({slope}) go by the latest occurrence, and leave frequency and presence alone", () => {
+    const threes = new Float32Array(5).fill(3);
+    expect(after([0, 1, 2, 0], { repetition: 2, window: 4, slope: 0.5 }, threes)[0]).toBe(1.5);
+    expect(after([0, 1, 2, 3], { presence: 1, window: 4, slope: 0.5 }, threes)).toEqual([2, 2, 2, 2, 3]);
+    expect(after([0, 1, 2, 3], { frequency: 1, window: 4, slope: 0.5 }, threes)).toEqual([2, 2, 2, 2, 3]);
+  });
+
+  it.each<[PenaltyOptions["prompt"], number[]]>([
+    ["all", [4 / 2 - 1, 4 / 2 - 1, 4]],
+    ["repetition", [4 / 2, 4 / 2 - 1, 4]],
+    ["none", [4, 4 / 2 - 1, 4]],
+  ])("penalties({prompt: %j}) after the prompt 0 and the token 1: %j", (prompt, expected) => {
+    const sampler = createSampler([penalties({ repetition: 2, presence: 1, prompt })], { seed: 1 });
+    sampler.prompt([0]);
+    sampler.accept(1);
+    expect([...sampler.mask(rowOfLogits(4, 4, 4))]).toEqual(expected);
+  });
+
+  it("penalties of every kind agree with counting the text anew, token by token and after rewinding", () => {
+    const texts = fc.array(fc.nat(4), { maxLength: 30 });
+    const windows = fc.constantFrom("all" as const, 1, 2, 5, 12);
+    const scopes = fc.constantFrom("all" as const, "repetition" as const, "none" as const);
+    fc.assert(
+      fc.property(
+        texts,
+        texts,
+        fc.nat(12),
+        windows,
+        fc.nat(6),
+        scopes,
+        (said, told, back, window, fade, prompt) => {
+          const options = { repetition: 2, frequency: 0.5, presence: 0.25, window, fade, prompt };
+          const sampler = createSampler([penalties(options)], { seed: 1 });
+          sampler.prompt(said);
+          for (const token of told) sampler.accept(token);
+          const check = (output: readonly number[]) => {
+            const found = sampler.mask(new Float32Array(6).fill(8));
+            plainly([...said, ...output], said.length, options).forEach((logit, id) =>
+              expect(found[id]).toBeCloseTo(logit, 5),
+            );
+          };
+          check(told);
+          const stays = Math.max(0, told.length - back);
+          sampler.rewind(told.length - stays);
+          check(told.slice(0, stays));
+        },
+      ),
+    );
+  });
+
   it("clone() copies penalties as they were made, though the caller's object has changed since", () => {
     const options = { presence: 1 };
     const sampler = createSampler([penalties(options)], { seed: 1 });
@@ -92,6 +265,12 @@ describe("penalties", () => {
     [{ window: -1 }, 'penaltyWindow: expected an integer from 1, or "all", got -1'],
     [{ window: 1.5 }, 'penaltyWindow: expected an integer from 1, or "all", got 1.5'],
     [{ window: Infinity }, 'penaltyWindow: expected an integer from 1, or "all", got Infinity'],
+    [{ fade: -1 }, "penaltyFade: expected an integer from 0, got -1"],
+    [{ fade: 0.5 }, "penaltyFade: expected an integer from 0, got 0.5"],
+    [{ slope: 1.1 }, "penaltySlope: expected a number from 0 to 1, got 1.1"],
+    [{ slope: -1 }, "penaltySlope: expected a number from 0 to 1, got -1"],
+    [{ form: "log" }, 'repetitionForm: expected "sign" or "log-probability", got "log"'],
+    [{ prompt: "some" }, 'promptPenalties: expected "all" or "repetition" or "none", got "some"'],
     [{ window: "some" }, 'penaltyWindow: expected an integer from 1, or "all", got "some"'],
   ])("penalties(%j) says %s", (options, message) => {
     expect(() => penalties(options as PenaltyOptions)).toThrow(message);

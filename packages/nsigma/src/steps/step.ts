@@ -24,6 +24,8 @@ interface StepBase {
 }
 
 interface CutBase extends StepBase {
+  /** llama.cpp leaves what this step cuts in its array, where some later samplers count it. */
+  readonly inPlace?: boolean;
   /** The fewest tokens to leave; more stay when the rule keeps fewer. Default 1. */
   readonly minKeep?: number;
 }

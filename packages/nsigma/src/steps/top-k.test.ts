@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rows } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { kept, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
 
@@ -23,6 +24,31 @@ describe("topK", () => {
     expect([...createSampler([topK(9)]).distribution(rowOfLogits(0, 5, -Infinity, 4)).ids]).toEqual([
       1, 3, 0,
     ]);
+  });
+
+  it('topK(2, {ties: "kept"}) keeps all equals on the line', () => {
+    expect(kept([topK(2, { ties: "kept" })], rowOfLogits(0, 5, 5, 5))).toEqual([1, 2, 3]);
+    expect(kept([topK(2, { ties: "kept" })], rowOfLogits(5, 0, 5, 6))).toEqual([0, 2, 3]);
+    expect(kept([topK(1, { ties: "kept" })], rowOfLogits(5, 0, 5, 6))).toEqual([3]);
+  });
+
+  it('topK(k, {ties: "kept"}) keeps what is at least the k-th of the sorted row', () => {
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 70 }), (row, k) => {
+        const order = ranked(row);
+        const line = row[order[Math.min(k, order.length) - 1]];
+        const expected = order.filter((id) => row[id] >= line).sort((a, b) => a - b);
+        expect(kept([topK(k, { ties: "kept" })], row)).toEqual(expected);
+      }),
+    );
+  });
+
+  it.each([
+    [-1, {}, "topK: expected an integer from 0, got -1"],
+    [1.5, {}, "topK: expected an integer from 0, got 1.5"],
+    [2, { ties: "all" }, 'ties: expected "lower ids" or "kept", got "all"'],
+  ])("topK(%s, %j) says %s", (k, options, message) => {
+    expect(() => topK(k, options as never)).toThrow(message);
   });
 
   it("topK(0) is off", () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { eighths, rowOfLogits, rowOfProbabilities } from "../rows.fixture.ts";
+import type { Choice } from "../options/choices.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
@@ -40,6 +41,31 @@ describe("topNSigma on rows that can be checked by hand", () => {
     expect(kept([topNSigma(1.3)], row)).toEqual([3, 4]);
     expect(kept([topNSigma(1.3, { std: "population" })], row)).toEqual([3, 4]);
     expect(kept([topNSigma(1.3, { std: "sample" })], row)).toEqual([2, 3, 4]);
+  });
+
+  it('topNSigma(1, {std: "zero-filled"}) counts banned tokens as 0: with four of them [5, 4, 3, 2] keeps three', () => {
+    const banned = rowOfLogits(5, 4, 3, 2, -Infinity, -Infinity, -Infinity, -Infinity);
+    const threshold = (std: Choice<"std">) =>
+      createSampler([topNSigma(1, { std })], { seed: 1 }).trace(banned).steps[0].threshold;
+    // σ is 1.118, 1.291 and 2.053.
+    expect(threshold("population")).toBeCloseTo(3.88197, 5);
+    expect(threshold("sample")).toBeCloseTo(3.70901, 5);
+    expect(threshold("zero-filled")).toBeCloseTo(2.94713, 5);
+    expect(kept([topNSigma(1, { std: "population" })], banned)).toEqual([0, 1]);
+    expect(kept([topNSigma(1, { std: "sample" })], banned)).toEqual([0, 1]);
+    expect(kept([topNSigma(1, { std: "zero-filled" })], banned)).toEqual([0, 1, 2]);
+  });
+
+  it('topNSigma(n, {std: "zero-filled"}) is "sample" where nothing is banned, and counts what was cut as 0', () => {
+    expect(kept([topNSigma(1.3, { std: "zero-filled" })], row)).toEqual([2, 3, 4]);
+    // [4, 3, 0, 0, 0]: σ is 1.95, where that of [4, 3] is .71.
+    expect(kept([topK(2), topNSigma(1, { std: "zero-filled" })], row)).toEqual([3, 4]);
+    expect(kept([topK(2), topNSigma(1, { std: "sample" })], row)).toEqual([4]);
+    expect(kept([topNSigma(1, { std: "zero-filled" })], rowOfLogits(-5))).toEqual([0]);
+  });
+
+  it.each(["all", 0, null])("topNSigma(1, {std: %j}) is refused", (std) => {
+    expect(() => topNSigma(1, { std: std as never })).toThrow('std: expected "population" or "sample" or');
   });
 
   it("topNSigma(2) keeps the logit that lies on the line: σ of [0, 2] is 1", () => {
@@ -108,6 +134,20 @@ describe("topNSigma on any row", () => {
         fc.pre(!close);
         const expected = [...row.keys()].filter((id) => row[id] >= line - 1e-9);
         expect(kept([topNSigma(n)], row)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('topNSigma(n, {std: "zero-filled"}) is "sample" of the row with 0 where a token is banned', () => {
+    fc.assert(
+      fc.property(exactRows, widths, (row, n) => {
+        const filled = row.map((logit) => (logit === -Infinity ? 0 : logit));
+        const mean = filled.reduce((a, b) => a + b, 0) / row.length;
+        const squares = filled.reduce((a, b) => a + (b - mean) ** 2, 0);
+        const line = Math.max(...row) - n * Math.sqrt(squares / Math.max(1, row.length - 1));
+        fc.pre(squares === 0 || row.every((logit) => Math.abs(logit - line) > 1e-9));
+        const expected = [...row.keys()].filter((id) => row[id] >= line);
+        expect(kept([topNSigma(n, { std: "zero-filled" })], row)).toEqual(expected);
       }),
     );
   });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { kept, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
 import { topP } from "./top-p.ts";
@@ -19,6 +20,55 @@ describe("topP", () => {
     [0.99, [3, 2, 1, 0]],
   ])("topP(%s) of [.1, .2, .3, .4] keeps the smallest prefix that reaches it: %j", (p, expected) => {
     expect([...createSampler([topP(p)]).distribution(row).ids]).toEqual(expected);
+  });
+
+  it.each([
+    [0, [3]],
+    [0.4, [3]],
+    [0.69, [3]],
+    [0.7, [2, 3]],
+    [0.89, [2, 3]],
+    [0.9, [1, 2, 3]],
+    [0.99, [1, 2, 3]],
+  ])('topP(%s, {crossing: "dropped"}) of [.1, .2, .3, .4] keeps what stays within it: %j', (p, expected) => {
+    expect(kept([topP(p, { crossing: "dropped" })], row)).toEqual(expected);
+  });
+
+  it('topP(0.95, {crossing: "dropped"}) at temperature .75 keeps two of exllamav3\'s row: with the third .951', () => {
+    const steps = [temperature(0.75), topP(0.95, { crossing: "dropped" })];
+    const { ids, probabilities } = createSampler(steps).distribution(rowOfLogits(5, 3, 2.5, 1, 4, 2, 1.5));
+    expect([...ids]).toEqual([0, 4]);
+    expect(probabilities[0]).toBeCloseTo(0.79139, 5);
+  });
+
+  it("topP(0.1, {minKeep: 3}) keeps three", () => {
+    expect(kept([topP(0.1, { minKeep: 3 })], row)).toEqual([1, 2, 3]);
+    expect(kept([topP(0.99, { minKeep: 3 })], row)).toEqual([0, 1, 2, 3]);
+    expect(kept([topP(0.1, { minKeep: 9 })], row)).toEqual([0, 1, 2, 3]);
+    expect(kept([topP(0.1, { minKeep: 0 })], row)).toEqual([3]);
+  });
+
+  it.each([
+    [-0.1, {}, "topP: expected a number from 0 to 1, got -0.1"],
+    [NaN, {}, "topP: expected a number from 0 to 1, got NaN"],
+    [0.5, { crossing: "lost" }, 'topPCrossing: expected "kept" or "dropped", got "lost"'],
+    [0.5, { minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
+  ])("topP(%s, %j) says %s", (p, options, message) => {
+    expect(() => topP(p, options as never)).toThrow(message);
+  });
+
+  it('topP(p, {crossing: "dropped"}) keeps the largest prefix that stays within p, and one token', () => {
+    fc.assert(
+      fc.property(rows, fc.double({ min: 0, max: 0.999, noNaN: true }), (any, p) => {
+        const all = softmax(any);
+        let mass = 0;
+        const masses = ranked(any).map((id) => (mass += all[id]));
+        fc.pre(masses.every((each) => Math.abs(each - p) > 2e-6));
+        const count = Math.max(1, masses.filter((each) => each < p).length);
+        const expected = ranked(any).slice(0, count);
+        expect(kept([topP(p, { crossing: "dropped" })], any)).toEqual(expected.sort((a, b) => a - b));
+      }),
+    );
   });
 
   it("topP(1) is off", () => {

@@ -54,8 +54,8 @@ export function xtc(options: XtcOptions): Step {
     keepTies: ties === "kept",
     keys(candidates, keys, roll) {
       const { logits, count } = candidates;
-      if (count < 2 || roll() > probability) return keepAll(logits, count, keys);
-      candidates.arrangement = "logit";
+      if (candidates.size < 2 || roll() > probability) return keepAll(logits, count, keys);
+      candidates.arrangement?.sort(candidates);
       const { finite } = candidates.statistics();
       const line = candidates.logitOf(logThreshold);
       let likely = 0;
@@ -68,7 +68,7 @@ export function xtc(options: XtcOptions): Step {
         }
       }
       let removed = Math.max(0, likely - 1);
-      if (finite - removed < minKeep) return finite;
+      if (candidates.size - removed < minKeep) return finite;
       for (let i = 0; i < kept.length; i++) {
         const entry = candidates.indexOf(kept[i]);
         if (entry < 0 || logits[entry] <= lowest) continue;

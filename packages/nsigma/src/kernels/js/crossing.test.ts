@@ -109,4 +109,45 @@ describe("crossMass", () => {
   it("crossMass(262,144 logits, .9) takes nine tenths of a flat row", () => {
     expect(massOf(new Float32Array(262_144).fill(0.5), 0.9).rank).toBe(Math.ceil(0.9 * 262_144));
   });
+
+  it("crossMass(keys, ...) walks in the order of the keys and weighs the logits", () => {
+    const row = rowOfProbabilities(0.1, 0.2, 0.3, 0.4);
+    const cross = (keys: number[], share: number) => {
+      const out = { threshold: NaN, rank: -1 };
+      crossMass(Float32Array.from(keys), row, 4, row[3], 1, share, out);
+      return out;
+    };
+    expect(cross([4, 3, 2, 1], 0.25)).toEqual({ threshold: 3, rank: 2 });
+    expect(cross([-2, -1, -3, -4], 0.25)).toEqual({ threshold: -2, rank: 2 });
+    // Token 1 takes part no more: .1, .3 and .4 are left, which weigh .8.
+    expect(cross([3, -Infinity, 2, 1], 0.49)).toEqual({ threshold: 2, rank: 2 });
+  });
+
+  it("crossMass(keys, share) is where the sum down the sorted keys reaches the share", () => {
+    const keyed = rows.chain((row) =>
+      fc.tuple(
+        fc.constant(row),
+        fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }), {
+          minLength: row.length,
+          maxLength: row.length,
+        }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+      ),
+    );
+    fc.assert(
+      fc.property(keyed, ([row, numbers, share]) => {
+        const keys = Float32Array.from(numbers, (key, i) => (row[i] === -Infinity ? -Infinity : key));
+        const max = Math.max(...row);
+        const out = { threshold: NaN, rank: -1 };
+        crossMass(keys, row, row.length, max, 1, share, out);
+        const walk = [...keys.keys()].filter((i) => keys[i] !== -Infinity).sort((a, b) => keys[b] - keys[a]);
+        const weights = walk.map((i) => Math.exp(row[i] - max));
+        const total = weights.reduce((a, b) => a + b, 0);
+        expect(out.threshold).toBe(keys[walk[out.rank - 1]] + 0);
+        const before = weights.slice(0, out.rank - 1).reduce((a, b) => a + b, 0);
+        expect(before + weights[out.rank - 1]).toBeGreaterThanOrEqual(share * total * (1 - 1e-12));
+        if (out.rank > 1) expect(before).toBeLessThanOrEqual(share * total * (1 + 1e-12));
+      }),
+    );
+  });
 });

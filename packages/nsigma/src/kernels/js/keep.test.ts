@@ -53,6 +53,14 @@ describe("keep", () => {
     expect(kept(rowOfLogits(0, -0, -1), null, -0, 1).ids).toEqual([0]);
   });
 
+  it("keep(keys, logits, ...) compares the keys and moves the logits", () => {
+    const out = { logits: new Float32Array(4), ids: new Int32Array(4) };
+    const keys = Float32Array.of(1, 3, 2, 3);
+    const count = keep(keys, rowOfLogits(9, 8, 7, 6), null, 4, 2, 2, out.logits, out.ids);
+    expect([...out.ids.subarray(0, count)]).toEqual([1, 3]);
+    expect([...out.logits.subarray(0, count)]).toEqual([8, 6]);
+  });
+
   it("keep(row, ids, threshold, limit) agrees with filtering and sorting", () => {
     fc.assert(
       fc.property(cases, ({ row, threshold, limit, ids, renumber }) => {

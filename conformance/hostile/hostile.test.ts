@@ -1,0 +1,252 @@
+import * as fc from "fast-check";
+import {
+  CHOICE_OPTIONS,
+  createSampler,
+  LogitsError,
+  NUMBER_OPTIONS,
+  OPTION_NAMES,
+  OptionError,
+  type OptionName,
+  type SamplerOptions,
+} from "nsigma";
+import { describe, expect, it } from "vitest";
+import { expectHonest, expectHonestMask, expectOneLine } from "./expect-honest.ts";
+import { type HostileRow, hostileRows } from "./rows.ts";
+import { chains, SAMPLERS } from "./samplers.ts";
+
+/** Texts that repeat themselves, with tokens that no row has. */
+const histories = fc.array(fc.oneof(fc.nat(5), fc.constantFrom(99, 100_000)), { maxLength: 12 });
+const SEEDS = { nsigma: [0, 1, 2 ** 53 - 1], "llama.cpp": [0, 42, 2 ** 32 - 2] } as const;
+const TEMPERATURES = [1e-9, 0.3, 5, 1e30];
+
+const plain: HostileRow = { logits: Float32Array.of(1, 3, 2, 3, -1), entries: [1, 3, 2, 3, -1] };
+
+describe.each(["nsigma", "llama.cpp"] as const)("rows that no model should make, with draws %s", (draws) => {
+  const seeds = fc.constantFrom(...SEEDS[draws]).map((seed) => ({ draws, seed }));
+
+  it.each(SAMPLERS)("$name refuses them with the reason, or draws one of their tokens", (sampler) => {
+    const { options, bans = false } = sampler;
+    fc.assert(
+      fc.property(options, seeds, hostileRows, histories, (chosen, seed, row, history) => {
+        expectHonest({ ...chosen, ...seed }, row, history, bans);
+      }),
+      { numRuns: 8000 },
+    );
+  });
+
+  it.each(SAMPLERS.filter(({ name }) => !name.includes("temperature")))(
+    "$name after any temperature refuses them with the reason, or draws one of their tokens",
+    ({ options, bans = false }) => {
+      const temperatures = fc.constantFrom(...TEMPERATURES);
+      fc.assert(
+        fc.property(options, temperatures, seeds, hostileRows, histories, (chosen, t, seed, row, history) => {
+          const steps = createSampler(chosen).steps.map((step) => step.name);
+          const order = ["temperature", ...steps];
+          expectHonest({ ...chosen, ...seed, temperature: t, order }, row, history, bans);
+        }),
+        { numRuns: 1000 },
+      );
+    },
+  );
+
+  it("any chain of them refuses them with the reason, or draws one of their tokens", () => {
+    fc.assert(
+      fc.property(chains, seeds, hostileRows, histories, (chosen, seed, row, history) => {
+        expectHonest({ ...chosen, ...seed }, row, history, true);
+      }),
+      { numRuns: 8000 },
+    );
+  });
+});
+
+describe("what rows that no model should make leave behind", () => {
+  it("the mask of any chain is finite where a token can be drawn, and -Infinity where it was cut", () => {
+    fc.assert(
+      fc.property(chains, hostileRows, (chosen, row) => {
+        fc.pre(row.vocabSize === undefined);
+        try {
+          createSampler(chosen);
+        } catch {
+          fc.pre(false);
+        }
+        expectHonestMask({ ...chosen, seed: 1 }, row);
+      }),
+      { numRuns: 8000 },
+    );
+  });
+
+  it("a refused row leaves nothing behind: the next one is drawn as if it had not been", () => {
+    fc.assert(
+      fc.property(chains, fc.nat(), hostileRows, histories, (chosen, seed, row, history) => {
+        fc.pre(row.vocabSize === undefined);
+        const make = () => {
+          try {
+            const sampler = createSampler({ ...chosen, seed });
+            sampler.prompt(history);
+            return sampler;
+          } catch (error) {
+            if (error instanceof OptionError) return fc.pre(false) as never;
+            throw error;
+          }
+        };
+        const [met, spared] = [make(), make()];
+        const refused = [() => met.sample(row.logits), () => met.trace(row.logits)].every((act) => {
+          const before = met.step;
+          try {
+            act();
+          } catch (error) {
+            if (error instanceof LogitsError) return met.step === before;
+            throw error;
+          }
+          met.rewind(1);
+          return true;
+        });
+        expect(refused).toBe(true);
+        const outcome = (sampler: typeof met) => {
+          try {
+            return sampler.sample(plain.logits);
+          } catch (error) {
+            return (error as Error).message;
+          }
+        };
+        for (let i = 0; i < 3; i++) expect(outcome(met)).toBe(outcome(spared));
+        expect(met.save()).toEqual(spared.save());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ["null", null],
+    ["undefined", undefined],
+    ["a number", 5],
+    ["a string", "1,2,3"],
+    ["a plain array", [1, 2, 3]],
+    ["a Float64Array", Float64Array.of(1, 2)],
+    ["a Uint16Array without a dtype", Uint16Array.of(1, 2)],
+    ["bits of no dtype we know", { data: Uint16Array.of(1, 2), dtype: "float8" }],
+    ["bits in a plain array", { data: [1, 2], dtype: "float16" }],
+    ["no data", { dtype: "float16" }],
+    ["an empty row", new Float32Array(0)],
+    ["empty bits", { data: new Uint16Array(0), dtype: "bfloat16" }],
+  ])("sample(%s) and the other methods refuse it in one line", (_name, logits) => {
+    for (const method of ["sample", "trace", "distribution", "mask"] as const) {
+      const sampler = createSampler({ topK: 3, mirostat: 2, presencePenalty: 1, seed: 1 });
+      const act = () => sampler[method](logits as never, new Float32Array(8) as never);
+      expect(act).toThrow(LogitsError);
+      expect(act).toThrow(/^logits: [^\n]+$/);
+      expect(sampler.step).toBe(0);
+    }
+  });
+});
+
+const WRONG: [string, unknown][] = [
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity],
+  ["-1e9", -1e9],
+  ["1e9", 1e9],
+  ["0.5", 0.5],
+  ["-0", -0],
+  ['"1"', "1"],
+  ['""', ""],
+  ['"all"', "all"],
+  ["null", null],
+  ["undefined", undefined],
+  ["true", true],
+  ["1n", 1n],
+  ["{}", {}],
+  ["[]", []],
+  ["[NaN]", [NaN]],
+  ["[[]]", [[]]],
+  ["[null]", [null]],
+  ['["a"]', ["a"]],
+  ["[[1, NaN]]", [[1, NaN]]],
+  ["[{tokens: 5}]", [{ tokens: 5, bias: 1 }]],
+  ["[{tokens: [1], bias: NaN}]", [{ tokens: [1], bias: NaN }]],
+  ["{0: NaN}", { 0: NaN }],
+  ["{a: 1}", { a: 1 }],
+  ["{-1: 1}", { "-1": 1 }],
+  ["a function", () => 1],
+  ["a symbol", Symbol("p")],
+];
+
+describe("options that no one should set", () => {
+  it.each(OPTION_NAMES)(
+    "createSampler({%s: anything}) is refused by its name in one line, or samples",
+    (name) => {
+      for (const [, value] of WRONG) expectRefusedOrWorking(name, value);
+    },
+  );
+
+  it("createSampler({any number option: any number}) is refused by its name, or samples", () => {
+    const names = Object.keys(NUMBER_OPTIONS) as OptionName[];
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.double(), (name, value) => {
+        expectRefusedOrWorking(name, value);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("createSampler({any choice: any string}) is refused by its name, or is one of the words", () => {
+    for (const [name, { choices }] of Object.entries(CHOICE_OPTIONS)) {
+      fc.assert(
+        fc.property(fc.oneof(fc.string(), fc.constantFrom(...choices)), (word) => {
+          const accepted = expectRefusedOrWorking(name as OptionName, word);
+          expect(accepted).toBe((choices as readonly string[]).includes(word));
+        }),
+        { numRuns: 30 },
+      );
+    }
+  });
+
+  it("createSampler({any name: 1}) is refused by that name unless it is an option's", () => {
+    fc.assert(
+      fc.property(fc.string(), (name) => {
+        fc.pre(!OPTION_NAMES.includes(name as OptionName));
+        expect(() => createSampler({ [name]: 1 } as SamplerOptions)).toThrow(OptionError);
+      }),
+    );
+  });
+
+  it.each([null, 5])("createSampler(steps or options, %j as settings) is refused", (settings) => {
+    expect(() => createSampler([], settings as never)).toThrow(OptionError);
+    expect(() => createSampler({}, settings as never)).toThrow(OptionError);
+  });
+
+  it.each([[[-1]], [[1.5]], [[NaN]], [["1"]], [[2 ** 24]], [[null]], [[1, undefined]], ["ab"], [null], [7]])(
+    "prompt(%j) is refused and the text before it stays",
+    (tokens) => {
+      const sampler = createSampler({ presencePenalty: 1, seed: 1 });
+      sampler.prompt([1, 2]);
+      sampler.sample(plain.logits);
+      const before = sampler.save();
+      expect(() => sampler.prompt(tokens as never)).toThrow(OptionError);
+      expect(sampler.save()).toEqual(before);
+    },
+  );
+});
+
+/** Whether it was accepted. */
+function expectRefusedOrWorking(name: OptionName, value: unknown): boolean {
+  let sampler;
+  try {
+    sampler = createSampler({ seed: 1, endOfText: [9], [name]: value });
+  } catch (error) {
+    expect(error).toBeInstanceOf(OptionError);
+    const { option, code } = error as OptionError;
+    expect(option.startsWith(name), `${option} is named instead of ${name}`).toBe(true);
+    expect(code).toBe("NSIGMA_OPTION");
+    expectOneLine(error as OptionError);
+    return false;
+  }
+  sampler.prompt([1, 3, 1]);
+  if (name === "vocabSize" && sampler.vocabSize !== undefined && sampler.vocabSize > plain.entries.length) {
+    expect(() => sampler.sample(plain.logits)).toThrow(LogitsError);
+    return true;
+  }
+  const { ids, probabilities } = sampler.distribution(plain.logits);
+  expect(probabilities[ids.indexOf(sampler.sample(plain.logits))]).toBeGreaterThan(0);
+  return true;
+}

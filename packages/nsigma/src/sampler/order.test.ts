@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { OptionError } from "../errors.ts";
+import { DEFAULT_ORDER, LLAMA_CPP_STEPS, readOrder, TEMPERATURE_FIRST } from "./order.ts";
+
+describe("the orders", () => {
+  it("DEFAULT_ORDER names each step once: scores, cuts, softening, what learns", () => {
+    expect(new Set(DEFAULT_ORDER).size).toBe(DEFAULT_ORDER.length);
+    const places = ["logitBias", "dry", "topNSigma", "topK", "xtc", "temperature", "mirostat", "adaptiveP"];
+    const found = places.map((name) => DEFAULT_ORDER.findIndex((step) => step === name));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+  });
+
+  it("DEFAULT_ORDER has Top-nσ as the first of the cuts", () => {
+    expect(DEFAULT_ORDER.slice(0, DEFAULT_ORDER.indexOf("topNSigma"))).toEqual([
+      "logitBias",
+      "sequenceBias",
+      "minLength",
+      "noRepeatNgram",
+      "penalties",
+      "dry",
+    ]);
+  });
+
+  it("TEMPERATURE_FIRST is DEFAULT_ORDER with temperature and smoothing right before Top-nσ", () => {
+    const softening = ["temperature", "smoothing"];
+    const sigma = TEMPERATURE_FIRST.indexOf("topNSigma");
+    expect(TEMPERATURE_FIRST.slice(sigma - 2, sigma)).toEqual(softening);
+    const rest = (order: readonly string[]) => order.filter((name) => !softening.includes(name));
+    expect(rest(TEMPERATURE_FIRST)).toEqual(rest(DEFAULT_ORDER));
+    expect(TEMPERATURE_FIRST).toHaveLength(DEFAULT_ORDER.length);
+  });
+});
+
+describe("readOrder", () => {
+  it("readOrder(our names) gives them back, as a list of its own", () => {
+    expect(readOrder(DEFAULT_ORDER)).toEqual(DEFAULT_ORDER);
+    expect(readOrder(DEFAULT_ORDER)).not.toBe(DEFAULT_ORDER);
+  });
+
+  it("readOrder(llama.cpp's names) gives ours, mixed with ours or not", () => {
+    const names = [
+      "penalties",
+      "dry",
+      "top_n_sigma",
+      "top_k",
+      "typ_p",
+      "top_p",
+      "min_p",
+      "xtc",
+      "temperature",
+    ];
+    const own = ["penalties", "dry", "topNSigma", "topK", "typicalP", "topP", "minP", "xtc", "temperature"];
+    expect(readOrder(names)).toEqual(own);
+    expect(readOrder(["typical_p", "temp", "adaptive_p"])).toEqual(["typicalP", "temperature", "adaptiveP"]);
+    expect(readOrder(["top_k", "tailFree", "topP"])).toEqual(["topK", "tailFree", "topP"]);
+  });
+
+  it("readOrder(letters) reads llama.cpp's, each for one step", () => {
+    expect(readOrder("edskypmxt")).toEqual([
+      "penalties",
+      "dry",
+      "topNSigma",
+      "topK",
+      "typicalP",
+      "topP",
+      "minP",
+      "xtc",
+      "temperature",
+    ]);
+    expect(readOrder("ka")).toEqual(["topK", "adaptiveP"]);
+    expect(readOrder("")).toEqual([]);
+    expect(readOrder([])).toEqual([]);
+    const letters = LLAMA_CPP_STEPS.map(({ letter }) => letter).filter(Boolean);
+    expect(readOrder(letters.join(""))).toHaveLength(new Set(letters).size);
+  });
+
+  it("LLAMA_CPP_STEPS names steps there are, each name once", () => {
+    const names = LLAMA_CPP_STEPS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { step } of LLAMA_CPP_STEPS) expect(DEFAULT_ORDER).toContain(step);
+  });
+
+  it.each([
+    ["a letter for nothing", "kz", /^order: expected letters among "edskypmxta", got "z"/],
+    ["a space", "k t", /^order: expected letters among "edskypmxta", got " "/],
+    ["a capital letter", "K", /^order: expected letters among "edskypmxta", got "K"/],
+    ["a letter twice", "kpk", /^order: expected each step once, got "kpk"/],
+    ["a step under two names", ["typ_p", "typicalP"], /^order: expected each step once/],
+    ["an unknown name", ["top_q"], /^order: expected names among logitBias, .*, skew, got "top_q"/],
+    ["no name", [""], /^order: expected names among .*, got ""/],
+    ["a hole", [undefined], /^order: expected names among .*, got undefined/],
+    ["a number", 3, /^order: expected a list of step names, or llama.cpp's letters, got 3/],
+    ["null", null, /^order: expected a list of step names, or llama.cpp's letters, got null/],
+    ["an object", { 0: "topK" }, /^order: expected a list of step names, or llama.cpp's letters, got /],
+  ])("readOrder(%s) is refused", (_name, order, message) => {
+    expect(() => readOrder(order as string)).toThrow(OptionError);
+    expect(() => readOrder(order as string)).toThrow(message);
+  });
+});

@@ -1,0 +1,148 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import { kept, ranked } from "./kept.fixture.ts";
+import { temperature } from "./temperature.ts";
+import { topK } from "./top-k.ts";
+import { xtc, type XtcOptions } from "./xtc.ts";
+
+/** XTC that always acts. */
+function always(options: Omit<XtcOptions, "probability"> = {}) {
+  return xtc({ probability: 1, ...options });
+}
+
+describe("xtc", () => {
+  const row = rowOfProbabilities(0.4, 0.3, 0.2, 0.1);
+
+  it.each([
+    [0.09, [3]],
+    [0.19, [2, 3]],
+    [0.29, [1, 2, 3]],
+    [0.39, [0, 1, 2, 3]],
+    [0.41, [0, 1, 2, 3]],
+  ])(
+    "xtc(threshold %s) of [.4, .3, .2, .1] removes all likely tokens but the last: keeps %j",
+    (threshold, expected) => {
+      expect(kept([always({ threshold })], row)).toEqual(expected);
+    },
+  );
+
+  it("xtc keeps the one likely token there is, and a row without any", () => {
+    expect(kept([always()], rowOfProbabilities(0.95, 0.05))).toEqual([0, 1]);
+    expect(kept([always()], new Float32Array(20))).toHaveLength(20);
+    expect(kept([always()], rowOfLogits(-Infinity, 3))).toEqual([1]);
+  });
+
+  it("xtc(threshold 0.5) of [.5, .5] removes one of them", () => {
+    expect(kept([always({ threshold: 0.5 })], rowOfLogits(2, 2))).toEqual([0]);
+  });
+
+  it("xtc(threshold 0) calls every token likely, and banned ones not", () => {
+    expect(kept([always({ threshold: 0 })], row)).toEqual([3]);
+    expect(kept([always({ threshold: 0 })], rowOfLogits(-Infinity, 1, 0))).toEqual([2]);
+  });
+
+  it('xtc(threshold 0.19) of [.3, .3, .2, .2] keeps the first of the equals, or both with ties "kept"', () => {
+    const tied = rowOfProbabilities(0.3, 0.3, 0.2, 0.2);
+    expect(kept([always({ threshold: 0.19 })], tied)).toEqual([2]);
+    expect(kept([always({ threshold: 0.19, ties: "kept" })], tied)).toEqual([2, 3]);
+  });
+
+  it('xtc(threshold 0.1, ties "kept") of [.4, .3, .15, .15] protecting the first keeps it too', () => {
+    const tied = rowOfProbabilities(0.4, 0.3, 0.15, 0.15);
+    expect(kept([always({ threshold: 0.2 })], tied)).toEqual([1, 2, 3]);
+    expect(kept([always({ ties: "kept" })], tied)).toEqual([2, 3]);
+    expect(kept([always({ ties: "kept", protected: [0] })], tied)).toEqual([0, 2, 3]);
+  });
+
+  it("xtc(protected) never removes these tokens, wherever they stand", () => {
+    expect(kept([always({ threshold: 0.09, protected: [1] })], row)).toEqual([1, 3]);
+    expect(kept([always({ threshold: 0.09, protected: [0, 1, 2] })], row)).toEqual([0, 1, 2, 3]);
+    expect(kept([always({ threshold: 0.09, protected: [3, 99] })], row)).toEqual([3]);
+    expect(kept([topK(3), always({ threshold: 0.09, protected: [3] })], row)).toEqual([2]);
+  });
+
+  it("xtc(protected) takes a token named twice for one", () => {
+    expect(kept([always({ threshold: 0.09, protected: [0, 0] })], row)).toEqual([0, 3]);
+  });
+
+  it('xtc(protection "step") removes nothing where a protected token would go', () => {
+    const options = { threshold: 0.09, protection: "step" } as const;
+    expect(kept([always({ ...options, protected: [1] })], row)).toEqual([0, 1, 2, 3]);
+    expect(kept([always({ ...options, protected: [3] })], row)).toEqual([3]);
+    expect(kept([always({ ...options, threshold: 0.29, protected: [2] })], row)).toEqual([1, 2, 3]);
+  });
+
+  it("xtc(minKeep 3) removes nothing where fewer than three would be left", () => {
+    expect(kept([always({ threshold: 0.19, minKeep: 3 })], row)).toEqual([0, 1, 2, 3]);
+    expect(kept([always({ threshold: 0.29, minKeep: 3 })], row)).toEqual([1, 2, 3]);
+  });
+
+  it("xtc looks at the probabilities among what is left, at the temperature so far", () => {
+    // Of [.571, .429] both are likely; at T = 1/4 the second is (3/4)^4 = .316 of the first, .24 in all.
+    expect(kept([topK(2), always({ threshold: 0.42 })], row)).toEqual([1]);
+    expect(kept([topK(2), temperature(0.25), always({ threshold: 0.42 })], row)).toEqual([0, 1]);
+    expect(kept([topK(2), temperature(0.25), always({ threshold: 0.23 })], row)).toEqual([1]);
+  });
+
+  it("xtc at probability 0, or with a threshold above 0.5, is off", () => {
+    expect(createSampler([xtc({ probability: 0 })]).steps).toEqual([]);
+    expect(createSampler([xtc({ probability: 1, threshold: 0.51 })]).steps).toEqual([]);
+    expect(createSampler({ xtcProbability: 0 }).steps).toEqual([]);
+  });
+
+  it("xtc throws its dice anew at every draw, and the same ones again after a rewind", () => {
+    const sampler = createSampler({ xtcProbability: 0.5, seed: 1 });
+    const counts = () => {
+      const before = sampler.distribution(row).ids.length;
+      sampler.accept(0);
+      return before;
+    };
+    const first = Array.from({ length: 40 }, counts);
+    expect(new Set(first)).toEqual(new Set([1, 4]));
+    sampler.rewind(40);
+    expect(Array.from({ length: 40 }, counts)).toEqual(first);
+  });
+
+  it.each([
+    [{ probability: -0.1 }, "xtcProbability: expected a number from 0 to 1, got -0.1"],
+    [{ probability: 1.1 }, "xtcProbability: expected a number from 0 to 1, got 1.1"],
+    [{ probability: NaN }, "xtcProbability: expected a number from 0 to 1, got NaN"],
+    [{ probability: 1, threshold: -0.1 }, "xtcThreshold: expected a number from 0 to 1, got -0.1"],
+    [{ probability: 1, threshold: 2 }, "xtcThreshold: expected a number from 0 to 1, got 2"],
+    [{ probability: 1, form: "sure" }, 'xtcForm: expected "random" or "expected", got "sure"'],
+    [{ probability: 1, protection: "all" }, 'xtcProtection: expected "token" or "step", got "all"'],
+    [{ probability: 1, protected: [-1] }, "xtcProtected: expected a token id"],
+    [{ probability: 1, protected: 3 }, "xtcProtected: expected a list of token ids, got 3"],
+    [{ probability: 1, ties: "all" }, 'ties: expected "lower ids" or "kept", got "all"'],
+    [{ probability: 1, minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
+  ])("xtc(%j) says %s", (options, message) => {
+    expect(() => xtc(options as never)).toThrow(message);
+  });
+
+  it("xtc that acts keeps the last of the likely and all that is not likely", () => {
+    const thresholds = fc.constantFrom(0.001, 0.01, 0.1, 0.3, 0.5);
+    const ids = fc.uniqueArray(fc.nat(8), { maxLength: 4 });
+    fc.assert(
+      fc.property(rows, thresholds, ids, fc.boolean(), fc.nat(5), (row, threshold, given, ties, minKeep) => {
+        const all = softmax(row);
+        fc.pre(all.every((p) => Math.abs(p / threshold - 1) > 1e-6 || p === 0.5));
+        const order = ranked(row);
+        const likely = order.filter((id) => all[id] >= threshold - 1e-9);
+        const lowest = row[likely.at(-1) ?? 0];
+        const equals = likely.filter((id) => row[id] === lowest);
+        const stays = new Set([...(ties ? equals : equals.slice(0, 1)), ...given]);
+        const removed = likely.length < 2 ? [] : likely.filter((id) => !stays.has(id));
+        // Protected tokens below the line, equals at it and minKeep at once have no plain answer.
+        fc.pre(!ties || minKeep < 2);
+        fc.pre(given.every((id) => row[id] !== lowest || id === equals[0]));
+        const gone = order.length - (likely.length - 1) < minKeep ? [] : removed;
+        const expected = order.filter((id) => !gone.includes(id)).sort((a, b) => a - b);
+        const step = always({ threshold, protected: given, ties: ties ? "kept" : "lower ids", minKeep });
+        expect(kept([step], row)).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
