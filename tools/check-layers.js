@@ -35,7 +35,7 @@ const LAYERS = {
 
 const wrong = [];
 for (const [root, layers] of Object.entries(LAYERS)) {
-  for (const file of globSync(`${root}/**/*.ts`, { ignore: ["**/*.test.ts"] })) {
+  for (const file of globSync(`${root}/**/*.ts`, { ignore: ["**/*.test.ts", "**/*.fixture.ts"] })) {
     const from = layerOf(relative(root, file));
     const allowed = layers[from];
     if (allowed === undefined) wrong.push(`${file}: the layer "${from}" is not in the list`);

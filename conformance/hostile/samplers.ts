@@ -15,7 +15,7 @@ const of = fc.constantFrom;
 const ids = fc.array(fc.oneof(fc.nat(6), of(99, 2 ** 24 - 1)), { maxLength: 3 });
 const sequences = fc.array(fc.array(fc.nat(4), { minLength: 1, maxLength: 3 }), { maxLength: 3 });
 const windows = of<number | "all">(1, 3, 1e9, "all");
-const share = of(1e-9, 0.3, 0.5, 0.999999, 1);
+const share = of(0, 1e-300, 1e-9, 0.3, 0.5, 0.999999, 1);
 const below = of(0, 5e-324, 1e-9, 0.3, 0.999999);
 const keep = of(0, 1, 3, 1e6);
 const ties = of("lower ids" as const, "kept" as const);
@@ -31,7 +31,7 @@ function some(parts: {
 export const SAMPLERS: readonly HostileSampler[] = [
   {
     name: "temperature",
-    options: some({ temperature: of(0, 0.5, 2) }),
+    options: some({ temperature: of(0, 5e-324, 1e-310, 1e-40, 1e-9, 0.5, 2, 1e38, 1e300) }),
   },
   {
     name: "dynamic temperature",
@@ -43,7 +43,7 @@ export const SAMPLERS: readonly HostileSampler[] = [
   },
   {
     name: "smoothing",
-    options: some({ smoothingFactor: of(0, 1e-300, 0.3, 1e9), smoothingCurve: of(1, 2, 3, 4, 1e9) }),
+    options: some({ smoothingFactor: of(0, 1e-300, 0.3, 1000), smoothingCurve: of(1, 2, 3, 4, 1000) }),
   },
   {
     name: "Top-nσ",
@@ -57,7 +57,10 @@ export const SAMPLERS: readonly HostileSampler[] = [
   { name: "min-p", options: some({ minP: share, minKeep: keep }) },
   { name: "top-a", options: some({ topA: share, minKeep: keep }) },
   { name: "tail-free", options: some({ tailFree: share, tailFreeCrossing: crossing, minKeep: keep }) },
-  { name: "typical", options: some({ typicalP: share, typicalCrossing: crossing, ties, minKeep: keep }) },
+  {
+    name: "typical",
+    options: some({ typicalP: share, typicalCrossing: crossing, typicalTies: ties, minKeep: keep }),
+  },
   { name: "epsilon", options: some({ epsilonCutoff: below, minKeep: keep }) },
   { name: "eta", options: some({ etaCutoff: below, minKeep: keep }) },
   { name: "top-H", options: some({ topH: share, minKeep: keep }) },
@@ -69,8 +72,8 @@ export const SAMPLERS: readonly HostileSampler[] = [
       xtcProbability: of(0.5, 1),
       xtcThreshold: share,
       xtcProtected: ids,
-      xtcProtection: of("token", "step"),
-      ties,
+      xtcProtection: of("token", "step", "unlikely"),
+      xtcTies: ties,
       minKeep: keep,
     }),
   },
@@ -81,19 +84,22 @@ export const SAMPLERS: readonly HostileSampler[] = [
       xtcThreshold: share,
       xtcForm: of("expected"),
       xtcProtected: ids,
+      xtcProtection: of("token", "step", "unlikely"),
+      xtcTies: ties,
+      minKeep: keep,
     }),
   },
   {
     name: "mirostat 1",
-    options: some({ mirostat: of(1), mirostatTau: of(0, 1e-300, 5, 1e9), mirostatEta: of(0, 0.1, 1e9) }),
+    options: some({ mirostat: of(1), mirostatTau: of(0, 1e-300, 5, 100), mirostatEta: of(0, 0.1, 100) }),
     learns: true,
   },
   {
     name: "mirostat 2",
     options: some({
       mirostat: of(2),
-      mirostatTau: of(0, 1e-300, 5, 1e9),
-      mirostatEta: of(0, 0.1, 1e9),
+      mirostatTau: of(0, 1e-300, 5, 100),
+      mirostatEta: of(0, 0.1, 100),
       mirostatSurprise: of("kept", "all"),
     }),
     learns: true,
@@ -105,7 +111,7 @@ export const SAMPLERS: readonly HostileSampler[] = [
   },
   {
     name: "skew",
-    options: some({ skew: of(-700, -1, 1, 700), skewOrder: of("probability", "id") }),
+    options: some({ skew: of(-1000, -700, -1, 1, 700, 1000), skewOrder: of("probability", "id") }),
   },
   {
     name: "repetition penalty",
@@ -122,8 +128,8 @@ export const SAMPLERS: readonly HostileSampler[] = [
   {
     name: "frequency and presence penalty",
     options: some({
-      frequencyPenalty: of(-1e30, -1, 1, 1e30),
-      presencePenalty: of(-1e30, -1, 1, 1e30),
+      frequencyPenalty: of(-1000, -1, 1, 1000),
+      presencePenalty: of(-1000, -1, 1, 1000),
       penaltyWindow: windows,
       penaltyFade: of(0, 1, 1e9),
       promptPenalties: of("all", "repetition", "none"),
@@ -133,7 +139,7 @@ export const SAMPLERS: readonly HostileSampler[] = [
   {
     name: "DRY",
     options: some({
-      dryMultiplier: of(1e-300, 0.8, 1e9, 1e308),
+      dryMultiplier: of(1e-300, 0.8, 1000),
       dryBase: of(1, 1.0000001, 1.75, 1e9),
       dryAllowedLength: of(0, 1, 2, 1e6),
       dryWindow: windows,

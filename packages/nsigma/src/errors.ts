@@ -36,11 +36,11 @@ export class LogitsError extends RangeError {
 function shown(value: unknown): string {
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value === "function") return "a function";
-  let text = String(value);
+  let text: string = typeof value;
   try {
-    text = JSON.stringify(value) ?? text;
+    text = JSON.stringify(value) ?? String(value);
   } catch {
-    // Circular, or a bigint inside: what String says of it must do.
+    // Circular, or a bigint inside, or nothing that can be written at all: its type must do.
   }
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -76,6 +76,8 @@ const cuts: fc.Arbitrary<SamplerOptions> = fc.record(
     topH: fc.constantFrom(0, 0.5, 1),
     pLess: fc.constantFrom("off", "plain", "norm"),
     ties: fc.constantFrom("lower ids", "kept"),
+    typicalTies: fc.constantFrom("lower ids", "kept"),
+    xtcTies: fc.constantFrom("lower ids", "kept"),
     minKeep: fc.constantFrom(0, 1, 4),
     xtcProbability: fc.constantFrom(0, 0.5, 1),
     xtcThreshold: fc.constantFrom(0.01, 0.1, 0.5),

@@ -36,8 +36,8 @@ describe("addSamplerFlags(command)", () => {
 
   it("lists of token ids arrive as lists, sequences as sequences", () => {
     const options = parse(
-      ...["--banned-tokens", "7", "--banned-tokens", "1,2", "--dry-breakers", "13"],
-      ...["--xtc-protected", "3,4", "--end-of-text", "0", "--dry-window", "all"],
+      ..."--banned-tokens 7 --banned-tokens 1,2 --dry-breakers 13".split(" "),
+      ..."--xtc-protected 3,4 --end-of-text 0 --dry-window all".split(" "),
     );
     expect(options).toEqual({
       bannedTokens: [[7], [1, 2]],

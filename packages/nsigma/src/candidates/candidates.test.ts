@@ -88,14 +88,14 @@ describe("Candidates", () => {
     candidates.temperature = 5;
     candidates.load(rowOfLogits(4, 5));
     expect(ids(candidates)).toEqual([0, 1]);
-    expect([candidates.temperature, candidates.arrangement, candidates.vocabSize]).toEqual([1, "id", 2]);
+    expect([candidates.temperature, candidates.vocabSize, candidates.dense]).toEqual([1, 2, true]);
   });
 });
 
 function at(temperature: number, row: Float32Array): Candidates {
   const candidates = new Candidates();
   candidates.load(row);
-  candidates.temperature = temperature;
+  candidates.soften(temperature);
   return candidates;
 }
 
@@ -140,12 +140,17 @@ describe("what Candidates know of the softmax", () => {
     },
   );
 
-  it("scale is 1 / T, and above 0 and finite however large or small T is", () => {
-    expect([0.5, 1, 4].map((t) => at(t, rowOfLogits(1)).scale)).toEqual([2, 1, 0.25]);
+  it("soften(t) multiplies the temperature, and holds it where float32 rows are greedy or uniform anyway", () => {
+    const candidates = at(1, rowOfLogits(1));
+    candidates.soften(0.5);
+    candidates.soften(8);
+    expect(candidates.temperature).toBe(4);
+    expect(candidates.scale).toBe(0.25);
     for (const t of [5e-324, 1e-310, 0, 1e308, Infinity]) {
-      const { scale } = at(t, rowOfLogits(1));
-      expect(scale).toBeGreaterThan(0);
-      expect(scale).toBeLessThan(Infinity);
+      candidates.temperature = 1;
+      candidates.soften(t);
+      expect(Math.abs(Math.log2(candidates.temperature))).toBe(64);
+      expect(Math.abs(Math.log2(candidates.scale))).toBe(64);
     }
   });
 
@@ -206,7 +211,6 @@ describe("the cuts of Candidates", () => {
     const lower = loaded(2, 3, 2, 1, 2);
     lower.keepBest(2);
     expect(ids(lower)).toEqual([0, 1]);
-    expect(lower.arrangement).toBe("logit");
   });
 
   it.each([
@@ -260,6 +264,18 @@ describe("the cuts of Candidates", () => {
         expect(ids(candidates)).toEqual(expected);
       }),
     );
+  });
+
+  it("keepBest(k, ties kept, minKeep) counts the ties first, and where minKeep decides takes so many tokens", () => {
+    const keep = (k: number, keepTies: boolean, minKeep: number) => {
+      const candidates = loaded(2, 3, 2, 1, 2);
+      const line = candidates.keepBest(k, keepTies, minKeep);
+      return { line, ids: ids(candidates) };
+    };
+    expect(keep(1, true, 3)).toEqual({ line: 2, ids: [0, 1, 2] });
+    expect(keep(2, true, 3)).toEqual({ line: 2, ids: [0, 1, 2, 4] });
+    expect(keep(2, false, 3)).toEqual({ line: 2, ids: [0, 1, 2] });
+    expect(keep(1, false, 99)).toEqual({ line: 1, ids: [0, 1, 2, 3, 4] });
   });
 
   it("keepAbove(line, minKeep) leaves at least so many of the best, as many as there are", () => {

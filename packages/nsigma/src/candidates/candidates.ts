@@ -5,6 +5,9 @@ import type { Arrangement } from "./arrangement.ts";
 import { widenBfloat16, widenFloat16 } from "../logits/half.ts";
 import { type Logits, lengthOf, vocabularyOf } from "../logits/logits.ts";
 
+const COLDEST = 2 ** -64;
+const HOTTEST = 2 ** 64;
+
 /**
  * The tokens still in play: ids, logits and a count, shrinking as steps cut.
  *
@@ -59,6 +62,14 @@ export class Candidates {
       widen(row.data, this.own, count);
     }
     this.statistics();
+  }
+
+  /**
+   * Multiplies what the logits will be divided by. Held within 2^±64: beyond that a row of float32 is greedy or
+   * uniform in any case, and numbers near the ends of the range would not multiply any more.
+   */
+  soften(t: number): void {
+    this.temperature = Math.min(Math.max(this.temperature * t, COLDEST), HOTTEST);
   }
 
   /** Lets go of the caller's row. */
@@ -118,9 +129,9 @@ export class Candidates {
     return this.arrangement?.size ?? this.statistics().finite;
   }
 
-  /** 1 / T; finite however small T is, so that 0 * scale stays 0, and above 0 however large. */
+  /** 1 / T. */
   get scale(): number {
-    return Math.min(Math.max(1 / this.temperature, Number.MIN_VALUE), Number.MAX_VALUE);
+    return 1 / this.temperature;
   }
 
   /** Softmax sums of the candidates at the current temperature. */

@@ -34,43 +34,54 @@ export interface Note {
 
 /** What a reader gets: all of the request with the engine's defaults filled in, and a way to say what was not honoured. */
 export interface Context {
+  /** The parameter, as the caller spelt it: for errors. */
+  readonly parameter: string;
   readonly request: Request;
   readonly settings: TranslationSettings;
   note(why: string, kind?: Note["kind"]): void;
 }
 
+/** Makes options of ours from a value; throws an OptionError that names `context.parameter`. */
+export type Reader = (value: unknown, context: Context) => SamplerOptions;
+
 /**
  * One parameter of an engine: which of our options it is, what it is when left out, and how its values differ.
  *
- * The fields are applied in this order: `default`, `clamp` or `hard`, `off`, `scale`, `read`.
+ * The fields are applied in this order: `default`, `hard`, `clamp`, `off`, `per`, `read`.
  */
 export interface Parameter {
   /** The option it becomes. Several parameters may make one option; then `read` says how. */
   readonly option: OptionName;
   /** The engine's default. Left out: off. */
   readonly default?: unknown;
-  /** The engine moves values into this range without a word. */
-  readonly clamp?: readonly [least: number, most: number];
   /** The engine answers values outside with an error, and so do we. */
   readonly hard?: readonly [least: number, most: number];
+  /** The engine moves values into this range without a word. */
+  readonly clamp?: readonly [least: number, most: number];
   /** Values with which the engine switches the sampler off. */
   readonly off?: { readonly atMost?: number; readonly atLeast?: number; readonly equals?: unknown };
-  /** Ours is theirs times this. */
-  readonly scale?: number;
+  /** How many of theirs make one of ours. */
+  readonly per?: number;
   /** For values that are no plain numbers: what they make of our options. */
-  readonly read?: (value: unknown, context: Context) => SamplerOptions;
+  readonly read?: Reader;
+  /** The parameter that has to be on for this one to do anything, where the step alone does not tell. */
+  readonly needs?: string;
 }
 
 /** A parameter that is known and not honoured, with the reason. */
 export interface Ignored {
   readonly ignored: string;
+  /** A value that asks for nothing, so that nothing has to be said; false, 0 and empty ones never do. */
+  readonly neutral?: unknown;
 }
 
-/** Another order that a parameter switches to. */
+/** Something about the chain that depends on the request: another order, or options that it fixes. */
 export interface Mode {
+  /** Sees the request with the engine's defaults filled in. */
   readonly when: (request: Request) => boolean;
-  readonly order: readonly StepName[];
-  /** Why the steps that are not in it do not run. */
+  readonly order?: readonly StepName[];
+  readonly options?: SamplerOptions;
+  /** What is told about parameters that it leaves without effect. */
   readonly why: string;
 }
 
@@ -89,6 +100,7 @@ export interface Dialect {
   readonly aliases?: Readonly<Record<string, string>>;
   /** The order the steps run in. */
   readonly order: readonly StepName[];
+  /** All that hold apply, the later ones over the earlier. */
   readonly modes?: readonly Mode[];
   /** What the engine does and does not let one choose: its σ, ties, crossing tokens, windows. */
   readonly rules: SamplerOptions;

@@ -1,3 +1,12 @@
-export type { Dialect, DialectName, Note, Parameter, Request, TranslationSettings } from "./dialect.ts";
+export type {
+  Dialect,
+  DialectName,
+  Ignored,
+  Mode,
+  Note,
+  Parameter,
+  Request,
+  TranslationSettings,
+} from "./dialect.ts";
 export { DIALECTS } from "./dialects.ts";
 export { dialectOf, translate, type Translation } from "./translate.ts";

@@ -1,38 +1,33 @@
 import type { Dialect } from "./dialect.ts";
-import { readBreakers, readLlamaCppOrder, readLogitBias, readSeed, readWindow } from "./readers.ts";
-
-const NOT_SAMPLING = "not part of sampling";
+import { ignored, NO_GRAMMARS, NO_LOGPROBS, NOT_SAMPLING } from "./ignored.ts";
+import { NO_DRY, NO_PENALTIES, readWindow } from "./readers/history.ts";
+import { readLlamaCppOrder } from "./readers/llama-cpp-order.ts";
+import { readBreakers, readEndBan, readLogitBias } from "./readers/tokens.ts";
+import { numberOf, readSeed } from "./readers/values.ts";
 
 /** The server's `/completion`, which most programs on top of llama.cpp pass on. */
 export const LLAMA_CPP: Dialect = {
   name: "llama.cpp",
   engine: "llama.cpp server, as in node-llama-cpp 3.21",
   parameters: {
-    logit_bias: { option: "logitBias", read: readLogitBias },
-    ignore_eos: {
-      option: "bannedTokens",
-      read: (value, { settings, note }) => {
-        if (value !== true) return {};
-        if (settings.endOfText) return { bannedTokens: settings.endOfText };
-        note("which tokens end a text is not known here: pass endOfText");
-        return {};
-      },
-    },
-    repeat_last_n: {
-      option: "penaltyWindow",
-      default: 64,
-      read: readWindow("penaltyWindow", { repetitionPenalty: 1, frequencyPenalty: 0, presencePenalty: 0 }),
-    },
+    logit_bias: { option: "logitBias", read: readLogitBias() },
+    ignore_eos: { option: "bannedTokens", read: readEndBan },
     repeat_penalty: { option: "repetitionPenalty", default: 1 },
     frequency_penalty: { option: "frequencyPenalty", default: 0 },
     presence_penalty: { option: "presencePenalty", default: 0 },
+    // A window of 0 switches off what looks at it, so it is read behind that.
+    repeat_last_n: {
+      option: "penaltyWindow",
+      default: 64,
+      read: readWindow(["penaltyWindow"], (size) => size === -1, NO_PENALTIES),
+    },
     dry_multiplier: { option: "dryMultiplier", default: 0 },
     dry_base: {
       option: "dryBase",
       default: 1.75,
-      read: (value, { note }) => {
-        if (Number(value) >= 1) return { dryBase: Number(value) };
-        note("below 1: the server takes its default, 1.75", "changed");
+      read: (value, context) => {
+        if (numberOf(value, context) >= 1) return { dryBase: numberOf(value, context) };
+        context.note("below 1: the server takes its default, 1.75", "changed");
         return { dryBase: 1.75 };
       },
     },
@@ -40,19 +35,19 @@ export const LLAMA_CPP: Dialect = {
     dry_penalty_last_n: {
       option: "dryWindow",
       default: 64,
-      read: readWindow("dryWindow", { dryMultiplier: 0 }),
+      read: readWindow(["dryWindow"], (size) => size === -1, NO_DRY),
     },
     dry_sequence_breakers: { option: "dryBreakers", default: ["\n", ":", '"', "*"], read: readBreakers },
     top_n_sigma: { option: "topNSigma", default: -1, off: { atMost: 0 } },
     top_k: { option: "topK", default: 40, off: { atMost: 0 } },
-    typical_p: { option: "typicalP", default: 1, off: { atLeast: 1 }, clamp: [0, Infinity] },
+    typical_p: { option: "typicalP", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
     top_p: { option: "topP", default: 0.95, clamp: [0, 1], off: { atLeast: 1 } },
     min_p: { option: "minP", default: 0.05, clamp: [0, 1], off: { atMost: 0 } },
     xtc_probability: { option: "xtcProbability", default: 0, clamp: [0, 1] },
     xtc_threshold: { option: "xtcThreshold", default: 0.1, clamp: [0, 1] },
     temperature: { option: "temperature", default: 0.8, clamp: [0, Infinity] },
     dynatemp_range: { option: "temperatureRange", default: 0, off: { atMost: 0 } },
-    dynatemp_exponent: { option: "temperatureExponent", default: 1 },
+    dynatemp_exponent: { option: "temperatureExponent", default: 1, needs: "dynatemp_range" },
     mirostat: { option: "mirostat", default: 0, clamp: [0, 2] },
     mirostat_tau: { option: "mirostatTau", default: 5 },
     mirostat_eta: { option: "mirostatEta", default: 0.1 },
@@ -61,16 +56,10 @@ export const LLAMA_CPP: Dialect = {
     min_keep: { option: "minKeep", default: 0, hard: [0, Infinity] },
     seed: { option: "seed", default: -1, read: readSeed },
     samplers: { option: "order", read: readLlamaCppOrder },
-    grammar: { ignored: "grammars are not samplers; ban tokens by logit bias instead" },
-    json_schema: { ignored: "grammars are not samplers; ban tokens by logit bias instead" },
-    n_probs: { ignored: "probabilities come from distribution() or trace()" },
-    post_sampling_probs: { ignored: "probabilities come from distribution() or trace()" },
-    backend_sampling: { ignored: "where the engine samples changes nothing here" },
-    prompt: { ignored: NOT_SAMPLING },
-    n_predict: { ignored: NOT_SAMPLING },
-    stream: { ignored: NOT_SAMPLING },
-    stop: { ignored: NOT_SAMPLING },
-    cache_prompt: { ignored: NOT_SAMPLING },
+    ...ignored(NO_GRAMMARS, ["grammar", "grammar_lazy", "json_schema"]),
+    ...ignored(NO_LOGPROBS, ["n_probs", "post_sampling_probs"]),
+    ...ignored("where the engine samples changes nothing here", ["backend_sampling"]),
+    ...ignored(NOT_SAMPLING, ["prompt", "n_predict", "stream", "stop", "cache_prompt", "id_slot", "model"]),
   },
   aliases: {
     nsigma: "top_n_sigma",
@@ -101,7 +90,6 @@ export const LLAMA_CPP: Dialect = {
   ],
   rules: { draws: "llama.cpp" },
   differences: [
-    "Top-nσ leaves the tokens it cuts in llama.cpp's array, where dynatemp counts them in its largest entropy, XTC and min_keep in their numbers; here they are gone.",
     "Typical after Top-nσ gives NaN in llama.cpp; here it works.",
     "Equal logits are sorted in no defined order there; here lower ids come first, so among equals another token may be kept or drawn.",
     "Thresholds are float32 sums there and float64 here: a token on the line may fall on the other side.",

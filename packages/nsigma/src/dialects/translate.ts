@@ -1,22 +1,11 @@
 import { OptionError } from "../errors.ts";
-import { checkNumber } from "../options/check.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
-import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
-import { nearest } from "../options/nearest.ts";
-import { STEP_OPTIONS } from "../options/step-options.ts";
-import { MAKERS } from "../sampler/makers.ts";
-import { DEFAULT_ORDER } from "../sampler/order.ts";
-import { off } from "../steps/step.ts";
-import type {
-  Context,
-  Dialect,
-  DialectName,
-  Note,
-  Parameter,
-  Request,
-  TranslationSettings,
-} from "./dialect.ts";
+import type { SamplerOptions, StepName } from "../options/options.ts";
+import type { Dialect, DialectName, Note, Request, TranslationSettings } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
+import { type Chain, idle, isOn, isSet, running } from "./effect.ts";
+import { readParameter } from "./read-parameter.ts";
+import { readFlag } from "./readers/values.ts";
+import { type Given, readRequest, withDefaults } from "./read-request.ts";
 
 /** A request as options of ours. */
 export interface Translation {
@@ -49,24 +38,29 @@ export function translate(
     throw new OptionError("request", request, "an object of the engine's parameters");
   }
   const notes: Note[] = [];
-  const given = spelt(dialect, request, notes);
+  const given = readRequest(dialect, request, notes);
   const filled = withDefaults(dialect, given);
   const options: SamplerOptions = { ...dialect.rules };
+  const made = new Map<string, SamplerOptions>();
   for (const [parameter, row] of Object.entries(dialect.parameters)) {
     const value = filled[parameter];
     if (value === undefined) continue;
-    const note = (why: string, kind: Note["kind"] = "ignored") => notes.push({ parameter, value, kind, why });
-    if ("ignored" in row) note(row.ignored);
-    else mergeOptions(options, readParameter(parameter, row, value, { request: filled, settings, note }));
+    const written = given.get(parameter)?.name ?? parameter;
+    const note = (why: string, kind: Note["kind"] = "ignored") => {
+      // A default that comes to nothing is no news.
+      if (given.has(parameter) || kind === "changed") notes.push({ parameter: written, value, kind, why });
+    };
+    if ("ignored" in row) {
+      if (asks(value, row.neutral)) note(row.ignored);
+      continue;
+    }
+    const own = readParameter(row, value, { parameter: written, request: filled, settings, note });
+    made.set(parameter, own);
+    if (row.needs === undefined || isOn(made.get(row.needs) ?? {})) merge(options, own);
   }
-  const mode = dialect.modes?.find(({ when }) => when(filled));
-  const order = mode?.order ?? (options.order as StepName[] | undefined) ?? dialect.order;
-  if (mode && given.samplers !== undefined) {
-    notes.push({ parameter: "samplers", value: given.samplers, kind: "ignored", why: mode.why });
-  }
-  const why = mode?.why ?? `not among the steps that run: ${order.join(", ")}`;
-  const running = withoutIdle(dialect, options, order, given, why, notes);
-  return { dialect: name, options: { ...running, order }, notes };
+  const chain = chainOf(dialect, filled, options, made);
+  noteIdle(chain, given, notes);
+  return { dialect: name, options: { ...running(chain), order: chain.order }, notes };
 }
 
 /** @throws OptionError for an unknown name */
@@ -77,89 +71,55 @@ export function dialectOf(name: string): Dialect {
   throw new OptionError("dialect", name, `one of ${names.join(", ")}`);
 }
 
-/** The request with the names of the table; unknown ones are noted. */
-function spelt(dialect: Dialect, request: Request, notes: Note[]): Record<string, unknown> {
-  const given: Record<string, unknown> = {};
-  const known = [...Object.keys(dialect.parameters), ...Object.keys(dialect.aliases ?? {})];
-  for (const [name, value] of Object.entries(request)) {
-    if (value === null || value === undefined) continue;
-    const parameter = Object.hasOwn(dialect.aliases ?? {}, name) ? dialect.aliases![name] : name;
-    if (Object.hasOwn(dialect.parameters, parameter)) given[parameter] = value;
-    else {
-      const why = `${dialect.name} has no such parameter (did you mean ${nearest(name, known)}?)`;
-      notes.push({ parameter: name, value, kind: "unknown", why });
-    }
-  }
-  return given;
+/** Whether a value of a parameter that is not honoured asks for anything. */
+function asks(value: unknown, neutral: unknown): boolean {
+  if (value === neutral || value === false || value === 0 || value === "") return false;
+  return typeof value !== "object" || Object.keys(value as object).length > 0;
 }
 
-function withDefaults(dialect: Dialect, given: Request): Request {
-  const defaults = Object.entries(dialect.parameters)
-    .filter(([, row]) => "option" in row && row.default !== undefined)
-    .map(([name, row]) => [name, (row as Parameter).default]);
-  return { ...Object.fromEntries(defaults), ...given };
-}
-
-function readParameter(name: string, row: Parameter, value: unknown, context: Context): SamplerOptions {
-  const { clamp, hard, off: neutral, scale = 1, read } = row;
-  let current = value;
-  if (typeof current === "number") {
-    if (hard && !(current >= hard[0] && current <= hard[1])) {
-      throw new OptionError(name, value, `a number from ${hard[0]} to ${hard[1]}, as the engine does`);
-    }
-    if (clamp && !(current >= clamp[0] && current <= clamp[1])) {
-      current = Math.min(Math.max(current, clamp[0]), clamp[1]);
-      context.note(`the engine takes ${String(current)} for it`, "changed");
-    }
-    const { atMost = -Infinity, atLeast = Infinity, equals } = neutral ?? {};
-    if ((current as number) <= atMost || (current as number) >= atLeast || current === equals) return {};
-  } else if (neutral && current === neutral.equals) return {};
-  if (read) return read(current, context);
-  if (typeof current !== "number") throw new OptionError(name, value, "a number");
-  checkInItsName(name, row.option, current * scale);
-  return { [row.option]: current * scale };
-}
-
-/** A value out of our option's range is an error about the parameter as it was written. */
-function checkInItsName(parameter: string, option: OptionName, value: number): void {
-  if (!(option in NUMBER_OPTIONS)) return;
-  try {
-    checkNumber(option as NumberOptionName, value);
-  } catch (error) {
-    throw error instanceof OptionError ? new OptionError(parameter, value, error.expected) : error;
-  }
-}
-
-function mergeOptions(options: SamplerOptions, more: SamplerOptions): void {
+function merge(options: SamplerOptions, more: SamplerOptions): void {
   const { bannedTokens = [] } = options;
   Object.assign(options, more);
   if (more.bannedTokens) options.bannedTokens = [...bannedTokens, ...more.bannedTokens];
 }
 
-/** Leaves out what belongs to steps that do not run, noting what the caller asked for. */
-function withoutIdle(
-  dialect: Dialect,
-  options: SamplerOptions,
-  order: readonly StepName[],
-  given: Request,
-  why: string,
-  notes: Note[],
-): SamplerOptions {
-  const running = DEFAULT_ORDER.filter((step) => MAKERS[step](options) !== off);
-  const needed = new Set<OptionName>(["order", "seed", "vocabSize", "draws"]);
-  for (const step of running.filter((each) => order.includes(each))) {
-    const { switches, settings } = STEP_OPTIONS[step];
-    for (const option of [...switches, ...settings]) needed.add(option);
+/** The options and the order after the modes that hold. */
+function chainOf(dialect: Dialect, request: Request, given: SamplerOptions, made: Chain["made"]): Chain {
+  const modes = dialect.modes?.filter(({ when }) => when(request)) ?? [];
+  const options: SamplerOptions = Object.assign({}, given, ...modes.map((mode) => mode.options));
+  const ordering = modes.findLast((mode) => mode.order);
+  const whole = ordering?.order ?? (given.order as readonly StepName[] | undefined) ?? dialect.order;
+  const last = whole.find((step) => drawsItself(step, options));
+  const order = last ? whole.slice(0, whole.indexOf(last) + 1) : whole;
+  const orderer = orderParameter(dialect);
+  const leftOut = (step: StepName) => {
+    if (whole.includes(step))
+      return `${last === "temperature" ? "temperature 0" : last} has settled the token by then`;
+    return (
+      ordering?.why ?? (given.order ? `${orderer} leaves it out` : `runs only where ${orderer} names it`)
+    );
+  };
+  return { dialect, options, order, made, leftOut, modes };
+}
+
+/** The parameter that lists the steps. */
+function orderParameter({ parameters }: Dialect): string | undefined {
+  const rows = Object.entries(parameters);
+  return rows.find(([, row]) => "option" in row && row.option === "order" && row.read !== readFlag)?.[0];
+}
+
+/** What settles the token, so that steps behind it find nothing to do. */
+function drawsItself(step: StepName, options: SamplerOptions): boolean {
+  // Mirostat is kept behind it: it is what the rest of the order depends on.
+  if (step === "temperature") {
+    return options.temperature === 0 && !options.temperatureRange && !isSet("mirostat", options);
   }
-  const dropped = running.filter((step) => !order.includes(step));
-  for (const step of dropped) {
-    for (const [parameter, row] of Object.entries(dialect.parameters)) {
-      if (!("option" in row) || given[parameter] === undefined) continue;
-      const { switches } = STEP_OPTIONS[step];
-      if (switches.includes(row.option))
-        notes.push({ parameter, value: given[parameter], kind: "ignored", why });
-    }
+  return (step === "adaptiveP" || step === "mirostat") && isSet(step, options);
+}
+
+function noteIdle(chain: Chain, given: ReadonlyMap<string, Given>, notes: Note[]): void {
+  for (const [parameter, { name, value }] of given) {
+    const why = idle(chain, parameter);
+    if (why) notes.push({ parameter: name, value, kind: "ignored", why });
   }
-  const kept = Object.entries(options).filter(([option]) => needed.has(option as OptionName));
-  return Object.fromEntries(kept) as SamplerOptions;
 }

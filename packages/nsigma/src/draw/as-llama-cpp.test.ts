@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Arrangement } from "../candidates/arrangement.ts";
 import { Candidates } from "../candidates/candidates.ts";
 import { OptionError } from "../errors.ts";
 import { Mt19937 } from "../random/mt19937.ts";
@@ -8,6 +9,7 @@ import { asLlamaCpp } from "./as-llama-cpp.ts";
 
 function loaded(row: Float32Array): Candidates {
   const candidates = new Candidates();
+  candidates.arrangement = new Arrangement();
   candidates.load(row);
   return candidates;
 }
@@ -71,17 +73,13 @@ describe("the tokens of asLlamaCpp", () => {
 
   it("pick(candidates, u) walks down the logits once something sorted them, equals by id", () => {
     const sorted = row();
-    sorted.arrangement = "logit";
+    sorted.arrangement?.sort(sorted);
     expect([0.1, 0.49, 0.51, 0.74, 0.76, 0.89].map((u) => pick(sorted, u))).toEqual([2, 2, 1, 1, 0, 3]);
   });
 
   it("pick(candidates, u) walks away from the centre once typical sorted them", () => {
     const near = row();
-    near.arrangement = "nearness";
-    near.center = Math.log(0.25);
-    // .25 is at the centre; .125 and .5 are ln 2 away from it, of which float32 says which is nearer.
-    expect(pick(near, 0.2)).toBe(1);
-    near.center = Math.log(0.13);
+    near.arrangement?.sortByNearness(near, Math.log(0.13));
     expect([0.1, 0.2, 0.3, 0.6].map((u) => pick(near, u))).toEqual([0, 3, 1, 2]);
   });
 
@@ -118,11 +116,11 @@ describe("the tokens of asLlamaCpp", () => {
     const us = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const temperatures = fc.constantFrom(0.1, 1, 3);
     fc.assert(
-      fc.property(rows, us, temperatures, fc.constantFrom("id", "logit", "nearness"), (logits, u, t, how) => {
+      fc.property(rows, us, temperatures, fc.nat(2), (logits, u, t, how) => {
         const candidates = loaded(logits);
+        if (how === 1) candidates.arrangement?.sort(candidates);
+        if (how === 2) candidates.arrangement?.sortByNearness(candidates, logits[0]);
         candidates.temperature = t;
-        candidates.arrangement = how as "id";
-        candidates.center = logits[0];
         const entry = pick(candidates, u);
         const { max } = candidates.statistics();
         expect(Math.exp((logits[entry] - max) / t)).toBeGreaterThan(0);

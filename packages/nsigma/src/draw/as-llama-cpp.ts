@@ -47,11 +47,14 @@ export function asLlamaCpp(seed: number, skipsSingles: boolean, series: number):
 
 function pick(candidates: Candidates, u: number): number {
   const { logits, temperature } = candidates;
-  const max = Math.fround(candidates.statistics().max / temperature);
+  const { max } = candidates.statistics();
+  const largest = Math.fround(max / temperature);
   const order = candidates.arrangement?.order(candidates) ?? [];
-  const weights = Float64Array.from(order, (entry) =>
-    Math.fround(Math.exp(Math.fround(Math.fround(logits[entry] / temperature) - max))),
-  );
+  // Its logits are divided in float32. Where that overflows there is nothing to be like, and the exact quotient serves.
+  const distance = Number.isFinite(largest)
+    ? (entry: number) => Math.fround(Math.fround(logits[entry] / temperature) - largest)
+    : (entry: number) => (logits[entry] - max) / temperature;
+  const weights = Float64Array.from(order, (entry) => Math.fround(Math.exp(distance(entry))));
   const target = u * weights.reduce((sum, weight) => sum + weight, 0);
   let running = 0;
   let last = 0;

@@ -12,6 +12,16 @@ export function lengthOf(logits: Logits): number {
   return logits instanceof Float32Array ? logits.length : logits.data.length;
 }
 
+/** @throws LogitsError when a value is no row of scores */
+export function checkRow(logits: Logits): void {
+  const isRow =
+    logits instanceof Float32Array ||
+    (logits?.data instanceof Uint16Array && (logits.dtype === "float16" || logits.dtype === "bfloat16"));
+  if (!isRow) {
+    throw new LogitsError('expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}');
+  }
+}
+
 /**
  * The entries of a row that are tokens.
  *
@@ -20,12 +30,7 @@ export function lengthOf(logits: Logits): number {
  * @throws LogitsError when the row is none, is empty, or is shorter than the vocabulary
  */
 export function vocabularyOf(logits: Logits, vocabSize: number | undefined): number {
-  const isRow =
-    logits instanceof Float32Array ||
-    (logits?.data instanceof Uint16Array && (logits.dtype === "float16" || logits.dtype === "bfloat16"));
-  if (!isRow) {
-    throw new LogitsError('expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}');
-  }
+  checkRow(logits);
   const length = lengthOf(logits);
   if (length === 0) throw new LogitsError("the row is empty");
   if (vocabSize === undefined) return length;

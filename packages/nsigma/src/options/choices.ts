@@ -17,7 +17,15 @@ export const CHOICE_OPTIONS = {
   },
   ties: {
     choices: ["lower ids", "kept"],
-    summary: "equals on the line of top-k, typical and XTC: the lower ids stay, or all of them",
+    summary: "equals on the line of top-k: the lower ids stay, or all of them",
+  },
+  typicalTies: {
+    choices: ["lower ids", "kept"],
+    summary: "equals on the line of typical: the lower ids stay, or all of them",
+  },
+  xtcTies: {
+    choices: ["lower ids", "kept"],
+    summary: "equals of the last likely token in XTC: the one with the lowest id stays, or all of them",
   },
   topPCrossing: {
     choices: ["kept", "dropped"],
@@ -40,8 +48,9 @@ export const CHOICE_OPTIONS = {
     summary: "whether XTC throws dice or gives each token the weight it has on average (exllamav3)",
   },
   xtcProtection: {
-    choices: ["token", "step"],
-    summary: "a protected token that XTC would remove: it alone stays, or nothing is removed",
+    choices: ["token", "step", "unlikely"],
+    summary:
+      "a protected token that XTC would remove: it alone stays, nothing is removed, or it does not count as likely",
   },
   repetitionForm: {
     choices: ["sign", "log-probability"],

@@ -52,8 +52,8 @@ const WRONG: unknown[] = [NaN, Infinity, -Infinity, "1", "", null, true, [1], {}
 
 /** A sampler with one option set; some options ask for another beside them. */
 function make(name: NumberOptionName, value: unknown): Sampler {
-  const endOfText = name === "minNewTokens" || name === "minLength" ? [0] : undefined;
-  return createSampler({ [name]: value, endOfText });
+  const beside = name === "minNewTokens" || name === "minLength" ? { endOfText: [0] } : {};
+  return createSampler({ [name]: value, ...beside });
 }
 
 describe.each(TABLE)("the option %s", (name, option) => {

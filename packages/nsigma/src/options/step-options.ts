@@ -17,7 +17,7 @@ export const STEP_OPTIONS: Readonly<
   minK: { switches: ["minK"], settings: ["minKeep"] },
   topK: { switches: ["topK"], settings: ["ties"] },
   tailFree: { switches: ["tailFree"], settings: ["tailFreeCrossing", "minKeep"] },
-  typicalP: { switches: ["typicalP"], settings: ["typicalCrossing", "ties", "minKeep"] },
+  typicalP: { switches: ["typicalP"], settings: ["typicalCrossing", "typicalTies", "minKeep"] },
   topA: { switches: ["topA"], settings: ["minKeep"] },
   topP: { switches: ["topP"], settings: ["topPCrossing", "minKeep"] },
   minP: { switches: ["minP"], settings: ["minKeep"] },
@@ -27,7 +27,7 @@ export const STEP_OPTIONS: Readonly<
   pLess: { switches: ["pLess"], settings: ["minKeep"] },
   xtc: {
     switches: ["xtcProbability"],
-    settings: ["xtcThreshold", "xtcForm", "xtcProtected", "xtcProtection", "ties", "minKeep"],
+    settings: ["xtcThreshold", "xtcForm", "xtcProtected", "xtcProtection", "xtcTies", "minKeep"],
   },
   temperature: { switches: ["temperature", "temperatureRange"], settings: ["temperatureExponent"] },
   smoothing: { switches: ["smoothingFactor"], settings: ["smoothingCurve"] },

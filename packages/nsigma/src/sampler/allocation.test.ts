@@ -45,6 +45,10 @@ const CHAINS: SamplerOptions[] = [
   { topNSigma: 1, temperature: 1.5 },
   { topP: 0.95 },
   { topNSigma: 2, topK: 40, minP: 0.05, etaCutoff: 0.001, logitBias: { 5: -1 }, frequencyPenalty: 0.1 },
+  { typicalP: 0.9, topA: 0.1, epsilonCutoff: 0.0003, pLess: "norm" },
+  { xtcProbability: 0.5, minKeep: 3, temperatureRange: 0.5, smoothingFactor: 0.2 },
+  { mirostat: 2 },
+  { adaptiveTarget: 0.3 },
 ];
 
 describe("allocation", () => {

@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { checkChoice, checkNumber, checkWindow } from "../options/check.ts";
+import { checkChoice, checkNumber, checkTokens, checkWindow } from "../options/check.ts";
 import { CHOICE_OPTIONS, type ChoiceOptionName } from "../options/choices.ts";
 import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
 import { checkOptionNames, type SamplerOptions } from "../options/options.ts";
@@ -37,7 +37,22 @@ function checkOptions(options: SamplerOptions): void {
     if (name in NUMBER_OPTIONS) checkNumber(name as NumberOptionName, value);
     else if (name in CHOICE_OPTIONS) checkChoice(name as ChoiceOptionName, value);
     else if (name === "penaltyWindow" || name === "dryWindow") checkWindow(name, value);
+    else if (name === "bannedTokens") checkBanned(value);
+    else if (name === "sequenceBias") checkList(name, value, "a list of {tokens, bias}");
   }
+}
+
+function checkBanned(banned: unknown): void {
+  checkList("bannedTokens", banned, "a list of token ids or of sequences of them");
+  for (const each of banned as unknown[]) {
+    const tokens = Array.isArray(each) ? each : [each];
+    checkTokens("bannedTokens", tokens);
+    if (tokens.length === 0) throw new OptionError("bannedTokens", each, "sequences of at least one token");
+  }
+}
+
+function checkList(name: string, value: unknown, expected: string): void {
+  if (!Array.isArray(value)) throw new OptionError(name, value, expected);
 }
 
 /** A step that learns from the draw has to see the candidates that are drawn from. */

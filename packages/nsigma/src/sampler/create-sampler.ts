@@ -21,6 +21,9 @@ export function createSampler(
   options: SamplerOptions | readonly Step[],
   settings: Pick<SamplerOptions, "seed" | "vocabSize" | "draws"> = {},
 ): Sampler {
+  if (typeof settings !== "object" || settings === null) {
+    throw new OptionError("settings", settings, "an object with seed, vocabSize or draws");
+  }
   if (isSteps(options)) {
     for (const step of options) checkStep(step);
     // A step with memory is made anew, so that a list of steps can serve many samplers.

@@ -56,7 +56,7 @@ export const MAKERS: Readonly<Record<StepName, (options: SamplerOptions) => Step
   minK: ({ minK: tau = -1, minKeep }) => minK(tau, { minKeep }),
   topK: ({ topK: k = 0, ties }) => topK(k, { ties }),
   tailFree: ({ tailFree: z = 1, tailFreeCrossing: crossing, minKeep }) => tailFree(z, { crossing, minKeep }),
-  typicalP: ({ typicalP: p = 1, typicalCrossing: crossing, ties, minKeep }) =>
+  typicalP: ({ typicalP: p = 1, typicalCrossing: crossing, typicalTies: ties, minKeep }) =>
     typicalP(p, { crossing, ties, minKeep }),
   topA: ({ topA: a = 0, minKeep }) => topA(a, { minKeep }),
   topP: ({ topP: p = 1, topPCrossing: crossing, minKeep }) => topP(p, { crossing, minKeep }),
@@ -72,7 +72,7 @@ export const MAKERS: Readonly<Record<StepName, (options: SamplerOptions) => Step
       form: options.xtcForm,
       protected: options.xtcProtected,
       protection: options.xtcProtection,
-      ties: options.ties,
+      ties: options.xtcTies,
       minKeep: options.minKeep,
     }),
   temperature: ({ temperature, temperatureRange: range = 0, temperatureExponent: exponent }) =>

@@ -1,10 +1,14 @@
 import { OptionError } from "../errors.ts";
 import type { Step } from "../steps/step.ts";
 
+const WORDS_PER_DRAW = 2;
+
 /** Some numbers that change from token to token, and what they are at the start. */
 interface Part {
   readonly numbers: Float64Array;
   readonly start: readonly number[];
+  /** Whether they count what was taken from generators: a draw takes two words at most. */
+  readonly words: boolean;
 }
 
 /**
@@ -18,9 +22,9 @@ export class Memory {
 
   constructor(steps: readonly Step[], generators: Float64Array | undefined) {
     const parts: Part[] = steps.flatMap(({ memory, start = [] }) =>
-      memory ? [{ numbers: memory, start }] : [],
+      memory ? [{ numbers: memory, start, words: false }] : [],
     );
-    if (generators) parts.push({ numbers: generators, start: [] });
+    if (generators) parts.push({ numbers: generators, start: [], words: true });
     this.parts = parts;
     this.width = parts.reduce((sum, { numbers }) => sum + numbers.length, 0);
     this.log = new Float64Array(this.width * 64);
@@ -64,13 +68,22 @@ export class Memory {
   /** @throws OptionError when the numbers are not those of such a chain after so many draws */
   check(saved: readonly number[], draws: number): void {
     const expected = this.width === 0 ? 0 : (draws + 1) * this.width;
-    if (saved.length !== expected || !saved.every((each) => Number.isFinite(each))) {
+    if (saved.length !== expected || !saved.every((each, at) => this.fits(each, at))) {
       throw new OptionError(
         "state.memory",
         saved,
         `${expected} numbers, as this chain saves after ${draws} draws`,
       );
     }
+  }
+
+  /** Whether a number may stand at a place of what was saved. A generator is not wound on for longer than it ran. */
+  private fits(number: number, at: number): boolean {
+    const draw = Math.floor(at / this.width);
+    let place = at % this.width;
+    const part = this.parts.find(({ numbers }) => (place -= numbers.length) < 0);
+    if (!part?.words) return Number.isFinite(number);
+    return Number.isInteger(number) && number >= 0 && number <= WORDS_PER_DRAW * draw;
   }
 
   /** Goes back to what `save` returned. */

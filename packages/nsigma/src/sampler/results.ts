@@ -1,4 +1,6 @@
 import type { Candidates } from "../candidates/candidates.ts";
+import { held } from "../candidates/held.ts";
+import { OptionError } from "../errors.ts";
 
 /** The kept set: token ids and probabilities, most likely first, equals by lower id. Both have the same length. */
 export interface Distribution {
@@ -27,18 +29,22 @@ export function distributionOf(candidates: Candidates): Distribution {
   return { ids, probabilities };
 }
 
-/** Writes final logits into `out`, and -Infinity wherever no candidate is left. */
+/**
+ * Writes final logits into `out`, and -Infinity wherever no candidate is left. Where the best would be beyond
+ * float32 at its temperature, all are shifted so that it is 0; a softmax over them is the same.
+ */
 export function maskInto(candidates: Candidates, out: Float32Array): Float32Array {
-  const { logits, count, temperature } = candidates;
-  if (out.length < candidates.vocabSize) {
-    throw new RangeError(`out: expected at least ${candidates.vocabSize} entries, got ${out.length}`);
-  }
+  const { logits, count, temperature, vocabSize } = candidates;
+  if (out.length < vocabSize)
+    throw new OptionError("out", out.length, `an array of at least ${vocabSize} entries`);
+  const { max } = candidates.statistics();
+  const zero = Number.isFinite(Math.fround(max / temperature)) ? 0 : max;
   if (candidates.dense) {
     // The row may be `out` itself.
-    for (let i = 0; i < count; i++) out[i] = logits[i] / temperature;
+    for (let i = 0; i < count; i++) out[i] = held((logits[i] - zero) / temperature);
     return out.fill(-Infinity, count);
   }
   out.fill(-Infinity);
-  for (let i = 0; i < count; i++) out[candidates.id(i)] = logits[i] / temperature;
+  for (let i = 0; i < count; i++) out[candidates.id(i)] = held((logits[i] - zero) / temperature);
   return out;
 }

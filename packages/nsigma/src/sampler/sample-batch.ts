@@ -1,6 +1,6 @@
 import { LogitsError, OptionError } from "../errors.ts";
 import type { Logits } from "../logits/logits.ts";
-import { lengthOf } from "../logits/logits.ts";
+import { checkRow, lengthOf } from "../logits/logits.ts";
 import type { Sampler } from "./sampler.ts";
 
 /**
@@ -21,6 +21,7 @@ export function sampleBatch(
   samplers: readonly Sampler[],
   out: Int32Array = new Int32Array(rows),
 ): Int32Array {
+  checkRow(logits);
   if (lengthOf(logits) !== rows * vocabSize) {
     throw new OptionError("logits", lengthOf(logits), `rows x vocabSize = ${rows * vocabSize} entries`);
   }

@@ -148,6 +148,7 @@ export class Sampler {
 
   /** Starts over with a prompt that penalties shall see. Takes no draws. */
   prompt(tokens: ArrayLike<number>): void {
+    if (!Number.isInteger(tokens?.length)) throw new OptionError("prompt", tokens, "a list of token ids");
     for (let i = 0; i < tokens.length; i++) checkToken("prompt", tokens[i]);
     this.drawn = 0;
     this.memory.forget();

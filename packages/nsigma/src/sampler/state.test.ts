@@ -229,7 +229,7 @@ describe("the sampler's memory", () => {
     expect(() => sampler.restore({ ...state, memory: [0, 2, 4, 1e6] })).toThrow(OptionError);
   });
 
-  it.each([NaN, undefined, null, "tokens", 5])("prompt(%j) is refused and changes nothing", (tokens) => {
+  it.each([NaN, undefined, null, "tokens", 5])("prompt(%s) is refused and changes nothing", (tokens) => {
     const sampler = createSampler(memory);
     take(sampler, 2);
     const before = sampler.save();

@@ -59,6 +59,8 @@ const VALUES: Partial<Record<OptionName, unknown>> = {
   std: "sample",
   minKeep: 2,
   ties: "kept",
+  typicalTies: "kept",
+  xtcTies: "kept",
   xtcForm: "expected",
   xtcProtection: "step",
   repetitionForm: "log-probability",
@@ -92,6 +94,11 @@ describe("warnings about settings of steps that are not there", () => {
     expect(warningsOf({ temperatureExponent: 2 })).toHaveLength(1);
     expect(warningsOf({ temperatureExponent: 2, temperature: 0.8 })).toHaveLength(1);
     expect(warningsOf({ temperatureExponent: 2, temperatureRange: 0.5 })).toEqual([]);
+  });
+
+  it("createSampler({xtcProbability, xtcThreshold: 0.8}) is not told that xtcProbability is missing", () => {
+    const warnings = warningsOf({ xtcProbability: 0.5, xtcThreshold: 0.8 });
+    expect(warnings).not.toContain("xtcThreshold does nothing without xtcProbability");
   });
 
   it("createSampler({minKeep, topK}) warns: top-k has none", () => {

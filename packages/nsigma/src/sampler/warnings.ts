@@ -7,7 +7,15 @@ import type { Step } from "../steps/step.ts";
  * steps that are not there.
  */
 export function warningsOf(steps: readonly Step[], options: SamplerOptions): string[] {
-  return [...orderWarnings(steps), ...idleSettings(steps, options)];
+  const beside = idleBeside(options);
+  const idle = idleSettings(steps, options).filter(
+    (each) => !beside.some((other) => sameOption(each, other)),
+  );
+  return [...orderWarnings(steps), ...beside, ...idle];
+}
+
+function sameOption(one: string, other: string): boolean {
+  return one.split(" ")[0] === other.split(" ")[0];
 }
 
 function orderWarnings(steps: readonly Step[]): string[] {
@@ -30,6 +38,18 @@ function orderWarnings(steps: readonly Step[]): string[] {
     if (place(name) >= 0 && temperature > place(name)) {
       warnings.push(`${name} runs before the temperature, and is meant for the softened probabilities`);
     }
+  }
+  return warnings;
+}
+
+/** Settings that the step's own switch leaves without effect. */
+function idleBeside(options: SamplerOptions): string[] {
+  const warnings: string[] = [];
+  if (options.temperatureExponent !== undefined && !options.temperatureRange) {
+    warnings.push("temperatureExponent does nothing without temperatureRange");
+  }
+  if (options.xtcProbability && options.xtcThreshold !== undefined && options.xtcThreshold > 0.5) {
+    warnings.push("xtcThreshold above 0.5 switches XTC off: no two tokens are ever that likely");
   }
   return warnings;
 }

@@ -23,17 +23,16 @@ const SORTERS = [Array, Float32Array, Float64Array, Int32Array, Uint32Array, Uin
 /** The lengths of everything that is sorted while it runs. */
 function sortedBy(act: () => void): number[] {
   const lengths: number[] = [];
-  for (const { prototype } of SORTERS) {
-    const { sort, toSorted } = prototype as unknown[];
-    for (const [name, own] of Object.entries({ sort, toSorted })) {
-      vi.spyOn(prototype as never, name as never).mockImplementation(function (
-        this: unknown[],
-        ...how: never[]
-      ) {
-        lengths.push(this.length);
-        return (own as (...how: never[]) => unknown).apply(this, how);
-      } as never);
-    }
+  for (const { prototype } of SORTERS as { prototype: Pick<Float32Array, "sort" | "toSorted"> }[]) {
+    const { sort, toSorted } = prototype;
+    vi.spyOn(prototype, "sort").mockImplementation(function (this: Float32Array, order) {
+      lengths.push(this.length);
+      return sort.call(this, order);
+    });
+    vi.spyOn(prototype, "toSorted").mockImplementation(function (this: Float32Array, order) {
+      lengths.push(this.length);
+      return toSorted.call(this, order);
+    });
   }
   try {
     act();

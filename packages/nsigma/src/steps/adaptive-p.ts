@@ -40,8 +40,8 @@ export function adaptiveP(options: AdaptiveOptions): Step {
     memory,
     start,
     adjust(candidates) {
-      const { count, scale, temperature } = candidates;
       const { max } = candidates.statistics();
+      const { count, scale, temperature } = candidates;
       const logSum = candidates.logSum();
       const [weighted, weight] = memory;
       const aim = Math.min(Math.max(2 * target - weighted / weight, 0), 1);

@@ -1,4 +1,5 @@
 import type { Candidates } from "../candidates/candidates.ts";
+import { held } from "../candidates/held.ts";
 import { OptionError } from "../errors.ts";
 import { Breakers } from "../history/breakers.ts";
 import type { History } from "../history/history.ts";
@@ -78,7 +79,7 @@ export function dry(options: DryOptions): Step {
         const entry = candidates.indexOf(token);
         if (entry < 0 || stops.isBreaker(token)) continue;
         const penalty = multiplier * base ** Math.min(length - allowedLength, most);
-        logits[entry] -= penalty * candidates.temperature;
+        logits[entry] = held(logits[entry] - penalty * candidates.temperature);
       }
       candidates.changed();
     },

@@ -38,7 +38,7 @@ export function dynamicTemperature(options: DynamicTemperatureOptions): Step {
       const share = Math.min(1, candidates.entropy() / Math.log(size));
       const found = least + (most - least) * share ** exponent;
       candidates.arrangement?.sort(candidates);
-      if (found > 0) candidates.temperature *= found;
+      if (found > 0) candidates.soften(found);
       else candidates.keepBest(1);
     },
   };

@@ -1,3 +1,4 @@
+import { held } from "../candidates/held.ts";
 import { OptionError } from "../errors.ts";
 import type { LogitBias } from "../options/options.ts";
 import { off, type Step } from "./step.ts";
@@ -31,7 +32,7 @@ export function logitBias(bias: LogitBias): Step {
       const logits = candidates.writable();
       for (const { id, amount } of entries) {
         const i = candidates.indexOf(id);
-        if (i >= 0) logits[i] += amount * candidates.temperature;
+        if (i >= 0) logits[i] = held(logits[i] + amount * candidates.temperature);
       }
       candidates.changed();
     },

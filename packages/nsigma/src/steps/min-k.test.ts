@@ -27,6 +27,10 @@ describe("minK", () => {
     expect(kept([minK(0)], rowOfLogits(0, 1, 2, 3, 4))).toEqual([4]);
   });
 
+  it("minK(0) of [3, 2, 0], where both steps weigh 1, takes the first", () => {
+    expect(kept([minK(0)], rowOfLogits(3, 2, 0))).toEqual([0]);
+  });
+
   it("minK(3) of [10, 9.5, 9, 3, 2.9, 2.8, 2.5] keeps the three before the fall", () => {
     const row = rowOfLogits(10, 9.5, 9, 3, 2.9, 2.8, 2.5);
     expect(kept([minK(3)], row)).toEqual([0, 1, 2]);

@@ -39,6 +39,22 @@ describe("zipfRank", () => {
     expect(near[2]).toBeLessThanOrEqual(near[1]);
   });
 
+  it("zipfRank does not stumble next to s = 1", () => {
+    const ln2 = Math.fround(Math.LN2);
+    // Two tokens, 2 to 1 at this temperature: k is 2^0 / ln 2 = 1.44.
+    for (let ulps = -20; ulps <= 20; ulps++) {
+      const t = (ln2 / Math.LN2) * (1 + ulps * 2 ** -52);
+      expect(rankOf(rowOfLogits(ln2, 0), 0, t)).toBe(1);
+    }
+  });
+
+  it("zipfRank looks at the 100 best and at no other", () => {
+    const fallenFrom = (rank: number) =>
+      zipf(1000, 1.1).map((logit, i) => (i + 1 >= rank ? logit - 50 : logit));
+    expect(rankOf(fallenFrom(101), 10)).toBe(126);
+    expect(rankOf(fallenFrom(100), 10)).not.toBe(126);
+  });
+
   it("zipfRank is 1 at least and the number of candidates at most", () => {
     expect(rankOf(zipf(50, 1.2), -100)).toBe(1);
     expect(rankOf(zipf(50, 1.2), 1000)).toBe(50);

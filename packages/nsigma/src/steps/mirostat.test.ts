@@ -8,6 +8,7 @@ import { kept, ranked } from "./kept.fixture.ts";
 import { mirostat, type MirostatOptions } from "./mirostat.ts";
 import { zipfRank } from "./mirostat-rank.ts";
 import { temperature } from "./temperature.ts";
+import { topK } from "./top-k.ts";
 
 const row = rowOfProbabilities(0.5, 0.25, 0.125, 0.125);
 
@@ -96,6 +97,11 @@ describe("mirostat, version 1", () => {
     );
   });
 
+  it("mirostat(1) takes N from the vocabulary, whatever was cut before: k is 5.4, with 50 for N it were 8", () => {
+    const zipf = Float32Array.from({ length: 1000 }, (_, i) => -1.1 * Math.log(i + 1));
+    expect(kept([topK(50), mirostat(1, { tau: 2.5 })], zipf)).toEqual([0, 1, 2, 3, 4]);
+  });
+
   it("mirostat(1) learns from the surprise among the kept", () => {
     // Of the three [.4, .3, .2] the last is 2/9: 2.17 bits.
     const probabilities = rowOfProbabilities(0.4, 0.3, 0.2, 0.1);
@@ -138,9 +144,9 @@ describe("mirostat of either version", () => {
     [1.5, {}, "mirostat: expected an integer from 0 to 2, got 1.5"],
     [-1, {}, "mirostat: expected an integer from 0 to 2, got -1"],
     ["2", {}, 'mirostat: expected an integer from 0 to 2, got "2"'],
-    [2, { tau: -1 }, "mirostatTau: expected a number from 0, got -1"],
-    [2, { tau: NaN }, "mirostatTau: expected a number from 0, got NaN"],
-    [2, { eta: -0.1 }, "mirostatEta: expected a number from 0, got -0.1"],
+    [2, { tau: -1 }, "mirostatTau: expected a number from 0 to"],
+    [2, { tau: NaN }, "mirostatTau: expected a number from 0 to"],
+    [2, { eta: -0.1 }, "mirostatEta: expected a number from 0 to"],
     [2, { surprise: "some" }, 'mirostatSurprise: expected "kept" or "all", got "some"'],
   ])("mirostat(%j, %j) says %s", (version, options, message) => {
     expect(() => mirostat(version as number, options as MirostatOptions)).toThrow(message);

@@ -15,8 +15,9 @@ describe("pLess", () => {
   it('pLess("norm") of [.4, .3, .2, .1] cuts at (4·.3 - 1)/3 = .067 and keeps all', () => {
     const row = rowOfProbabilities(0.4, 0.3, 0.2, 0.1);
     expect(kept([pLess("norm")], row)).toEqual([0, 1, 2, 3]);
-    // .7² + .2² + 2·.05² is .535: chance taken off, .38.
-    expect(kept([pLess("norm")], rowOfProbabilities(0.7, 0.2, 0.05, 0.05))).toEqual([0]);
+    // Of two tokens it is the square of their difference: .52² = .270 and .48² = .230.
+    expect(kept([pLess("norm")], rowOfProbabilities(0.76, 0.24))).toEqual([0]);
+    expect(kept([pLess("norm")], rowOfProbabilities(0.74, 0.26))).toEqual([0, 1]);
   });
 
   it('pLess("plain") of [10, 0, 0, 0, 0] keeps the first', () => {
@@ -24,7 +25,7 @@ describe("pLess", () => {
   });
 
   it.each(["plain", "norm"] as const)("pLess(%j) keeps a row of equals whole, and the only token", (form) => {
-    for (const size of [1, 2, 3, 7, 1000]) {
+    for (const size of [...Array(60).keys()].map((i) => i + 1).concat(1000)) {
       expect(kept([pLess(form)], new Float32Array(size).fill(0.3))).toHaveLength(size);
     }
     expect(kept([pLess(form)], rowOfLogits(-Infinity, 2))).toEqual([1]);

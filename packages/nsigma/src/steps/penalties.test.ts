@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Choice } from "../options/choices.ts";
+import type { Window } from "../options/options.ts";
 import { eighths, rowOfLogits, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { type PenaltyOptions, penalties } from "./penalties.ts";
@@ -15,14 +17,17 @@ function after(tokens: number[], options: PenaltyOptions, row: Float32Array): nu
   return [...sampler.mask(row.slice())];
 }
 
+interface Settings {
+  repetition: number;
+  frequency: number;
+  presence: number;
+  window: Window;
+  fade: number;
+  prompt: Choice<"promptPenalties">;
+}
+
 /** The penalties on a row of six times 8, by going through the whole text. */
-function plainly(
-  text: readonly number[],
-  promptLength: number,
-  options: Required<
-    Pick<PenaltyOptions, "repetition" | "frequency" | "presence" | "window" | "fade" | "prompt">
-  >,
-): number[] {
+function plainly(text: readonly number[], promptLength: number, options: Settings): number[] {
   const { repetition, frequency, presence, window, fade, prompt } = options;
   return Array.from({ length: 6 }, (_, id) => {
     let [repeated, present, count] = [0, 0, 0];
@@ -259,8 +264,8 @@ describe("penalties", () => {
   it.each([
     [{ repetition: 0 }, "repetitionPenalty: expected a number above 0, got 0"],
     [{ repetition: NaN }, "repetitionPenalty: expected a number above 0, got NaN"],
-    [{ frequency: Infinity }, "frequencyPenalty: expected a finite number, got Infinity"],
-    [{ presence: "1" }, 'presencePenalty: expected a finite number, got "1"'],
+    [{ frequency: Infinity }, "frequencyPenalty: expected a number from -"],
+    [{ presence: "1" }, "presencePenalty: expected a number from -"],
     [{ window: 0 }, 'penaltyWindow: expected an integer from 1, or "all", got 0'],
     [{ window: -1 }, 'penaltyWindow: expected an integer from 1, or "all", got -1'],
     [{ window: 1.5 }, 'penaltyWindow: expected an integer from 1, or "all", got 1.5'],

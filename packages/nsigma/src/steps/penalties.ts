@@ -1,3 +1,4 @@
+import { held } from "../candidates/held.ts";
 import type { History } from "../history/history.ts";
 import { WindowCounts } from "../history/window-counts.ts";
 import { checkChoice, checkNumber, checkWindow } from "../options/check.ts";
@@ -62,8 +63,8 @@ export function penalties(options: PenaltyOptions): Step {
     const r = older ? 1 + (repetition - 1) * slope : repetition;
     const weight = weightOf(age);
     const over = logits[entry] - zero;
-    if (over <= 0) logits[entry] = zero + over * (weight === 1 ? r : 1 + weight * (r - 1));
-    else logits[entry] = weight === 1 ? over / r : over * (1 + weight * (1 / r - 1));
+    if (over <= 0) logits[entry] = held(zero + over * (weight === 1 ? r : 1 + weight * (r - 1)));
+    else logits[entry] = held(weight === 1 ? over / r : over * (1 + weight * (1 / r - 1)));
   }
 
   return {
@@ -86,12 +87,13 @@ export function penalties(options: PenaltyOptions): Step {
         const entry = candidates.indexOf(id);
         if (entry < 0) continue;
         const taken = written.counts[id] * frequency + presence * weightOf(length - 1 - written.last[id]);
-        logits[entry] -= taken * temperature;
+        logits[entry] = held(logits[entry] - taken * temperature);
       }
       // Occurrences that fade were taken in full above.
       for (let i = written.start(text); fade > 0 && i < length - full; i++) {
         const entry = candidates.indexOf(tokens[i]);
-        if (entry >= 0) logits[entry] += frequency * (1 - weightOf(length - 1 - i)) * temperature;
+        if (entry >= 0)
+          logits[entry] = held(logits[entry] + frequency * (1 - weightOf(length - 1 - i)) * temperature);
       }
       candidates.changed();
     },

@@ -1,3 +1,4 @@
+import { held } from "../candidates/held.ts";
 import { OptionError } from "../errors.ts";
 import type { History } from "../history/history.ts";
 import { checkTokens } from "../options/check.ts";
@@ -47,7 +48,8 @@ export function sequenceBias(biases: readonly SequenceBias[]): Step {
       const logits = candidates.writable();
       for (const { before, last, amount } of rules) {
         const entry = candidates.indexOf(last);
-        if (entry >= 0 && endsWith(before)) logits[entry] += amount * candidates.temperature;
+        if (entry >= 0 && endsWith(before))
+          logits[entry] = held(logits[entry] + amount * candidates.temperature);
       }
       candidates.changed();
     },

@@ -22,13 +22,14 @@ export function skew(s: number, order: Choice<"skewOrder"> = "probability"): Ste
   checkNumber("skew", s);
   checkChoice("skewOrder", order);
   if (s === 0) return off;
-  const power = Math.exp(s);
+  // Within a float64: 1 to an infinite power would be no number.
+  const power = Math.min(Math.max(Math.exp(s), Number.MIN_VALUE), Number.MAX_VALUE);
   return {
     name: "skew",
     kind: "adjustment",
     adjust(candidates) {
-      const { count, scale, temperature } = candidates;
       const { max } = candidates.statistics();
+      const { count, scale, temperature } = candidates;
       const logSum = candidates.logSum();
       const logits = candidates.writable();
       const walk = Int32Array.from({ length: count }, (_, i) => i);
@@ -40,7 +41,8 @@ export function skew(s: number, order: Choice<"skewOrder"> = "probability"): Ste
       for (const entry of walk) {
         const p = Math.exp((logits[entry] - max) * scale - logSum);
         cumulative = Math.min(1, cumulative + p);
-        const bent = cumulative ** power;
+        // A banned token has no part in it; 0 to the power of next to nothing would be 1.
+        const bent = p > 0 ? cumulative ** power : before;
         shares[entry] = bent - before;
         before = bent;
         if (p > 0) last = entry;

@@ -1,3 +1,4 @@
+import { held } from "../candidates/held.ts";
 import { checkNumber } from "../options/check.ts";
 import { off, type Step } from "./step.ts";
 
@@ -24,13 +25,13 @@ export function smoothing(options: { factor: number; curve?: number | undefined 
     name: "smoothing",
     kind: "adjustment",
     adjust(candidates) {
-      const { count, scale, temperature } = candidates;
       const { max } = candidates.statistics();
+      const { count, scale, temperature } = candidates;
       const logits = candidates.writable();
       for (let i = 0; i < count; i++) {
         if (logits[i] === -Infinity) continue;
         const d = (logits[i] - max) * scale;
-        logits[i] = max + temperature * (cubic * d - quadratic) * d * d;
+        logits[i] = held(max + temperature * (cubic * d - quadratic) * d * d);
       }
       candidates.changed();
     },

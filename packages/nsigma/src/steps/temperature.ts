@@ -18,7 +18,7 @@ export function temperature(t: number): Step {
     name: "temperature",
     kind: "adjustment",
     adjust(candidates) {
-      candidates.temperature *= t;
+      candidates.soften(t);
     },
   };
 }

@@ -75,7 +75,7 @@ describe("typicalP", () => {
     [1.1, {}, "typicalP: expected a number from 0 to 1"],
     [NaN, {}, "typicalP: expected a number from 0 to 1"],
     [0.5, { crossing: "lost" }, 'typicalCrossing: expected "kept" or "dropped", got "lost"'],
-    [0.5, { ties: "all" }, 'ties: expected "lower ids" or "kept", got "all"'],
+    [0.5, { ties: "all" }, 'typicalTies: expected "lower ids" or "kept", got "all"'],
     [0.5, { minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
   ])("typicalP(%s, %j) says %s", (p, options, message) => {
     expect(() => typicalP(p, options as never)).toThrow(message);

@@ -9,7 +9,7 @@ export interface TypicalOptions {
   /** The token with which the mass is reached: "kept" (default) or "dropped", as aphrodite and exllamav2 do. */
   crossing?: Choice<"typicalCrossing"> | undefined;
   /** Equals on the line: the lower ids stay (default), or all, as in Hugging Face. */
-  ties?: Choice<"ties"> | undefined;
+  ties?: Choice<"typicalTies"> | undefined;
   minKeep?: number | undefined;
 }
 
@@ -28,7 +28,7 @@ export function typicalP(p: number, options: TypicalOptions = {}): Step {
   const { crossing = "kept", ties = "lower ids", minKeep = 1 } = options;
   checkNumber("typicalP", p);
   checkChoice("typicalCrossing", crossing);
-  checkChoice("ties", ties);
+  checkChoice("typicalTies", ties);
   checkNumber("minKeep", minKeep);
   if (p === 1) return off;
   return {

@@ -34,7 +34,7 @@ describe('xtc, form "expected"', () => {
   it("xtc(1, threshold 0.1) of [2, 1, .5, -1] keeps the third of three, and with that protected the second", () => {
     const three = rowOfLogits(2, 1, 0.5, -1);
     close(probabilitiesAfter([expected(1, 0.1)], three), [0, 0, 0.135989, 0.030343]);
-    const spared = probabilitiesAfter([expected(1, 0.1, { protected: [2] })], three);
+    const spared = probabilitiesAfter([expected(1, 0.1, { protected: [2], protection: "unlikely" })], three);
     close(spared, [0, 0.224208, 0.135989, 0.030343]);
   });
 
@@ -114,6 +114,8 @@ describe('xtc, form "expected"', () => {
     [{ ties: "kept" }],
     [{ minKeep: 3 }],
     [{ protected: [0], protection: "step" }],
+    [{ protected: [0] }],
+    [{ protected: [2, 2], protection: "unlikely" }],
   ])("xtc(0.5) heeds %j as the form with dice does", (rest) => {
     const tied = rowOfProbabilities(0.3, 0.3, 0.2, 0.2);
     close(probabilitiesAfter([expected(0.5, 0.1, rest)], tied), mixture(0.5, 0.1, tied, 1, rest));

@@ -1,48 +1,41 @@
+import { held } from "../candidates/held.ts";
 import type { Step } from "./step.ts";
+import { markRemoved, type XtcRule } from "./xtc-choice.ts";
 
 /**
- * XTC without dice: the weights its tokens have on average over many throws.
+ * XTC without dice: the probabilities its tokens have on average over many throws.
  *
- *     removed tokens:  p -> p·(1-P) / (1 + P·m/(1-m))          m: what the removed hold together
+ *     what goes:   p -> p·(1 - P)
+ *     what stays:  p -> p·((1 - P) + P/s)          s: what those that stay hold together
  *
  * @param probability P
- * @param threshold what is called likely
- * @param kept token ids that do not count among the likely
  * @see exllamav3, generator/sampler
  */
-export function expectedXtc(probability: number, threshold: number, kept: readonly number[]): Step {
-  const logThreshold = Math.log(threshold);
+export function expectedXtc(probability: number, rule: XtcRule): Step {
+  const logMissed = Math.log(1 - probability);
+  const logStruck = Math.log(probability);
   return {
     name: "xtc",
     kind: "adjustment",
     adjust(candidates) {
-      const { count, scale } = candidates;
       const { max } = candidates.statistics();
-      const line = candidates.logitOf(logThreshold);
+      const keys = candidates.keys();
+      if (candidates.size < 2 || markRemoved(candidates, rule, keys) === 0) return;
+      const { count, temperature, scale } = candidates;
       const logSum = candidates.logSum();
-      const isLikely = (entry: number, logits: Float32Array) =>
-        logits[entry] >= line && !kept.includes(candidates.id(entry));
-
-      let lowest = Infinity;
-      let last = -1;
-      let likely = 0;
-      for (let i = 0; i < count; i++) {
-        if (!isLikely(i, candidates.logits)) continue;
-        likely++;
-        if (candidates.logits[i] <= lowest) {
-          lowest = candidates.logits[i];
-          last = i;
-        }
-      }
-      if (likely < 2) return;
       const logits = candidates.writable();
-      let mass = 0;
+
+      let best = -Infinity;
+      for (let i = 0; i < count; i++) if (keys[i] === 0) best = Math.max(best, logits[i]);
+      let staying = 0;
+      for (let i = 0; i < count; i++) if (keys[i] === 0) staying += Math.exp((logits[i] - best) * scale);
+      // In logarithms: what stays may hold next to nothing, and then gains all the more.
+      const logShare = (best - max) * scale + Math.log(staying) - logSum;
+      const larger = Math.max(logMissed, logStruck - logShare);
+      const gain = larger + Math.log(Math.exp(logMissed - larger) + Math.exp(logStruck - logShare - larger));
       for (let i = 0; i < count; i++) {
-        if (i !== last && isLikely(i, logits)) mass += Math.exp((logits[i] - max) * scale - logSum);
+        logits[i] = held(logits[i] + temperature * (keys[i] === 0 ? gain : logMissed));
       }
-      const factor = (1 - probability) / (1 + (probability * mass) / (1 - mass));
-      const shift = Math.log(factor) * candidates.temperature;
-      for (let i = 0; i < count; i++) if (i !== last && isLikely(i, logits)) logits[i] += shift;
       candidates.changed();
     },
   };

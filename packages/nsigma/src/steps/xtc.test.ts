@@ -67,6 +67,13 @@ describe("xtc", () => {
     expect(kept([always({ threshold: 0.09, protected: [0, 0] })], row)).toEqual([0, 3]);
   });
 
+  it('xtc(protection "unlikely") does not count protected tokens among the likely', () => {
+    const options = { threshold: 0.09, protection: "unlikely" } as const;
+    expect(kept([always({ ...options, protected: [3] })], row)).toEqual([2, 3]);
+    expect(kept([always({ ...options, protected: [0] })], row)).toEqual([0, 3]);
+    expect(kept([always({ ...options, protected: [0, 1, 2] })], row)).toEqual([0, 1, 2, 3]);
+  });
+
   it('xtc(protection "step") removes nothing where a protected token would go', () => {
     const options = { threshold: 0.09, protection: "step" } as const;
     expect(kept([always({ ...options, protected: [1] })], row)).toEqual([0, 1, 2, 3]);
@@ -112,37 +119,48 @@ describe("xtc", () => {
     [{ probability: 1, threshold: -0.1 }, "xtcThreshold: expected a number from 0 to 1, got -0.1"],
     [{ probability: 1, threshold: 2 }, "xtcThreshold: expected a number from 0 to 1, got 2"],
     [{ probability: 1, form: "sure" }, 'xtcForm: expected "random" or "expected", got "sure"'],
-    [{ probability: 1, protection: "all" }, 'xtcProtection: expected "token" or "step", got "all"'],
+    [
+      { probability: 1, protection: "all" },
+      'xtcProtection: expected "token" or "step" or "unlikely", got "all"',
+    ],
     [{ probability: 1, protected: [-1] }, "xtcProtected: expected a token id"],
     [{ probability: 1, protected: 3 }, "xtcProtected: expected a list of token ids, got 3"],
-    [{ probability: 1, ties: "all" }, 'ties: expected "lower ids" or "kept", got "all"'],
+    [{ probability: 1, ties: "all" }, 'xtcTies: expected "lower ids" or "kept", got "all"'],
     [{ probability: 1, minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
   ])("xtc(%j) says %s", (options, message) => {
     expect(() => xtc(options as never)).toThrow(message);
   });
 
-  it("xtc that acts keeps the last of the likely and all that is not likely", () => {
+  it("xtc that acts keeps the last of the likely, what is protected and all that is not likely", () => {
     const thresholds = fc.constantFrom(0.001, 0.01, 0.1, 0.3, 0.5);
-    const ids = fc.uniqueArray(fc.nat(8), { maxLength: 4 });
+    const settings = fc.record({
+      threshold: thresholds,
+      protected: fc.array(fc.nat(8), { maxLength: 4 }),
+      protection: fc.constantFrom("token" as const, "step" as const, "unlikely" as const),
+      ties: fc.constantFrom("lower ids" as const, "kept" as const),
+      minKeep: fc.nat(5),
+    });
     fc.assert(
-      fc.property(rows, thresholds, ids, fc.boolean(), fc.nat(5), (row, threshold, given, ties, minKeep) => {
-        const all = softmax(row);
-        fc.pre(all.every((p) => Math.abs(p / threshold - 1) > 1e-6 || p === 0.5));
-        const order = ranked(row);
-        const likely = order.filter((id) => all[id] >= threshold - 1e-9);
-        const lowest = row[likely.at(-1) ?? 0];
-        const equals = likely.filter((id) => row[id] === lowest);
-        const stays = new Set([...(ties ? equals : equals.slice(0, 1)), ...given]);
-        const removed = likely.length < 2 ? [] : likely.filter((id) => !stays.has(id));
-        // Protected tokens below the line, equals at it and minKeep at once have no plain answer.
-        fc.pre(!ties || minKeep < 2);
-        fc.pre(given.every((id) => row[id] !== lowest || id === equals[0]));
-        const gone = order.length - (likely.length - 1) < minKeep ? [] : removed;
-        const expected = order.filter((id) => !gone.includes(id)).sort((a, b) => a - b);
-        const step = always({ threshold, protected: given, ties: ties ? "kept" : "lower ids", minKeep });
-        expect(kept([step], row)).toEqual(expected);
+      fc.property(rows, settings, (any, options) => {
+        const all = softmax(any);
+        // A probability is known to one part in a million; one that is exactly a half has reached .5.
+        fc.pre(all.every((p) => Math.abs(p / options.threshold - 1) > 2e-6 || p === 0.5));
+        const order = ranked(any);
+        const isProtected = (id: number) => options.protected.includes(id);
+        const likely = order.filter(
+          (id) => all[id] >= options.threshold && !(options.protection === "unlikely" && isProtected(id)),
+        );
+        const last = likely.find((id) => any[id] === any[likely.at(-1) as number]);
+        const goes = likely.filter(
+          (id) => id !== last && !(options.ties === "kept" && any[id] === any[last as number]),
+        );
+        const removed = goes.filter((id) => !isProtected(id));
+        const spares = options.protection === "step" && removed.length < goes.length;
+        const nothing = spares || order.length - removed.length < options.minKeep;
+        const expected = order.filter((id) => nothing || !removed.includes(id)).sort((a, b) => a - b);
+        expect(kept([always(options)], any)).toEqual(expected);
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 });

@@ -1,7 +1,8 @@
 import { checkChoice, checkNumber, checkTokens } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
-import { expectedXtc } from "./xtc-expected.ts";
 import { off, type Step } from "./step.ts";
+import { markRemoved, type XtcRule } from "./xtc-choice.ts";
+import { expectedXtc } from "./xtc-expected.ts";
 
 // Logits are float32, so a probability is known to about one part in a million.
 const REACHED = 1 - 2 ** -20;
@@ -15,10 +16,13 @@ export interface XtcOptions {
   form?: Choice<"xtcForm"> | undefined;
   /** Token ids never removed. */
   protected?: readonly number[] | undefined;
-  /** A protected token that would go: "token" (default): it alone stays; "step": nothing is removed. */
+  /**
+   * A protected token that would go: "token" (default): it alone stays, as in mlx; "step": nothing goes, as in
+   * textgen; "unlikely": it does not count among the likely in the first place, as in exllamav3.
+   */
   protection?: Choice<"xtcProtection"> | undefined;
   /** Equals of the least likely of the likely: one stays (default), or all, as in mlx. */
-  ties?: Choice<"ties"> | undefined;
+  ties?: Choice<"xtcTies"> | undefined;
   /** Nothing is removed when fewer would be left. */
   minKeep?: number | undefined;
 }
@@ -41,47 +45,32 @@ export function xtc(options: XtcOptions): Step {
   checkChoice("xtcForm", form);
   checkChoice("xtcProtection", protection);
   checkTokens("xtcProtected", given);
-  checkChoice("ties", ties);
+  checkChoice("xtcTies", ties);
   checkNumber("minKeep", minKeep);
   if (probability === 0 || threshold > 0.5) return off;
-  const kept = [...given];
-  if (form === "expected") return expectedXtc(probability, threshold * REACHED, kept);
 
-  const logThreshold = Math.log(threshold * REACHED);
+  const rule: XtcRule = {
+    logThreshold: Math.log(threshold * REACHED),
+    protected: [...given],
+    protection,
+    keepTies: ties === "kept",
+    minKeep,
+  };
+  if (form === "expected") return expectedXtc(probability, rule);
   return {
     name: "xtc",
     kind: "key cut",
-    keepTies: ties === "kept",
     keys(candidates, keys, roll) {
-      const { logits, count } = candidates;
-      if (candidates.size < 2 || roll() > probability) return keepAll(logits, count, keys);
-      candidates.arrangement?.sort(candidates);
       const { finite } = candidates.statistics();
-      const line = candidates.logitOf(logThreshold);
-      let likely = 0;
-      let lowest = Infinity;
-      for (let i = 0; i < count; i++) {
-        keys[i] = logits[i] === -Infinity ? -Infinity : -logits[i];
-        if (logits[i] >= line) {
-          likely++;
-          lowest = Math.min(lowest, logits[i]);
-        }
+      if (candidates.size < 2 || roll() > probability) {
+        keys.set(candidates.logits.subarray(0, candidates.count));
+        return finite;
       }
-      let removed = Math.max(0, likely - 1);
-      if (candidates.size - removed < minKeep) return finite;
-      for (let i = 0; i < kept.length; i++) {
-        const entry = candidates.indexOf(kept[i]);
-        if (entry < 0 || logits[entry] <= lowest) continue;
-        if (protection === "step") return finite;
-        keys[entry] = Infinity;
-        removed--;
-      }
+      candidates.arrangement?.sort(candidates);
+      const removed = markRemoved(candidates, rule, keys);
+      // Where nothing is removed after all, every key must do.
+      if (removed === 0) keys.set(candidates.logits.subarray(0, candidates.count));
       return finite - removed;
     },
   };
-}
-
-function keepAll(logits: Float32Array, count: number, keys: Float32Array): number {
-  for (let i = 0; i < count; i++) keys[i] = logits[i];
-  return count;
 }

@@ -86,12 +86,14 @@ export const CUT_NUMBERS = {
   },
   mirostatTau: {
     least: 0,
+    most: 100,
     default: 5,
     typical: "3 to 5",
     summary: "the surprise mirostat aims at, in bits per token",
   },
   mirostatEta: {
     least: 0,
+    most: 100,
     default: 0.1,
     typical: "0.1",
     summary: "how fast mirostat learns",

@@ -7,11 +7,15 @@ export const HISTORY_NUMBERS = {
     summary: "divide (positive) or multiply (negative) the logits of tokens just used; 1 is off",
   },
   frequencyPenalty: {
+    least: -1000,
+    most: 1000,
     off: 0,
     typical: "0 to 1",
     summary: "lower a token's logit once for every time it was just used; 0 is off",
   },
   presencePenalty: {
+    least: -1000,
+    most: 1000,
     off: 0,
     typical: "0 to 1",
     summary: "lower a token's logit once if it was just used; 0 is off",
@@ -32,6 +36,7 @@ export const HISTORY_NUMBERS = {
   },
   dryMultiplier: {
     least: 0,
+    most: 1000,
     off: 0,
     typical: "0.8",
     summary: "lower the tokens that would go on repeating an earlier passage; 0 is off",

@@ -20,12 +20,14 @@ export const SCORE_NUMBERS = {
   },
   smoothingFactor: {
     least: 0,
+    most: 1000,
     off: 0,
     typical: "0.1 to 0.5",
     summary: "bend the logits down by the square of their distance from the best; 0 is off",
   },
   smoothingCurve: {
     least: 1,
+    most: 1000,
     default: 1,
     typical: "1 to 4",
     summary: "the cubic part of smoothing; 1 is none",

@@ -1,0 +1,53 @@
+import type { Dialect } from "./dialect.ts";
+import { ignored, NO_GRAMMARS, OPENAI_FIELDS } from "./ignored.ts";
+import { readLeast } from "./readers/history.ts";
+import { readEnds } from "./readers/sequences.ts";
+import { readBadWords, readLogitBias } from "./readers/tokens.ts";
+import { readFlooredTemperature, readSeed } from "./readers/values.ts";
+
+/** vLLM's own `SamplingParams`, which its OpenAI server takes beside OpenAI's fields. */
+export const VLLM: Dialect = {
+  name: "vllm",
+  engine: "vLLM v1 of 2026 (00388f6), SamplingParams and its OpenAI server",
+  parameters: {
+    bad_words: { option: "bannedTokens", read: readBadWords },
+    stop_token_ids: { option: "endOfText", read: readEnds },
+    min_tokens: {
+      option: "minNewTokens",
+      default: 0,
+      read: readLeast("minNewTokens", ({ stop_token_ids }) => stop_token_ids),
+    },
+    logit_bias: { option: "logitBias", read: readLogitBias(100) },
+    repetition_penalty: { option: "repetitionPenalty", default: 1 },
+    frequency_penalty: { option: "frequencyPenalty", default: 0, hard: [-2, 2] },
+    presence_penalty: { option: "presencePenalty", default: 0, hard: [-2, 2] },
+    temperature: { option: "temperature", default: 1, hard: [0, Infinity], read: readFlooredTemperature },
+    min_p: { option: "minP", default: 0, hard: [0, 1] },
+    top_k: { option: "topK", default: 0, hard: [-1, Infinity], off: { atMost: 0 } },
+    top_p: { option: "topP", default: 1, hard: [Number.MIN_VALUE, 1] },
+    seed: { option: "seed", read: readSeed },
+    vllm_xargs: { ignored: "it is for custom processors, which are not known here" },
+    allowed_token_ids: { ignored: "there is no list of the only tokens allowed; ban the others" },
+    ...ignored("goes on behind the end of the text, bans nothing", ["ignore_eos"]),
+    ...ignored("beam search is not sampling", ["use_beam_search"]),
+    length_penalty: { ignored: "beam search is not sampling", neutral: 1 },
+    ...ignored(NO_GRAMMARS, ["structured_outputs", "guided_json", "guided_regex", "guided_choice"]),
+    ...OPENAI_FIELDS,
+  },
+  aliases: { extra_args: "vllm_xargs" },
+  order: ["sequenceBias", "minLength", "logitBias", "penalties", "temperature", "minP", "topK", "topP"],
+  modes: [
+    {
+      when: ({ temperature }) => temperature === 0,
+      order: ["sequenceBias", "minLength", "logitBias", "penalties", "temperature"],
+      why: "temperature 0 is greedy, and switches min_p, top_k and top_p off",
+    },
+  ],
+  rules: { ties: "kept", penaltyWindow: "all", promptPenalties: "repetition" },
+  differences: [
+    "The server takes its defaults from the model's generation_config.json unless told otherwise.",
+    "bad_words looks for a word's beginning in what was written, here also in the prompt.",
+    "With FlashInfer, top_k and top_p run in other kernels, where equals on the line may go.",
+    "Negative seeds are seeds there, except -1; here they ask for a random one.",
+  ],
+};
