@@ -9,6 +9,8 @@ const SHIFT = 397;
 export class Mt19937 {
   /** How many words were taken since the seed. */
   position = 0;
+  /** Which block of words the state holds; -1 is the seed's own, from which the first is made. */
+  private block = -1;
   private readonly state = new Uint32Array(SIZE);
   private readonly seed: number;
 
@@ -20,9 +22,8 @@ export class Mt19937 {
 
   /** The next 32-bit word. */
   word(): number {
-    const at = this.position++ % SIZE;
-    if (at === 0) this.twist();
-    let word = this.state[at];
+    this.makeBlock(Math.floor(this.position / SIZE));
+    let word = this.state[this.position++ % SIZE];
     word ^= word >>> 11;
     word ^= (word << 7) & 0x9d2c5680;
     word ^= (word << 15) & 0xefc60000;
@@ -42,8 +43,14 @@ export class Mt19937 {
 
   /** Goes to where so many words have been taken. */
   seek(position: number): void {
-    if (position < this.position) this.restart();
-    while (this.position < position) this.word();
+    this.makeBlock(Math.floor(position / SIZE));
+    this.position = position;
+  }
+
+  /** Has the 624 words of a block ready; going back behind the one at hand means starting from the seed. */
+  private makeBlock(block: number): void {
+    if (block < this.block) this.restart();
+    for (; this.block < block; this.block++) this.twist();
   }
 
   private restart(): void {
@@ -53,7 +60,7 @@ export class Mt19937 {
       const before = state[i - 1] ^ (state[i - 1] >>> 30);
       state[i] = Math.imul(before, 1812433253) + i;
     }
-    this.position = 0;
+    this.block = -1;
   }
 
   private twist(): void {

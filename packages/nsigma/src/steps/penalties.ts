@@ -1,3 +1,4 @@
+import type { Candidates } from "../candidates/candidates.ts";
 import { held } from "../candidates/held.ts";
 import type { History } from "../history/history.ts";
 import { WindowCounts } from "../history/window-counts.ts";
@@ -58,13 +59,38 @@ export function penalties(options: PenaltyOptions): Step {
   /** What an occurrence so many tokens ago counts for. */
   const weightOf = (age: number) => (age < full ? 1 : 1 - (age - full + 1) / fade);
 
-  function repeat(logits: Float32Array, entry: number, zero: number, age: number, length: number): void {
-    const older = slope < 1 && age < full && 2 * age >= Math.min(full, length);
-    const r = older ? 1 + (repetition - 1) * slope : repetition;
-    const weight = weightOf(age);
-    const over = logits[entry] - zero;
-    if (over <= 0) logits[entry] = held(zero + over * (weight === 1 ? r : 1 + weight * (r - 1)));
-    else logits[entry] = held(weight === 1 ? over / r : over * (1 + weight * (1 / r - 1)));
+  function penaliseRepeats(candidates: Candidates, zero: number, { length }: History): void {
+    const { logits } = candidates;
+    for (let slot = 0; slot < said.distinct; slot++) {
+      const id = said.tokens[slot];
+      const entry = candidates.indexOf(id);
+      if (entry < 0) continue;
+      const age = length - 1 - said.last[id];
+      const older = slope < 1 && 2 * age >= Math.min(full, length);
+      const r = older ? 1 + (repetition - 1) * slope : repetition;
+      const weight = weightOf(age);
+      const over = logits[entry] - zero;
+      if (over <= 0) logits[entry] = held(zero + over * (weight === 1 ? r : 1 + weight * (r - 1)));
+      else logits[entry] = held(weight === 1 ? over / r : over * (1 + weight * (1 / r - 1)));
+    }
+  }
+
+  function penaliseUses(candidates: Candidates, history: History): void {
+    const { tokens, length } = history;
+    const { logits, temperature } = candidates;
+    const take = (id: number, amount: number) => {
+      const entry = candidates.indexOf(id);
+      if (entry >= 0) logits[entry] = held(logits[entry] - amount * temperature);
+    };
+    for (let slot = 0; slot < written.distinct; slot++) {
+      const id = written.tokens[slot];
+      take(id, written.counts[id] * frequency + presence * weightOf(length - 1 - written.last[id]));
+    }
+    // Occurrences that fade were taken in full above.
+    const faded = fade > 0 ? length - full : 0;
+    for (let i = written.start(history); i < faded; i++) {
+      take(tokens[i], -frequency * (1 - weightOf(length - 1 - i)));
+    }
   }
 
   return {
@@ -72,29 +98,11 @@ export function penalties(options: PenaltyOptions): Step {
     kind: "adjustment",
     adjust(candidates) {
       if (text === undefined || said.distinct === 0) return;
-      const { temperature } = candidates;
-      const { length, tokens } = text;
       // Logarithms of probabilities are logits about another zero, above all of them.
       const zero = form === "sign" || repetition === 1 ? 0 : candidates.logitOf(0);
-      const logits = candidates.writable();
-      for (let slot = 0; repetition !== 1 && slot < said.distinct; slot++) {
-        const id = said.tokens[slot];
-        const entry = candidates.indexOf(id);
-        if (entry >= 0) repeat(logits, entry, zero, length - 1 - said.last[id], length);
-      }
-      for (let slot = 0; slot < written.distinct; slot++) {
-        const id = written.tokens[slot];
-        const entry = candidates.indexOf(id);
-        if (entry < 0) continue;
-        const taken = written.counts[id] * frequency + presence * weightOf(length - 1 - written.last[id]);
-        logits[entry] = held(logits[entry] - taken * temperature);
-      }
-      // Occurrences that fade were taken in full above.
-      for (let i = written.start(text); fade > 0 && i < length - full; i++) {
-        const entry = candidates.indexOf(tokens[i]);
-        if (entry >= 0)
-          logits[entry] = held(logits[entry] + frequency * (1 - weightOf(length - 1 - i)) * temperature);
-      }
+      candidates.writable();
+      if (repetition !== 1) penaliseRepeats(candidates, zero, text);
+      if (frequency !== 0 || presence !== 0) penaliseUses(candidates, text);
       candidates.changed();
     },
     accept(history) {

@@ -96,6 +96,14 @@ describe("skew", () => {
     [1, 3, 5, 7].forEach((p, id) => expect(found[[2, 3, 1, 0][id]]).toBeCloseTo(p / 16, 5));
   });
 
+  it("skew(-800) leaves the first token that is possible, and skew(800) the last", () => {
+    const row = rowOfLogits(-Infinity, 3, 3, -Infinity);
+    for (const order of ["probability", "id"] as const) {
+      expect(probabilitiesAfter([skew(-800, order)], row)).toEqual([0, 1, 0, 0]);
+      expect(probabilitiesAfter([skew(800, order)], row)).toEqual([0, 0, 1, 0]);
+    }
+  });
+
   it("skew(s) shares out 1 to 3,000 tokens, however fine the shares", () => {
     const fine = Float32Array.from({ length: 3000 }, (_, id) => -id / 60);
     for (let s = -40; s <= 6; s += 0.37) {

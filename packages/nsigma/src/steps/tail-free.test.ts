@@ -16,8 +16,8 @@ function plain(row: Float32Array, z: number, drop: boolean, t: number): { count:
   const order = ranked(row);
   const all = softmax(row, t);
   const p = order.map((id) => all[id]);
-  if (p.length <= 2) return { count: p.length, close: false };
   if (!drop) for (let zeros = Math.min(2, row.length - order.length); zeros > 0; zeros--) p.push(0);
+  if (p.length <= 2) return { count: order.length, close: false };
   const curvature = p.slice(2).map((last, i) => Math.abs(p[i] - 2 * p[i + 1] + last));
   const total = curvature.reduce((a, b) => a + b, 0);
   const even = total <= 1e-6;

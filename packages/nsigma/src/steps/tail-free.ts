@@ -34,8 +34,6 @@ export function tailFree(z: number, options: TailFreeOptions = {}): Step {
     kind: "rank cut",
     minKeep,
     rank(candidates) {
-      const { finite } = candidates.statistics();
-      if (finite <= 2) return finite;
       const bent = ranksWithin(candidates, z, crossing === "kept");
       return crossing === "kept" ? bent + 1 : bent;
     },
@@ -55,6 +53,7 @@ function ranksWithin(candidates: Candidates, z: number, throughZero: boolean): n
   const { scale, vocabSize } = candidates;
   const { sum } = candidates.softmaxSums();
   const zeros = throughZero ? Math.min(2, vocabSize - finite) : 0;
+  if (finite + zeros <= 2) return finite;
   for (let length = 256; ; length *= 4) {
     const best = candidates.best(length);
     const whole = best.length === finite;
