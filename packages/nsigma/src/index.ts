@@ -1,6 +1,9 @@
 // The flow: logits -> candidates -> steps -> draw, and the sampler that runs it.
 export type { Logits } from "./logits/logits.ts";
 export { Candidates } from "./candidates/candidates.ts";
+export { allocateLogits } from "./candidates/workspace.ts";
+export type { Kernel, KernelName } from "./kernels/contract.ts";
+export { useKernel } from "./kernels/choose.ts";
 export type { Adjustment, Cut, KeyCut, RankCut, Roll, Step } from "./steps/step.ts";
 export * from "./steps/index.ts";
 export { createSampler } from "./sampler/create-sampler.ts";

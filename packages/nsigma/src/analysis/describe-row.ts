@@ -26,7 +26,7 @@ export interface RowDescription {
  */
 export function describeRow(logits: Logits, bins = 60, vocabSize?: number): RowDescription {
   checkInteger("bins", bins, 1);
-  const candidates = borrow();
+  const candidates = borrow(logits);
   try {
     candidates.load(logits, vocabSize);
     const { max, mean, variance, finite } = candidates.statistics();

@@ -1,9 +1,8 @@
-import { LogitsError } from "../errors.ts";
-import type { Crossing, Kernel, SoftmaxSums, Statistics } from "../kernels/contract.ts";
-import { js } from "../kernels/js/index.ts";
-import type { Arrangement } from "./arrangement.ts";
-import { widenBfloat16, widenFloat16 } from "../logits/half.ts";
+import { createKernel } from "../kernels/choose.ts";
+import type { Kernel } from "../kernels/contract.ts";
 import { type Logits, lengthOf, vocabularyOf } from "../logits/logits.ts";
+import type { Arrangement } from "./arrangement.ts";
+import { Scores } from "./scores.ts";
 
 const COLDEST = 2 ** -64;
 const HOTTEST = 2 ** 64;
@@ -13,33 +12,19 @@ const HOTTEST = 2 ** 64;
  *
  * - Always in id order. Cuts compact, nothing ever sorts, so ties fall to the lower id by itself and the same
  *   random number picks the same token whatever the steps before it did.
- * - Temperature is a number beside the logits, not a pass over them: thresholds stay on the raw logit axis, and
- *   a cut that does not look at `temperature` cannot depend on it.
- * - Until the first cut the row is used where it lies (`dense`, entry i is token i); it is copied only when a step
- *   writes to it.
+ * - Until the first cut the row is used where it lies (`dense`, entry i is token i), or where the kernel can read it.
  */
-export class Candidates {
-  readonly kernel: Kernel = js;
-  /** Scores on the raw axis, `count` of them. Borrowed from the caller until `writable()` or the first cut. */
-  logits: Float32Array = new Float32Array(0);
-  count = 0;
+export class Candidates extends Scores {
   /** Entry i is token i. */
   dense = true;
-  /** What the logits will be divided by before the softmax. */
-  temperature = 1;
   /** The real vocabulary of the row that was loaded. */
   vocabSize = 0;
   /** Kept for a draw after llama.cpp's manner; null otherwise. */
   arrangement: Arrangement | null = null;
 
-  private ids = new Int32Array(0);
-  private own = new Float32Array(0);
-  private keyed = new Float32Array(0);
-  private sorted = new Float32Array(0);
-  private found = false;
-  private readonly current: Statistics = { max: 0, mean: 0, variance: 0, finite: 0, firstNaN: -1 };
-  private readonly sums: SoftmaxSums = { sum: 0, weighted: 0 };
-  private readonly crossing: Crossing = { threshold: 0, rank: 0 };
+  constructor(kernel: Kernel = createKernel(0)) {
+    super(kernel);
+  }
 
   /**
    * Takes a row in and checks it, once.
@@ -48,19 +33,14 @@ export class Candidates {
    */
   load(row: Logits, vocabSize?: number): void {
     const count = vocabularyOf(row, vocabSize);
-    this.grow(lengthOf(row));
+    if (this.kernel.capacity < count) this.kernel = createKernel(lengthOf(row));
     this.count = count;
     this.vocabSize = count;
     this.temperature = 1;
     this.arrangement?.reset(count);
     this.dense = true;
-    this.found = false;
-    if (row instanceof Float32Array) this.logits = row;
-    else {
-      this.logits = this.own;
-      const widen = row.dtype === "float16" ? widenFloat16 : widenBfloat16;
-      widen(row.data, this.own, count);
-    }
+    this.forget();
+    this.logits = this.kernel.take(row, count);
     this.statistics();
   }
 
@@ -74,23 +54,23 @@ export class Candidates {
 
   /** Lets go of the caller's row. */
   release(): void {
-    this.logits = this.own;
+    this.logits = this.kernel.row;
     this.arrangement = null;
   }
 
-  /** The token id of entry i. */
   id(i: number): number {
-    return this.dense ? i : this.ids[i];
+    return this.dense ? i : this.kernel.ids[i];
   }
 
   /** The entry that holds a token, or -1 when it was cut or is no token. O(log count). */
   indexOf(id: number): number {
     if (this.dense) return id < this.count ? id : -1;
+    const { ids } = this.kernel;
     let low = 0;
     let high = this.count - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const at = this.ids[middle];
+      const at = ids[middle];
       if (at === id) return middle;
       if (at < id) low = middle + 1;
       else high = middle - 1;
@@ -98,114 +78,29 @@ export class Candidates {
     return -1;
   }
 
-  /**
-   * Max, mean and variance of the candidates as they are now; found once and kept until they change.
-   *
-   * @throws LogitsError when an entry is NaN or none is above -Infinity
-   */
-  statistics(): Readonly<Statistics> {
-    if (!this.found) {
-      this.kernel.statistics(this.logits, this.count, this.current);
-      const { firstNaN, max } = this.current;
-      if (firstNaN >= 0) {
-        const id = this.id(firstNaN);
-        throw new LogitsError(`the entry at position ${id} is NaN`, id);
-      }
-      if (max === -Infinity) {
-        throw new LogitsError("every token is at -Infinity (banned), none can be chosen");
-      }
-      this.found = true;
-      // From the host, or from an adjustment that left what float32 can hold.
-      if (max === Infinity) {
-        this.keepInfinite();
-        return this.statistics();
-      }
-    }
-    return this.current;
-  }
-
   /** How many tokens are still in play; after llama.cpp's manner, those it has left at -Infinity too. */
   get size(): number {
     return this.arrangement?.size ?? this.statistics().finite;
   }
 
-  /** 1 / T. */
-  get scale(): number {
-    return 1 / this.temperature;
-  }
-
-  /** Softmax sums of the candidates at the current temperature. */
-  softmaxSums(): Readonly<SoftmaxSums> {
-    const { max } = this.statistics();
-    this.kernel.softmaxSums(this.logits, this.count, max, this.scale, this.sums);
-    return this.sums;
-  }
-
-  /** ln Σe^(l/T), with max/T left out. */
-  logSum(): number {
-    return Math.log(this.softmaxSums().sum);
-  }
-
-  /** The entropy of the candidates at the current temperature, in nats. */
-  entropy(): number {
-    const { sum, weighted } = this.softmaxSums();
-    return Math.max(0, Math.log(sum) - weighted / sum);
-  }
-
-  /** ln Σp²: how likely two draws at the current temperature are to agree. */
-  logAgreement(): number {
-    const logSum = this.logSum();
-    const { max } = this.statistics();
-    this.kernel.softmaxSums(this.logits, this.count, max, 2 * this.scale, this.sums);
-    return Math.log(this.sums.sum) - 2 * logSum;
-  }
-
-  /** The logit at which a candidate has a probability, given as its logarithm, at the current temperature. */
-  logitOf(logProbability: number): number {
-    return this.statistics().max + this.temperature * (logProbability + this.logSum());
-  }
-
-  /**
-   * How many candidates hold `share` of the softmax mass, counted from the most likely.
-   *
-   * @param keys another order to count in: the largest keys first
-   */
-  rankOfMass(share: number, keys: Float32Array = this.logits): number {
-    const { max } = this.statistics();
-    const { logits, count, scale, crossing } = this;
-    this.kernel.crossMass(keys, logits, count, max, scale, share, crossing);
-    return crossing.rank;
-  }
-
-  /** The `k` largest logits, or as many as there are, best first. The next call writes over them. */
-  best(k: number): Float32Array {
-    const { logits, count, crossing } = this;
-    const length = Math.min(k, this.statistics().finite);
-    this.kernel.crossRank(logits, count, length, crossing);
-    if (this.sorted.length < length) this.sorted = new Float32Array(Math.max(length, 128));
-    const found = this.sorted.subarray(0, length).fill(crossing.threshold);
-    let next = 0;
-    for (let i = 0; i < count; i++) if (logits[i] > crossing.threshold) found[next++] = logits[i];
-    return found.sort().reverse();
-  }
-
   /** A number per entry, for a step to fill. */
   keys(): Float32Array {
-    if (this.keyed.length < this.count) this.keyed = new Float32Array(this.own.length);
-    return this.keyed;
+    this.crossed = null;
+    return this.kernel.keys;
   }
 
   /** The logits for writing; call `changed()` afterwards. */
   writable(): Float32Array {
-    if (this.logits !== this.own) {
-      for (let i = 0; i < this.count; i++) this.own[i] = this.logits[i];
-      this.logits = this.own;
+    const { row } = this.kernel;
+    if (this.logits !== row) {
+      row.set(this.logits.length === this.count ? this.logits : this.logits.subarray(0, this.count));
+      this.logits = row;
     }
-    return this.own;
+    return row;
   }
 
   changed(): void {
-    this.found = false;
+    this.forget();
     this.arrangement?.disturb();
   }
 
@@ -249,7 +144,11 @@ export class Candidates {
   /** Finds the key at a rank, clamped to what there is. */
   private cross(keys: Float32Array, k: number): number {
     const rank = Math.min(Math.max(Math.floor(k), 1), this.statistics().finite);
-    this.kernel.crossRank(keys, this.count, rank, this.crossing);
+    // A walk to a share of the mass, just made, has found the key at its rank.
+    if (this.crossed !== keys || this.crossing.rank !== rank) {
+      this.kernel.crossRank(keys, this.count, rank, keys === this.logits, this.crossing);
+      this.crossed = keys;
+    }
     return rank;
   }
 
@@ -260,24 +159,18 @@ export class Candidates {
   }
 
   private compact(keys: Float32Array, threshold: number, limit: number): void {
-    const ids = this.dense ? null : this.ids;
-    const { logits, count, own } = this;
-    this.count = this.kernel.keep(keys, logits, ids, count, threshold, limit, own, this.ids);
-    this.logits = own;
+    const { kernel, logits, count } = this;
+    const ids = this.dense ? null : kernel.ids;
+    this.count = kernel.keep(keys, logits, ids, count, threshold, limit, this.found);
+    this.logits = kernel.row;
     this.dense = false;
-    if (this.count < count) this.found = false;
+    if (this.count < count) this.forget();
   }
 
-  /** +Infinity beats every finite score: only those tokens stay, all equal. */
-  private keepInfinite(): void {
+  /** Only those tokens stay, all equal. */
+  protected keepInfinite(): void {
     this.compact(this.logits, Infinity, this.count);
-    this.own.fill(0, 0, this.count);
-    this.found = false;
-  }
-
-  private grow(length: number): void {
-    if (this.own.length >= length) return;
-    this.own = new Float32Array(length);
-    this.ids = new Int32Array(length);
+    this.kernel.row.fill(0, 0, this.count);
+    this.forget();
   }
 }

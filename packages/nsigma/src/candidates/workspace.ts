@@ -1,7 +1,14 @@
+import { createResident, kernelName } from "../kernels/choose.ts";
+import type { Logits } from "../logits/logits.ts";
+import { checkInteger } from "../options/check.ts";
 import type { Arrangement } from "./arrangement.ts";
 import { Candidates } from "./candidates.ts";
 
 const free: Candidates[] = [];
+
+/** Whose memory a row lies in, for rows that `allocateLogits` lent. */
+const residents = new WeakMap<ArrayBufferLike, Candidates>();
+const busy = new WeakSet<Candidates>();
 
 /**
  * Candidates nobody else is using.
@@ -9,8 +16,8 @@ const free: Candidates[] = [];
  * All samplers share a few sets of buffers, so that a batch of 64 over 262,144 tokens needs one set and not 64.
  * A sampler called from inside another one's step gets a set of its own.
  */
-export function borrow(arrangement: Arrangement | null = null): Candidates {
-  const candidates = free.pop() ?? new Candidates();
+export function borrow(row: Logits | null, arrangement: Arrangement | null = null): Candidates {
+  const candidates = residentOf(row) ?? pooled();
   candidates.arrangement = arrangement;
   return candidates;
 }
@@ -18,5 +25,37 @@ export function borrow(arrangement: Arrangement | null = null): Candidates {
 /** Returns what `borrow` lent; in a `finally`, so that a bad row loses nothing. */
 export function giveBack(candidates: Candidates): void {
   candidates.release();
-  free.push(candidates);
+  if (!busy.delete(candidates)) free.push(candidates);
+}
+
+function residentOf(row: Logits | null): Candidates | undefined {
+  if (!(row instanceof Float32Array)) return undefined;
+  const candidates = residents.get(row.buffer);
+  if (!candidates || busy.has(candidates) || candidates.kernel.name !== kernelName()) return undefined;
+  busy.add(candidates);
+  return candidates;
+}
+
+function pooled(): Candidates {
+  for (let last = free.pop(); last !== undefined; last = free.pop()) {
+    // Others were made before another kernel was chosen.
+    if (last.kernel.name === kernelName()) return last;
+  }
+  return new Candidates();
+}
+
+/**
+ * A row for a host to write logits into that samplers then use in place: it lies in the kernel's memory, where there
+ * is WebAssembly; elsewhere it is a row like any other.
+ *
+ * @param length entries, padding included; an integer from 1
+ * @returns float32 entries, all 0; they stay where they are as long as the row is held
+ * @throws OptionError when the length is no integer from 1
+ */
+export function allocateLogits(length: number): Float32Array {
+  checkInteger("length", length, 1);
+  const kernel = createResident(length);
+  if (kernel === null) return new Float32Array(length);
+  residents.set(kernel.resident.buffer, new Candidates(kernel));
+  return kernel.resident;
 }

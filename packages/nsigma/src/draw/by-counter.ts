@@ -1,5 +1,4 @@
 import { uniform } from "../random/uniform.ts";
-import { draw } from "./draw.ts";
 import type { Drawing } from "./drawing.ts";
 
 /** Our own drawing: every number is a function of (seed, draw, series), and tokens lie in id order. */
@@ -7,6 +6,6 @@ export function byCounter(seed: number): Drawing {
   return {
     roll: (at, series) => uniform(seed, at, series),
     rollForToken: (at) => uniform(seed, at),
-    pick: draw,
+    pick: (candidates, u) => candidates.draw(u),
   };
 }

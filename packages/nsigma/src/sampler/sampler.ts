@@ -6,6 +6,7 @@ import type { Drawing } from "../draw/drawing.ts";
 import { OptionError } from "../errors.ts";
 import { History } from "../history/history.ts";
 import type { Logits } from "../logits/logits.ts";
+import { kernelName } from "../kernels/choose.ts";
 import { checkInteger, checkToken } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
 import type { Step } from "../steps/step.ts";
@@ -73,9 +74,7 @@ export class Sampler {
 
   /** Which implementation of the passes over a row runs. */
   get kernel(): string {
-    const candidates = borrow();
-    giveBack(candidates);
-    return candidates.kernel.name;
+    return kernelName();
   }
 
   /**
@@ -87,7 +86,7 @@ export class Sampler {
    * @throws LogitsError when an entry is NaN, naming its position, or no token is left above -Infinity
    */
   sample(logits: Logits): number {
-    const candidates = borrow(this.drawing.arrangement);
+    const candidates = borrow(logits, this.drawing.arrangement);
     this.memory.record(this.drawn);
     try {
       run(this.chain, candidates, logits, this.vocabSize);
@@ -103,7 +102,7 @@ export class Sampler {
 
   /** Chooses and accepts the same token as `sample` would, and returns all that led to it. */
   trace(logits: Logits): Trace {
-    return this.withRow((candidates) => {
+    return this.withRow(logits, (candidates) => {
       const { chain, drawing, seed, drawn: step, vocabSize } = this;
       const { trace, entry } = traceOf({ chain, drawing, seed, step, vocabSize }, candidates, logits);
       this.take(candidates, entry);
@@ -113,7 +112,7 @@ export class Sampler {
 
   /** The kept set with its probabilities, most likely first, equals by lower id. Draws and accepts nothing. */
   distribution(logits: Logits): Distribution {
-    return this.withRow((candidates) => {
+    return this.withRow(logits, (candidates) => {
       run(this.chain, candidates, logits, this.vocabSize);
       this.memory.recall(this.drawn);
       return distributionOf(candidates);
@@ -132,7 +131,7 @@ export class Sampler {
     if (!(target instanceof Float32Array)) {
       throw new OptionError("out", out, "a Float32Array, because the row is in half precision");
     }
-    return this.withRow((candidates) => {
+    return this.withRow(logits, (candidates) => {
       run(this.chain, candidates, logits, this.vocabSize);
       this.memory.recall(this.drawn);
       return maskInto(candidates, target);
@@ -218,8 +217,8 @@ export class Sampler {
     this.reread();
   }
 
-  private withRow<Result>(work: (candidates: Candidates) => Result): Result {
-    const candidates = borrow(this.drawing.arrangement);
+  private withRow<Result>(logits: Logits, work: (candidates: Candidates) => Result): Result {
+    const candidates = borrow(logits, this.drawing.arrangement);
     this.memory.record(this.drawn);
     try {
       return work(candidates);

@@ -1,5 +1,4 @@
 import type { Candidates } from "../candidates/candidates.ts";
-import { weigh } from "../draw/draw.ts";
 import type { Drawing } from "../draw/drawing.ts";
 import type { Logits } from "../logits/logits.ts";
 import { apply, type Link } from "./run.ts";
@@ -51,7 +50,7 @@ export function traceOf(draw: Draw, candidates: Candidates, logits: Logits): { t
     token,
     rank,
     rawProbability: Math.exp(logit - max) / rawSum,
-    probability: final / weigh(candidates),
+    probability: final / candidates.softmaxSums().sum,
   };
   return { trace, entry };
 }

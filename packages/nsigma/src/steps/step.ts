@@ -51,7 +51,10 @@ export interface KeyCut extends CutBase {
   readonly kind: "key cut";
   /** All equals on the line stay. */
   readonly keepTies?: boolean;
-  /** Writes a key for every entry (-Infinity for an entry at -Infinity) and returns how many to keep. */
+  /**
+   * Writes a key for every entry into `candidates.keys()` (-Infinity for an entry at -Infinity) and returns how many
+   * to keep.
+   */
   keys(candidates: Candidates, keys: Float32Array, roll: Roll): number;
 }
 

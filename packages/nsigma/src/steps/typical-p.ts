@@ -36,11 +36,10 @@ export function typicalP(p: number, options: TypicalOptions = {}): Step {
     kind: "key cut",
     minKeep,
     keepTies: ties === "kept",
-    keys(candidates, keys) {
-      const { logits, count } = candidates;
+    keys(candidates) {
       // The logit with a surprise of H; surprise falls linearly with the logit, so distances need no logarithms.
       const center = candidates.logitOf(-candidates.entropy());
-      for (let i = 0; i < count; i++) keys[i] = -Math.abs(logits[i] - center);
+      const keys = candidates.nearness(center);
       candidates.arrangement?.sortByNearness(candidates, center);
       const rank = candidates.rankOfMass(p * REACHED, keys);
       return crossing === "kept" ? rank : rank - 1;

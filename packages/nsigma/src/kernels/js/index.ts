@@ -1,15 +1,124 @@
-import type { Kernel } from "../contract.ts";
-import { crossMass, crossRank } from "./crossing.ts";
-import { keep } from "./keep.ts";
-import { softmaxSums } from "./softmax-sums.ts";
-import { statistics } from "./statistics.ts";
+import { widenBfloat16, widenFloat16 } from "../../logits/half.ts";
+import type { Logits } from "../../logits/logits.ts";
+import type { Crossing, SoftmaxSums, Statistics } from "../contract.ts";
+import { Passes } from "../passes.ts";
+import { cross } from "../plain/crossing.ts";
+import { softmaxSums } from "../plain/softmax-sums.ts";
+import { PER_LANE, scan } from "./scan.ts";
 
-/** Plain TypeScript loops: runs everywhere, and is what other kernels are compared with. */
-export const js: Kernel = {
-  name: "js",
-  statistics,
-  softmaxSums,
-  keep,
-  crossRank,
-  crossMass,
-};
+/** TypeScript loops: runs everywhere. */
+export class JsKernel extends Passes {
+  readonly name = "js" as const;
+  readonly row: Float32Array;
+  readonly ids: Int32Array;
+  readonly keys: Float32Array;
+  protected readonly head: Float32Array;
+  protected readonly headIds: Int32Array;
+  protected readonly headKeys: Float32Array;
+  protected readonly maxima: Float32Array;
+  protected readonly perLane: number = PER_LANE;
+  private weights: Float64Array<ArrayBuffer> = new Float64Array(0);
+
+  constructor(capacity: number) {
+    super(capacity);
+    this.row = new Float32Array(capacity);
+    this.ids = new Int32Array(capacity);
+    this.keys = new Float32Array(capacity);
+    this.head = new Float32Array(capacity);
+    this.headIds = new Int32Array(capacity);
+    this.headKeys = new Float32Array(capacity);
+    this.maxima = new Float32Array(Math.ceil(capacity / PER_LANE));
+  }
+
+  take(logits: Logits, count: number): Float32Array {
+    if (logits instanceof Float32Array) return logits;
+    const widen = logits.dtype === "float16" ? widenFloat16 : widenBfloat16;
+    widen(logits.data, this.row, count);
+    return this.row;
+  }
+
+  statistics(logits: Float32Array, count: number, out: Statistics): void {
+    this.lanes = scan(logits, count, this.maxima, out);
+  }
+
+  protected collect(
+    keys: Float32Array,
+    logits: Float32Array,
+    ids: Int32Array | null,
+    count: number,
+    threshold: number,
+    scanned: boolean,
+    outLogits: Float32Array,
+    outIds: Int32Array,
+  ): number {
+    const { maxima } = this;
+    let kept = 0;
+    for (let start = 0, lane = 0; start < count; start += PER_LANE, lane++) {
+      if (scanned && maxima[lane] < threshold) continue;
+      const end = Math.min(start + PER_LANE, count);
+      for (let i = start; i < end; i++) {
+        if (!(keys[i] >= threshold)) continue;
+        outLogits[kept] = logits[i];
+        outIds[kept++] = ids === null ? i : ids[i];
+      }
+    }
+    return kept;
+  }
+
+  protected addUp(
+    logits: Float32Array,
+    count: number,
+    max: number,
+    scale: number,
+    _scanned: boolean,
+    _far: number,
+    out: SoftmaxSums,
+  ): void {
+    softmaxSums(logits, count, max, scale, out);
+  }
+
+  protected weigh(logits: Float32Array, count: number, max: number, scale: number): number {
+    if (this.weights.length < count) this.weights = new Float64Array(this.capacity);
+    const { weights } = this;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const weight = Math.exp((logits[i] - max) * scale);
+      weights[i] = weight;
+      sum += weight;
+    }
+    return sum;
+  }
+
+  protected cross(keys: Float32Array, count: number, target: number, weighted: boolean, out: Crossing): void {
+    cross(keys, weighted ? this.weights : null, count, target, out);
+  }
+
+  protected pick(count: number, target: number): number {
+    const { weights } = this;
+    let running = 0;
+    let last = 0;
+    for (let i = 0; i < count; i++) {
+      if (weights[i] === 0) continue;
+      running += weights[i];
+      if (running > target) return i;
+      last = i;
+    }
+    return last;
+  }
+
+  protected readonly crude = 0;
+
+  protected crudeSum(logits: Float32Array, count: number, max: number, scale: number): number {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += Math.exp((logits[i] - max) * scale);
+    return sum;
+  }
+
+  nearness(logits: Float32Array, count: number, center: number): Float32Array {
+    const { keys } = this;
+    for (let i = 0; i < count; i++) keys[i] = -Math.abs(logits[i] - center);
+    return keys;
+  }
+
+  protected sharpen(): void {}
+}

@@ -28,15 +28,13 @@ function fromOrderedBits(key: number): number {
 /**
  * Walks down the entries in the order of their keys until those taken weigh enough, without sorting: O(count).
  *
- * @param scale weights are exp((l - max) * scale); 0 counts every finite entry as 1
- * @param target a share of the total weight; when `scale` is 0, a number of entries
+ * @param weights what each entry weighs; null when each counts 1
+ * @param target a share of the total weight; without weights, a number of entries
  */
-function cross(
+export function cross(
   keys: Float32Array,
-  logits: Float32Array,
+  weights: Float64Array | null,
   count: number,
-  max: number,
-  scale: number,
   target: number,
   out: Crossing,
 ): void {
@@ -55,10 +53,10 @@ function cross(
       const key = orderedBits(keys[i]);
       if ((key & mask) >>> 0 !== prefix) continue;
       const digit = (key >>> shift) & digitMask;
-      masses[digit] += scale === 0 ? 1 : Math.exp((logits[i] - max) * scale);
+      masses[digit] += weights === null ? 1 : weights[i];
       counts[digit]++;
     }
-    if (mask === 0 && scale !== 0) {
+    if (mask === 0 && weights !== null) {
       let total = 0;
       for (let digit = digitMask; digit >= 0; digit--) total += masses[digit];
       goal = target * total;
@@ -89,22 +87,4 @@ function cross(
   }
   out.threshold = fromOrderedBits(prefix);
   out.rank = rank;
-}
-
-/** See `Kernel.crossRank`. */
-export function crossRank(logits: Float32Array, count: number, k: number, out: Crossing): void {
-  cross(logits, logits, count, 0, 0, k, out);
-}
-
-/** See `Kernel.crossMass`. */
-export function crossMass(
-  keys: Float32Array,
-  logits: Float32Array,
-  count: number,
-  max: number,
-  scale: number,
-  share: number,
-  out: Crossing,
-): void {
-  cross(keys, logits, count, max, scale, share, out);
 }

@@ -1,0 +1,157 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { allocateLogits } from "../candidates/workspace.ts";
+import type { SamplerOptions } from "../options/options.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import { kernelName, useKernel } from "./choose.ts";
+import type { KernelName } from "./contract.ts";
+import { draw } from "./plain/draw.ts";
+import { cross } from "./plain/crossing.ts";
+import { softmaxSums } from "./plain/softmax-sums.ts";
+import { statistics } from "./plain/statistics.ts";
+import { JsKernel } from "./js/index.ts";
+import { KINDS, unusualRow } from "./unusual-rows.fixture.ts";
+import { wasmModule } from "./wasm/exports.ts";
+import { WasmKernel } from "./wasm/index.ts";
+
+const LENGTHS = [1, 3, 5, 63, 256, 300, 2048, 4096, 8191, 8192, 9000, 33_000];
+const MOST = 33_000;
+const ROWS = KINDS.flatMap((kind) => LENGTHS.map((length) => ({ kind, length })));
+
+const module = wasmModule();
+const KERNELS = [new JsKernel(MOST), ...(module ? [new WasmKernel(MOST, module)] : [])];
+const found = () => ({ max: NaN, mean: NaN, variance: NaN, finite: NaN, firstNaN: NaN });
+
+afterAll(() => useKernel("auto"));
+
+it("WebAssembly with SIMD is to be had here, and chosen", () => {
+  expect(module).not.toBeNull();
+  useKernel("auto");
+  expect(kernelName()).toBe("wasm");
+});
+
+describe.each(KERNELS)("the kernel $name, beside plain loops", (kernel) => {
+  it.each(ROWS)("has the statistics of a row '$kind' of $length", ({ kind, length }) => {
+    const row = unusualRow(kind, length, 1);
+    const [ours, plain] = [found(), found()];
+    kernel.statistics(kernel.take(row, length), length, ours);
+    statistics(row, length, plain);
+    expect({ max: ours.max, finite: ours.finite, firstNaN: -1 }).toEqual({
+      max: plain.max,
+      finite: plain.finite,
+      firstNaN: plain.firstNaN,
+    });
+    // What matters of mean and deviation is where they put a line.
+    const std = Math.sqrt(plain.variance);
+    const size = Math.max(std, Math.abs(plain.max), 1e-30);
+    expect(Math.abs(ours.mean - plain.mean)).toBeLessThanOrEqual(1e-6 * size);
+    expect(Math.abs(Math.sqrt(ours.variance) - std)).toBeLessThanOrEqual(1e-6 * Math.max(std, 1e-6 * size));
+  });
+
+  it.each(ROWS)("has the sums and ranks of a row '$kind' of $length", ({ kind, length }) => {
+    const row = unusualRow(kind, length, 2);
+    const out = found();
+    const taken = kernel.take(row, length);
+    kernel.statistics(taken, length, out);
+    const { max, finite } = out;
+    for (const scale of [0.3, 1, 4]) {
+      const [ours, plain] = [
+        { sum: 0, weighted: 0 },
+        { sum: 0, weighted: 0 },
+      ];
+      kernel.softmaxSums(taken, length, max, scale, true, ours);
+      softmaxSums(row, length, max, scale, plain);
+      expect(Math.abs(ours.sum / plain.sum - 1)).toBeLessThan(1e-7);
+      expect(Math.abs(ours.weighted - plain.weighted)).toBeLessThanOrEqual(1e-7 * Math.abs(plain.weighted));
+      const weights = Float64Array.from(row, (logit) => Math.exp((logit - max) * scale));
+      for (const share of [0, 0.1, 0.5, 0.9, 0.999, 1]) {
+        const [mass, plainMass] = [
+          { threshold: 0, rank: 0 },
+          { threshold: 0, rank: 0 },
+        ];
+        kernel.crossMass(taken, taken, length, max, scale, share, true, NaN, mass);
+        cross(row, weights, length, share, plainMass);
+        // At a share of 1 it is rounding that says which token of no weight is the last.
+        if (share < 1) expect(mass).toEqual(plainMass);
+      }
+    }
+    for (const k of [1, 2, 5, 40, 1000, finite].filter((each) => each <= finite)) {
+      const [rank, plainRank] = [
+        { threshold: 0, rank: 0 },
+        { threshold: 0, rank: 0 },
+      ];
+      kernel.crossRank(taken, length, k, true, rank);
+      cross(row, null, length, k, plainRank);
+      expect(rank).toEqual(plainRank);
+    }
+  });
+
+  it.each(ROWS)("draws the same tokens from a row '$kind' of $length", ({ kind, length }) => {
+    const row = unusualRow(kind, length, 3);
+    const out = found();
+    const taken = kernel.take(row, length);
+    kernel.statistics(taken, length, out);
+    const scratch = new Float64Array(length);
+    for (const u of [0, 0.1, 0.25, 0.5, 0.77, 0.9999, 1 - 2 ** -53]) {
+      const token = kernel.draw(taken, length, out.max, 0.7, u);
+      expect(token).toBe(draw(row, length, out.max, 0.7, u, scratch));
+    }
+  });
+
+  it("finds the first NaN, among infinities too", () => {
+    for (const length of [7, 300, 9000, 33_000]) {
+      for (const at of [0, 3, Math.floor(length / 2), length - 1]) {
+        for (const negative of [false, true]) {
+          const row = unusualRow("some banned", length, 4);
+          new DataView(row.buffer).setUint32(4 * at, negative ? 0xffc00000 : 0x7fc00000, true);
+          row[length - 1] = at === length - 1 ? NaN : Infinity;
+          const out = found();
+          kernel.statistics(kernel.take(row, length), length, out);
+          expect(out.firstNaN).toBe(at);
+        }
+      }
+    }
+  });
+});
+
+const CHAINS: SamplerOptions[] = [
+  { topNSigma: 1, temperature: 1.5 },
+  { topNSigma: 3 },
+  { topK: 40, temperature: 0.8 },
+  { topP: 0.9, temperature: 1.5 },
+  { minP: 0.05 },
+  { typicalP: 0.9 },
+  { etaCutoff: 0.002 },
+  { pLess: "plain" },
+  { topNSigma: 2, topK: 50, topP: 0.95, minP: 0.01, xtcProbability: 1, temperature: 2 },
+  { temperature: 1.3 },
+];
+
+/** Everything that can be seen of a chain on a row. */
+function seen(kernel: KernelName, options: SamplerOptions, row: Float32Array) {
+  useKernel(kernel);
+  const sampler = createSampler({ ...options, seed: 5 });
+  const { ids } = sampler.distribution(row);
+  const { kernel: ran, steps, token } = sampler.trace(row);
+  return { ran, ids: [...ids], token, thresholds: steps.map(({ threshold }) => threshold ?? 0) };
+}
+
+describe("every chain on every kernel", () => {
+  it.each(KINDS)("keeps and draws the same of rows '%s'; the trace says which kernel ran", (kind) => {
+    for (const length of [300, 9000]) {
+      const row = unusualRow(kind, length, 6);
+      const place = allocateLogits(length);
+      place.set(row);
+      for (const options of CHAINS) {
+        const js = seen("js", options, row);
+        for (const wasm of [seen("wasm", options, row), seen("wasm", options, place)]) {
+          expect([js.ran, wasm.ran]).toEqual(["js", "wasm"]);
+          expect({ ids: wasm.ids, token: wasm.token }).toEqual({ ids: js.ids, token: js.token });
+          wasm.thresholds.forEach((threshold, i) => {
+            const off = Math.abs(threshold - js.thresholds[i]);
+            expect(off).toBeLessThanOrEqual(1e-6 * Math.abs(js.thresholds[i]));
+          });
+        }
+      }
+    }
+  });
+});
