@@ -31,9 +31,9 @@ export function collect(
     const stop = start + BLOCK_BYTES < end ? start + BLOCK_BYTES : end;
     for (let at = start; at < stop; at += 16) {
       let lanes = i32x4.bitmask(f32x4.ge(v128.load(at), line));
-      if (stop - at < 16) lanes &= (1 << <i32>((stop - at) >> 2)) - 1;
+      if (stop - at < 16) lanes &= (1 << (<i32>((stop - at) >> 2))) - 1;
       while (lanes) {
-        const offset = at - keys + (<usize>ctz(lanes) << 2);
+        const offset = at - keys + ((<usize>ctz(lanes)) << 2);
         store<f32>(outLogits + kept, load<f32>(logits + offset));
         store<i32>(outIds + kept, ids ? load<i32>(ids + offset) : <i32>(offset >> 2));
         kept += 4;

@@ -4,4 +4,3 @@ export { statistics } from "./statistics";
 export { sharpen } from "./table";
 export { nearness } from "./nearness";
 export { crudeSum, farSums, nearSums, pick, weigh } from "./weigh";
-export { widenBfloat16, widenFloat16 } from "./widen";

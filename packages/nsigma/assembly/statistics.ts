@@ -2,6 +2,7 @@
 import { finiteLanes, largest, load4, lower, total, upper } from "./lanes";
 import { BLOCK_BYTES, LARGE, MAXIMA_BYTES } from "./layout";
 import { setExact, tabulate } from "./table";
+import { widen } from "./widen";
 
 // What is known after a scan. Globals, because a function returns one value.
 let best: v128 = i32x4.splat(0);
@@ -50,7 +51,7 @@ function careful(start: usize, end: usize, origin: f64): void {
  * The maximum is taken on the floats' bits as integers, which is another unit of the processor than the one that
  * adds. It is right for lanes with a float of 0 or more in them; the others are seen by their sign bit.
  */
-function fast(row: usize, count: i32, maxima: usize): void {
+function fast(row: usize, count: i32, maxima: usize, kind: i32, source: usize): void {
   let s = f64x2.splat(0);
   let q = f64x2.splat(0);
   let top = i32x4.splat(i32.MIN_VALUE);
@@ -59,6 +60,11 @@ function fast(row: usize, count: i32, maxima: usize): void {
   while (at < end) {
     const start = at;
     const stop = at + BLOCK_BYTES <= end ? at + BLOCK_BYTES : at + ((end - at) & ~63);
+    if (kind) {
+      const bytes = end - start < BLOCK_BYTES ? end - start : BLOCK_BYTES;
+      widen(kind, source, <i32>(bytes >> 2), start);
+      source += bytes >> 1;
+    }
     let blockSum = f32x4.splat(0);
     let blockSquares = f32x4.splat(0);
     let blockTop = i32x4.splat(i32.MIN_VALUE);
@@ -125,9 +131,18 @@ function spread(row: usize, count: i32, origin: f64): f64 {
  * Max, mean, population variance and count of the finite entries; writes the table of maxima.
  *
  * @param out four doubles: max, mean, variance, finite entries
+ * @param kind 0 when the row has its floats already; otherwise what they are widened from, block by block, on the way
+ * @param source where those bits are
  * @returns whether there is a NaN
  */
-export function statistics(row: usize, count: i32, maxima: usize, out: usize): bool {
+export function statistics(
+  row: usize,
+  count: i32,
+  maxima: usize,
+  out: usize,
+  kind: i32,
+  source: usize,
+): bool {
   sum = 0;
   squares = 0;
   finite = 0;
@@ -137,6 +152,7 @@ export function statistics(row: usize, count: i32, maxima: usize, out: usize): b
   let mean: f64;
   let variance: f64;
   if (count < LARGE) {
+    if (kind) widen(kind, source, count, row);
     max = largest(tabulate(row, count, maxima));
     // About the maximum the digits of a row with a large offset are kept.
     const origin = max < Infinity && max > -Infinity ? <f64>max : 0;
@@ -145,7 +161,7 @@ export function statistics(row: usize, count: i32, maxima: usize, out: usize): b
     variance = squares / finite - mean * mean;
     mean += origin;
   } else {
-    fast(row, count, maxima);
+    fast(row, count, maxima, kind, source);
     const bits = i32x4.max_s(best, v128.shuffle<i32>(best, best, 2, 3, 0, 1));
     const top = max32(i32x4.extract_lane(bits, 0), i32x4.extract_lane(bits, 1));
     setExact(false);

@@ -160,11 +160,11 @@ export function crudeSum(row: usize, count: i32, maxima: usize, max: f64, scale:
 export function pick(count: i32, weights: usize, sums: usize, target: f64): i32 {
   const blocks = (count + 255) >> 8;
   let block = 0;
-  while (block < blocks - 1 && !(f64.load(sums + (<usize>block << 3)) > target)) block++;
-  let running = block > 0 ? f64.load(sums + (<usize>(block - 1) << 3)) : 0;
+  while (block < blocks - 1 && !(f64.load(sums + ((<usize>block) << 3)) > target)) block++;
+  let running = block > 0 ? f64.load(sums + ((<usize>(block - 1)) << 3)) : 0;
   let last = 0;
   for (let i = block << 8; i < count; i++) {
-    const weight = f64.load(weights + (<usize>i << 3));
+    const weight = f64.load(weights + ((<usize>i) << 3));
     if (weight == 0) continue;
     running += weight;
     last = i;

@@ -74,13 +74,13 @@ describe("Arrangement", () => {
     expect(plain.size).toBe(2);
   });
 
-  it("borrow(arrangement) lends it with the candidates, and giveBack() takes it off them", () => {
+  it("borrow(null, arrangement) lends it with the candidates, and giveBack() takes it off them", () => {
     const arrangement = new Arrangement();
-    const candidates = borrow(arrangement);
+    const candidates = borrow(null, arrangement);
     expect(candidates.arrangement).toBe(arrangement);
     giveBack(candidates);
     expect(candidates.arrangement).toBeNull();
-    const plain = borrow();
+    const plain = borrow(null);
     expect(plain.arrangement).toBeNull();
     giveBack(plain);
   });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LogitsError } from "../errors.ts";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
+import { JsKernel } from "../kernels/js/index.ts";
 import { Candidates } from "./candidates.ts";
 import { borrow, giveBack } from "./workspace.ts";
 
@@ -16,9 +17,9 @@ function ids(candidates: Candidates): number[] {
 }
 
 describe("Candidates", () => {
-  it("load(row) borrows the row until the first cut or the first write", () => {
+  it("load(row) borrows the row until the first cut or the first write, where the kernel can read it there", () => {
     const row = rowOfLogits(1, 3, 2);
-    const candidates = new Candidates();
+    const candidates = new Candidates(new JsKernel(3));
     candidates.load(row);
     expect(candidates.logits).toBe(row);
     candidates.keepBest(2);
@@ -66,12 +67,12 @@ describe("Candidates", () => {
     expect(() => candidates.statistics()).toThrow("the entry at position 2 is NaN");
   });
 
-  it("borrow() lends different candidates until one is given back, and then lends that again", () => {
-    const first = borrow();
-    const second = borrow();
+  it("borrow(null) lends different candidates until one is given back, and then lends that again", () => {
+    const first = borrow(null);
+    const second = borrow(null);
     expect(second).not.toBe(first);
     giveBack(first);
-    expect(borrow()).toBe(first);
+    expect(borrow(null)).toBe(first);
     giveBack(first);
     giveBack(second);
   });

@@ -134,11 +134,12 @@ export class Candidates extends Scores {
 
   /** Keeps the candidates with the `k` largest keys; entries with key -Infinity go. */
   keepKeys(keys: Float32Array, k: number, keepTies = false, minKeep = 1): void {
-    let rank = this.cross(keys, k);
-    if (keepTies) rank = this.countFrom(keys, this.crossing.threshold);
+    const own = this.readable(keys);
+    let rank = this.cross(own, k);
+    if (keepTies) rank = this.countFrom(own, this.crossing.threshold);
     // Where minKeep decides, it is a number of tokens and no line that equals could be on.
-    if (rank < minKeep) rank = this.cross(keys, minKeep);
-    this.compact(keys, this.crossing.threshold, rank);
+    if (rank < minKeep) rank = this.cross(own, minKeep);
+    this.compact(own, this.crossing.threshold, rank);
   }
 
   /** Finds the key at a rank, clamped to what there is. */

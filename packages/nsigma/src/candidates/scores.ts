@@ -118,10 +118,20 @@ export abstract class Scores {
   rankOfMass(share: number, keys: Float32Array = this.logits): number {
     const { max } = this.statistics();
     const { logits, count, scale, crossing } = this;
+    const own = this.readable(keys);
     const known = this.summedAt === this.temperature ? this.sums.sum : NaN;
-    this.kernel.crossMass(keys, logits, count, max, scale, share, true, known, crossing);
-    this.crossed = keys;
+    this.kernel.crossMass(own, logits, count, max, scale, share, true, known, crossing);
+    this.crossed = own;
     return crossing.rank;
+  }
+
+  /** Keys where the kernel can read them: the logits, or what lies in its own array. */
+  protected readable(keys: Float32Array): Float32Array {
+    const { kernel, logits, count } = this;
+    if (keys === logits || keys === kernel.keys) return keys;
+    kernel.keys.set(keys.subarray(0, count));
+    this.crossed = null;
+    return kernel.keys;
   }
 
   /** The `k` largest logits, or as many as there are, best first. The next call writes over them. */

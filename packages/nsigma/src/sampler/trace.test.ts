@@ -11,7 +11,7 @@ describe("trace", () => {
     expect(trace).toMatchObject({
       step: 0,
       seed: 7,
-      kernel: "js",
+      kernel: "wasm",
       vocabSize: 5,
       finite: 5,
       max: 4,

@@ -73,14 +73,20 @@ describe("what a token costs in sorting", () => {
     { repetitionPenalty: 1.2, dryMultiplier: 0.8, noRepeatNgram: 3 },
   ];
 
-  it.each(SORTLESS)("sample(row of 32,000) with %j sorts nothing", (options) => {
-    expect(sortedForOneToken(options, peaked)).toEqual([]);
-    expect(sortedForOneToken(options, flat)).toEqual([]);
+  /** Where a head of the row is this short, kernels sort it rather than count through it. */
+  const HEAD = 256;
+
+  it.each(SORTLESS)("sample(row of 32,000) with %j sorts nothing but a short head", (options) => {
+    const lengths = [...sortedForOneToken(options, peaked), ...sortedForOneToken(options, flat)];
+    expect(Math.max(0, ...lengths)).toBeLessThanOrEqual(HEAD);
   });
 
   it.each([{ mirostat: 1 }, { topH: 0.5 }])("sample(row of 32,000) with %j sorts 100 logits", (options) => {
-    expect(sortedForOneToken(options, peaked)).toEqual([100]);
-    expect(sortedForOneToken(options, flat)).toEqual([100]);
+    for (const row of [peaked, flat]) {
+      const lengths = sortedForOneToken(options, row);
+      expect(lengths).toContain(100);
+      expect(Math.max(...lengths)).toBeLessThanOrEqual(HEAD);
+    }
   });
 
   it.each([
@@ -95,12 +101,12 @@ describe("what a token costs in sorting", () => {
 
   it("sample(row) with skew behind a cut sorts what the cut left", () => {
     const sampler = createSampler({ topK: 50, skew: 0.5, seed: 1 });
-    expect(sortedBy(() => sampler.sample(peaked))).toEqual([50]);
+    expect(sortedBy(() => sampler.sample(peaked)).at(-1)).toBe(50);
   });
 
   it('sample(row) with draws "llama.cpp" sorts where llama.cpp does, and what is left by then', () => {
     const draws = { draws: "llama.cpp", seed: 1 } as const;
-    expect(sortedBy(() => createSampler({ ...draws, topK: 40 }).sample(peaked))).toEqual([40]);
+    expect(sortedBy(() => createSampler({ ...draws, topK: 40 }).sample(peaked)).at(-1)).toBe(40);
     expect(sortedBy(() => createSampler(draws).sample(peaked))).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { globals, type WasmModule } from "./web-assembly.ts";
 
 /** The passes of `assembly/`, with addresses in bytes. */
 export interface WasmExports {
-  statistics(row: number, count: number, maxima: number, out: number): number;
+  statistics(row: number, count: number, maxima: number, out: number, kind: number, source: number): number;
   sharpen(row: number, count: number, maxima: number): void;
   collect(
     keys: number,
@@ -46,8 +46,6 @@ export interface WasmExports {
     counts: number,
     out: number,
   ): void;
-  widenFloat16(source: number, count: number, target: number): void;
-  widenBfloat16(source: number, count: number, target: number): void;
 }
 
 let compiled: WasmModule | null | undefined;

@@ -5,6 +5,8 @@ import { instantiate, type WasmExports } from "./exports.ts";
 import type { WasmModule } from "./web-assembly.ts";
 import { layOut, type WasmMemory } from "./memory.ts";
 
+const KINDS = { float16: 1, bfloat16: 2 } as const;
+
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
@@ -33,6 +35,8 @@ export class WasmKernel extends Passes {
   private readonly at: WasmMemory;
   private readonly passes: WasmExports;
   private readonly buffer: ArrayBufferLike;
+  /** What the bits in `halves` are, until they have been widened into `row`. */
+  private pending = 0;
 
   constructor(capacity: number, module: WasmModule) {
     super(capacity);
@@ -52,20 +56,30 @@ export class WasmKernel extends Passes {
 
   take(logits: Logits, count: number): Float32Array {
     const { row, halves } = this.at;
+    this.pending = 0;
     if (logits instanceof Float32Array) {
       if (logits.buffer === this.buffer) return logits;
       row.set(logits.length === count ? logits : logits.subarray(0, count));
       return row;
     }
     halves.set(lengthOf(logits) === count ? logits.data : logits.data.subarray(0, count));
-    const widen = logits.dtype === "float16" ? this.passes.widenFloat16 : this.passes.widenBfloat16;
-    widen(halves.byteOffset, count, row.byteOffset);
+    // They become floats on the way of the first pass.
+    this.pending = KINDS[logits.dtype];
     return row;
   }
 
   statistics(logits: Float32Array, count: number, out: Statistics): void {
     const found = this.at.out;
-    const hasNaN = this.passes.statistics(logits.byteOffset, count, this.maxima.byteOffset, found.byteOffset);
+    const { pending: kind } = this;
+    this.pending = 0;
+    const hasNaN = this.passes.statistics(
+      logits.byteOffset,
+      count,
+      this.maxima.byteOffset,
+      found.byteOffset,
+      kind,
+      this.at.halves.byteOffset,
+    );
     this.lanes = Math.ceil(count / 256) * 4;
     out.max = found[0];
     out.mean = found[1];
