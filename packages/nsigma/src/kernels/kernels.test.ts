@@ -9,6 +9,7 @@ import { cross } from "./plain/crossing.ts";
 import { softmaxSums } from "./plain/softmax-sums.ts";
 import { statistics } from "./plain/statistics.ts";
 import { JsKernel } from "./js/index.ts";
+import { widenBfloat16, widenFloat16 } from "../logits/half.ts";
 import { KINDS, unusualRow } from "./unusual-rows.fixture.ts";
 import { wasmModule } from "./wasm/exports.ts";
 import { WasmKernel } from "./wasm/index.ts";
@@ -96,6 +97,28 @@ describe.each(KERNELS)("the kernel $name, beside plain loops", (kernel) => {
       expect(token).toBe(draw(row, length, out.max, 0.7, u, scratch));
     }
   });
+
+  it.each([300, 8191, 9000, 33_000])(
+    "takes half-precision rows of %s as the floats they stand for",
+    (length) => {
+      for (const dtype of ["float16", "bfloat16"] as const) {
+        const data = Uint16Array.from({ length }, (_, i) => (i * 40503) & 0xffff);
+        const floats = new Float32Array(length);
+        (dtype === "float16" ? widenFloat16 : widenBfloat16)(data, floats, length);
+        // Neither NaN nor infinities, which are refused or settled elsewhere.
+        floats.forEach((each, i) => Number.isFinite(each) || ((data[i] = 0x3c00), (floats[i] = NaN)));
+        (dtype === "float16" ? widenFloat16 : widenBfloat16)(data, floats, length);
+        const [ours, plain] = [found(), found()];
+        const taken = kernel.take({ data, dtype }, length);
+        kernel.statistics(taken, length, ours);
+        statistics(floats, length, plain);
+        expect(taken.subarray(0, length)).toEqual(floats);
+        expect(ours.max).toBe(plain.max);
+        expect(Math.abs(ours.mean - plain.mean)).toBeLessThanOrEqual(1e-6 * plain.max);
+        expect(ours.variance / plain.variance).toBeCloseTo(1, 5);
+      }
+    },
+  );
 
   it("finds the first NaN, among infinities too", () => {
     for (const length of [7, 300, 9000, 33_000]) {
