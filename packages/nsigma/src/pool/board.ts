@@ -1,0 +1,35 @@
+/** What a pool and its threads share. */
+export interface Board {
+  /** rows x vocabSize logits, row after row. */
+  readonly logits: Float32Array;
+  /** One token id per row. */
+  readonly tokens: Int32Array;
+  /** At `ROUND` the number of rounds begun, at `DONE` the threads that have finished the last. */
+  readonly control: Int32Array;
+}
+
+export const ROUND = 0;
+export const DONE = 1;
+
+/** The shared memory behind a board, as it is sent to a thread. */
+export interface SharedBoard {
+  readonly logits: SharedArrayBuffer;
+  readonly tokens: SharedArrayBuffer;
+  readonly control: SharedArrayBuffer;
+}
+
+export function shareBoard(rows: number, vocabSize: number): SharedBoard {
+  return {
+    logits: new SharedArrayBuffer(rows * vocabSize * 4),
+    tokens: new SharedArrayBuffer(rows * 4),
+    control: new SharedArrayBuffer(8),
+  };
+}
+
+export function boardOf({ logits, tokens, control }: SharedBoard): Board {
+  return {
+    logits: new Float32Array(logits),
+    tokens: new Int32Array(tokens),
+    control: new Int32Array(control),
+  };
+}

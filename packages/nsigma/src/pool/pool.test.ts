@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { LogitsError, OptionError } from "../errors.ts";
+import type { SamplerOptions } from "../options/options.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import { sampleBatch } from "../sampler/sample-batch.ts";
+import { createPool, type Pool, type PoolSettings } from "./index.ts";
+
+const VOCABULARY = 3000;
+const ROWS = 7;
+
+let pool: Pool | undefined;
+afterEach(() => pool?.close());
+
+function start(options: SamplerOptions | SamplerOptions[], settings: Partial<PoolSettings> = {}): Pool {
+  pool = createPool(options, { rows: ROWS, vocabSize: VOCABULARY, threads: 3, ...settings });
+  return pool;
+}
+
+function fill(logits: Float32Array, round: number): void {
+  logits.forEach((_, i) => (logits[i] = 4 * Math.sin(i * i + round)));
+}
+
+describe("createPool", () => {
+  const options = { topNSigma: 1.5, temperature: 2, frequencyPenalty: 0.5, dryMultiplier: 1, seed: 11 };
+
+  it.each([1, 2, 3, 7])(
+    "sample() on %s threads chooses what one sampler per row would, round after round",
+    (threads) => {
+      const shared = start(options, { threads });
+      expect(shared.threads).toBe(threads);
+      const samplers = Array.from({ length: ROWS }, (_, row) =>
+        createSampler({ ...options, seed: 11 + row }),
+      );
+      for (let row = 0; row < ROWS; row++) {
+        shared.prompt(row, [row, 5, row]);
+        samplers[row].prompt([row, 5, row]);
+      }
+      for (let round = 0; round < 20; round++) {
+        fill(shared.logits, round);
+        const expected = sampleBatch(shared.logits.slice(), ROWS, VOCABULARY, samplers);
+        expect([...shared.sample()]).toEqual([...expected]);
+        if (round === 9) {
+          shared.prompt(ROWS - 1, [1, 2, 3]);
+          samplers[ROWS - 1].prompt([1, 2, 3]);
+        }
+      }
+    },
+  );
+
+  it("takes options of their own for each row", () => {
+    const list = Array.from({ length: ROWS }, (_, row): SamplerOptions => ({ topK: row + 1, seed: row }));
+    const shared = start(list);
+    fill(shared.logits, 1);
+    const expected = list.map((own, row) =>
+      createSampler(own).sample(shared.logits.slice(row * VOCABULARY, (row + 1) * VOCABULARY)),
+    );
+    expect([...shared.sample()]).toEqual(expected);
+  });
+
+  it.each([0, ROWS - 1])("a bad row, %s, is an error that names it, and the pool goes on", (row) => {
+    const shared = start(options);
+    fill(shared.logits, 2);
+    shared.logits[row * VOCABULARY + 4] = NaN;
+    expect(() => shared.sample()).toThrow(LogitsError);
+    expect(() => shared.sample()).toThrow(`logits: row ${row}: the entry at position 4 is NaN`);
+    fill(shared.logits, 3);
+    expect(shared.sample()).toHaveLength(ROWS);
+  });
+
+  it.each<[string, () => unknown, RegExp]>([
+    ["no rows", () => start({}, { rows: 0 }), /^rows: expected an integer from 1, got 0/],
+    ["half a thread", () => start({}, { threads: 0.5 }), /^threads: expected an integer from 1/],
+    ["a bad option", () => start({ topP: 2 }), /^topP: /],
+    ["too few options", () => start([{}]), /^options: expected one for each of the 7 rows, got 1/],
+    ["a row that is none", () => start({}).prompt(7, []), /^row: expected an integer from 0 to 6, got 7/],
+    ["a prompt that is none", () => start({}).prompt(0, [-1]), /^prompt: expected a token id/],
+  ])("%s is refused", (_name, act, message) => {
+    expect(act).toThrow(OptionError);
+    expect(act).toThrow(message);
+  });
+});

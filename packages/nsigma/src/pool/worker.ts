@@ -1,0 +1,38 @@
+import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { SamplerOptions } from "../options/options.ts";
+import { boardOf, DONE, ROUND, type SharedBoard } from "./board.ts";
+import { Share } from "./share.ts";
+
+/** What a thread is started with. */
+export interface WorkerData {
+  readonly board: SharedBoard;
+  readonly first: number;
+  readonly options: readonly SamplerOptions[];
+  /** Prompts come in, errors go out; both are looked at when a round says so. */
+  readonly port: MessagePort;
+}
+
+/** The text that a row goes on from. */
+export interface PromptMessage {
+  readonly row: number;
+  readonly tokens: readonly number[];
+}
+
+const { board: shared, first, options, port } = workerData as WorkerData;
+const board = boardOf(shared);
+const share = new Share(options, first, board);
+
+for (let round = 0; ; round++) {
+  Atomics.wait(board.control, ROUND, round);
+  try {
+    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
+      const { row, tokens } = next.message as PromptMessage;
+      share.prompt(row, tokens);
+    }
+    share.sample();
+  } catch (error) {
+    port.postMessage((error as Error).message);
+  }
+  Atomics.add(board.control, DONE, 1);
+  Atomics.notify(board.control, DONE);
+}
