@@ -1,13 +1,21 @@
 import { Command, CommanderError } from "commander";
 import { OptionError } from "nsigma";
 import { UserError } from "../errors.ts";
+import { benchCommand } from "./bench-command.ts";
 import { compareCommand } from "./compare-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { measureCommand } from "./measure-command.ts";
 
-const COMMANDS = [generateCommand, inspectCommand, explainCommand, compareCommand, measureCommand];
+const COMMANDS = [
+  generateCommand,
+  inspectCommand,
+  explainCommand,
+  compareCommand,
+  measureCommand,
+  benchCommand,
+];
 
 /** Commander's own errors in the form that all others have. */
 const ONE_LINE = {

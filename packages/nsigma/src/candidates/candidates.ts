@@ -145,8 +145,12 @@ export class Candidates extends Scores {
   /** Finds the key at a rank, clamped to what there is. */
   private cross(keys: Float32Array, k: number): number {
     const rank = Math.min(Math.max(Math.floor(k), 1), this.statistics().finite);
-    // A walk to a share of the mass, just made, has found the key at its rank.
-    if (this.crossed !== keys || this.crossing.rank !== rank) {
+    // The best is known; and a walk to a share of the mass, just made, has found the key at its rank.
+    if (rank === 1 && keys === this.logits) {
+      this.crossing.threshold = this.statistics().max;
+      this.crossing.rank = 1;
+      this.crossed = keys;
+    } else if (this.crossed !== keys || this.crossing.rank !== rank) {
       this.kernel.crossRank(keys, this.count, rank, keys === this.logits, this.crossing);
       this.crossed = keys;
     }

@@ -1,10 +1,12 @@
-import { createResident, kernelName } from "../kernels/choose.ts";
+import { createKernel, createResident, kernelName } from "../kernels/choose.ts";
+import type { KernelName } from "../kernels/contract.ts";
 import type { Logits } from "../logits/logits.ts";
 import { checkInteger } from "../options/check.ts";
 import type { Arrangement } from "./arrangement.ts";
 import { Candidates } from "./candidates.ts";
 
-const free: Candidates[] = [];
+/** By kernel, because another one may be chosen in between. */
+const free: Record<KernelName, Candidates[]> = { js: [], wasm: [] };
 
 /** Whose memory a row lies in, for rows that `allocateLogits` lent. */
 const residents = new WeakMap<ArrayBufferLike, Candidates>();
@@ -17,7 +19,7 @@ const busy = new WeakSet<Candidates>();
  * A sampler called from inside another one's step gets a set of its own.
  */
 export function borrow(row: Logits | null, arrangement: Arrangement | null = null): Candidates {
-  const candidates = residentOf(row) ?? pooled();
+  const candidates = residentOf(row) ?? pooled(row);
   candidates.arrangement = arrangement;
   return candidates;
 }
@@ -25,7 +27,7 @@ export function borrow(row: Logits | null, arrangement: Arrangement | null = nul
 /** Returns what `borrow` lent; in a `finally`, so that a bad row loses nothing. */
 export function giveBack(candidates: Candidates): void {
   candidates.release();
-  if (!busy.delete(candidates)) free.push(candidates);
+  if (!busy.delete(candidates)) free[candidates.kernel.name].push(candidates);
 }
 
 function residentOf(row: Logits | null): Candidates | undefined {
@@ -36,12 +38,11 @@ function residentOf(row: Logits | null): Candidates | undefined {
   return candidates;
 }
 
-function pooled(): Candidates {
-  for (let last = free.pop(); last !== undefined; last = free.pop()) {
-    // Others were made before another kernel was chosen.
-    if (last.kernel.name === kernelName()) return last;
-  }
-  return new Candidates();
+function pooled(row: Logits | null): Candidates {
+  // With room for this row at once, so that it need not be made twice.
+  return (
+    free[kernelName()].pop() ?? new Candidates(createKernel(row instanceof Float32Array ? row.length : 0))
+  );
 }
 
 /**

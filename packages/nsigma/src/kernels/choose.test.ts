@@ -28,20 +28,16 @@ describe("which kernel runs", () => {
     [
       "a page's policy forbids it",
       {
-        Module: class {
-          constructor() {
-            throw new EvalError("Refused to compile: 'wasm-unsafe-eval' is not allowed");
-          }
+        Module: function () {
+          throw new EvalError("Refused to compile: 'wasm-unsafe-eval' is not allowed");
         },
       },
     ],
     [
       "it has no SIMD",
       {
-        Module: class {
-          constructor() {
-            throw new Error("CompileError: invalid value type");
-          }
+        Module: function () {
+          throw new Error("CompileError: invalid value type");
         },
       },
     ],

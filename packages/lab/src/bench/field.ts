@@ -1,0 +1,49 @@
+import { loadModel } from "../models/load.ts";
+import { EMBEDDED } from "../models/locate.ts";
+import type { Model } from "../models/model.ts";
+import { findNatives, type Natives } from "./entrants/find-natives.ts";
+import { type Place, PLACES, runsHere } from "./entrants/ours.ts";
+import { findTransformers, type Transformers } from "./entrants/transformers.ts";
+import type { Peer } from "./peer.ts";
+import { rowsOfFolder, rowsOfModel } from "./real-rows.ts";
+import { type RowSource, synthetic, type SyntheticKind } from "./rows.ts";
+
+/** What questions are made of on this machine: who can take part, and on which rows. */
+export interface Field {
+  places: readonly Place[];
+  natives: Natives;
+  transformers: Transformers;
+  model: Model;
+  /** Rows of real models. */
+  real: readonly RowSource[];
+  synthetic(kind: SyntheticKind, vocab: number): RowSource;
+  /** Who could take part and who is not here. */
+  peers: readonly Peer[];
+}
+
+/** @param folder rows of a model, see `rowsOfFolder` */
+export async function fieldOf(folder: string, seed: number): Promise<Field> {
+  const natives = await findNatives();
+  const transformers = await findTransformers();
+  const model = await loadModel(EMBEDDED);
+  const others = rowsOfFolder(folder);
+  const places = PLACES.filter(runsHere);
+  const wasm: Peer[] =
+    places.length < PLACES.length ? [{ name: "wasm", missing: "no WebAssembly SIMD" }] : [];
+  const rows: Peer[] = others ? [] : [{ name: "rows", missing: `no *.f32 in ${folder}` }];
+  const made = new Map<string, RowSource>();
+  return {
+    places,
+    natives,
+    transformers,
+    model,
+    real: [await rowsOfModel(model), ...(others ? [others] : [])],
+    synthetic(kind, vocab) {
+      const key = `${kind} ${vocab}`;
+      const source = made.get(key) ?? synthetic(kind, vocab, seed);
+      made.set(key, source);
+      return source;
+    },
+    peers: [...wasm, ...natives.peers, transformers.peer, ...rows],
+  };
+}

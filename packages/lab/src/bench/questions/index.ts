@@ -1,0 +1,7 @@
+import { batches } from "./batches.ts";
+import { generation } from "./generation.ts";
+import { oneToken } from "./one-token.ts";
+import type { Question } from "./question.ts";
+import { samplers } from "./samplers.ts";
+
+export const QUESTIONS: readonly Question[] = [oneToken, samplers, batches, generation];

@@ -1,0 +1,50 @@
+import type { Tensor } from "@huggingface/transformers";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { problems } from "nsigma-tiny-model";
+import { encode } from "../generate/encode.ts";
+import type { Model } from "../models/model.ts";
+import type { RowSource } from "./rows.ts";
+
+const PROBLEMS = 8;
+
+/** What a model says after every token of some word problems with their answers. */
+export async function rowsOfModel(model: Model): Promise<RowSource> {
+  const rows: Float32Array[] = [];
+  for (const { question } of problems({ seed: 1, split: "test", count: PROBLEMS })) {
+    const { input_ids, attention_mask } = encode(model, question, false);
+    const { logits } = (await model.network({ input_ids, attention_mask })) as { logits: Tensor };
+    const data = logits.to("float32").data as Float32Array;
+    const vocab = logits.dims[2];
+    for (let start = 0; start < data.length; start += vocab) rows.push(data.slice(start, start + vocab));
+  }
+  return { kind: `${model.name} model`, vocab: rows[0].length, rows };
+}
+
+/**
+ * Rows from a folder with files `<kind>-<number>.f32`: little-endian float32, one row each.
+ *
+ * @returns undefined when there is no such folder, or no row in it
+ */
+export function rowsOfFolder(folder: string): RowSource | undefined {
+  const files = list(folder).filter((name) => name.endsWith(".f32"));
+  const all = files.sort().map((name) => readRow(join(folder, name)));
+  const [first] = all;
+  if (!first) return undefined;
+  const rows = all.filter(({ length }) => length === first.length);
+  return { kind: basename(files[0], ".f32").replace(/-\d+$/, ""), vocab: first.length, rows };
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(resolve(folder));
+  } catch {
+    return [];
+  }
+}
+
+function readRow(file: string): Float32Array {
+  const bytes = readFileSync(file);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+}

@@ -1,0 +1,59 @@
+import { CHAINS } from "../chains.ts";
+import { HEADLINE_VOCAB } from "../questions/question.ts";
+import type { Figure } from "../race.ts";
+
+/** Figures that agree with all of it. */
+export type Match = Partial<
+  Pick<Figure, "question" | "name" | "chain" | "rows" | "vocab" | "batch" | "caches">
+>;
+
+/** A ratio of two figures of one race that is to be reached. */
+export interface Goal {
+  ours: Match;
+  against: Match;
+  /** How many times faster than the other, at least. */
+  faster?: number;
+  /** How many times the other's time, at most. */
+  within?: number;
+  /** Which share of the other's time, at most. */
+  share?: number;
+}
+
+const PEAKED = { rows: "peaked", vocab: HEADLINE_VOCAB, batch: 1, caches: "hot" } as const;
+const COPIED = { name: "wasm, copied in" };
+const TOKEN = { question: "one-token", ...PEAKED };
+const llama = (chain: string): Match => ({ ...TOKEN, name: "llama.cpp", chain });
+
+function sampler(words: string, faster: number): Goal {
+  const course = { question: "samplers", ...PEAKED, chain: words };
+  return { ours: { ...course, ...COPIED }, against: { ...course, name: "llama.cpp" }, faster };
+}
+
+const { topNSigma, llamaDefault, minP, topK, topP, typical, eta } = CHAINS;
+
+export const GOALS: readonly Goal[] = [
+  { ours: { ...TOKEN, ...COPIED }, against: llama(topNSigma.words), faster: 60 },
+  { ours: { ...TOKEN, ...COPIED }, against: llama(llamaDefault.words), faster: 5 },
+  { ours: { ...TOKEN, ...COPIED }, against: { ...TOKEN, name: "transformers.js" }, faster: 30 },
+  { ours: { ...TOKEN, name: "wasm, in place" }, against: { ...TOKEN, name: "limit" }, within: 1.7 },
+  { ours: { ...TOKEN, name: "js" }, against: llama(topNSigma.words), faster: 12 },
+  sampler(minP.words, 1),
+  sampler(topK.words, 1),
+  sampler(topP.words, 10),
+  sampler(typical.words, 10),
+  sampler(eta.words, 1),
+];
+
+/** In the whole loop the goals are the same for every setting there is a figure for. */
+export function loopGoals(figures: readonly Figure[]): Goal[] {
+  const loops = figures.filter(({ question, name }) => {
+    return question === "generation" && name === "nsigma/transformers";
+  });
+  return loops.flatMap(({ question, name, chain, batch }): Goal[] => {
+    const loop = { question, chain, batch };
+    return [
+      { ours: { ...loop, name }, against: { ...loop, name: "transformers.js" }, faster: 1 },
+      { ours: { ...loop, name: `${name}: sampling alone` }, against: { ...loop, name }, share: 0.03 },
+    ];
+  });
+}

@@ -1,0 +1,127 @@
+import { SingleBar } from "cli-progress";
+import { Argument, Command } from "commander";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bench, racesOf } from "../bench/bench.ts";
+import { fieldOf } from "../bench/field.ts";
+import { machine, machineName } from "../bench/machine.ts";
+import { QUESTIONS } from "../bench/questions/index.ts";
+import type { Race } from "../bench/race.ts";
+import { chart } from "../bench/report/chart.ts";
+import { type Report, reportJson, reportMarkdown, reportOf, reportText } from "../bench/report/report.ts";
+import { UserError } from "../errors.ts";
+import { interruptible } from "./interrupt.ts";
+import { count, number } from "./sampler-flags.ts";
+
+interface Flags {
+  quick?: boolean;
+  rounds?: number;
+  vocab?: number[];
+  only?: RegExp;
+  rows: string;
+  seed: number;
+  json?: boolean;
+  out?: string;
+  name?: string;
+}
+
+const THOROUGH = { rounds: 41, part: 2000, warmUp: 40_000, vocabs: [32_000, 128_256, 151_936, 262_144] };
+const QUICK = { rounds: 9, part: 1000, warmUp: 20_000, vocabs: [128_256] };
+
+const names = QUESTIONS.map(({ name }) => name);
+
+export const benchCommand: Command = new Command("bench")
+  .description("how long it takes to choose a token, beside other samplers and beside the limit")
+  .addArgument(new Argument("[questions...]", "which questions").choices(names))
+  .option("--quick", "one size and few rounds: seconds instead of minutes, for a first look")
+  .option("--rounds <count>", "rounds of each comparison", count)
+  .option("--vocab <list>", "entries of a row, separated by commas", (text) => text.split(",").map(count))
+  .option(
+    "--only <pattern>",
+    'who: a regular expression, such as "wasm" or "peaked 128256 x1 hot: js"',
+    pattern,
+  )
+  .option("--rows <folder>", "rows of a model, *.f32", "../shared/data/gpt2-logits")
+  .option("--seed <integer>", "the rows and the order in the rounds", number, 1)
+  .option("--json", "print JSON")
+  .option("--out <folder>", "also write table, JSON and chart into a folder")
+  .option("--name <name>", "what the files are called; the machine by default")
+  .addHelpText(
+    "after",
+    `\nQuestions:\n${QUESTIONS.map(({ name, asks }) => `  ${name.padEnd(12)} ${asks}`).join("\n")}`,
+  )
+  .action(run);
+
+async function run(asked: string[], flags: Flags): Promise<void> {
+  const { rounds, part, warmUp, vocabs } = flags.quick ? QUICK : THOROUGH;
+  const { seed, only } = flags;
+  const effort = { rounds: flags.rounds ?? rounds, part, warmUp, seed };
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
+  if (flags.out !== undefined) makeFolder(flags.out);
+
+  const about = machine(); // before there is a load of our own
+  const field = await fieldOf(flags.rows, seed);
+  const questions = QUESTIONS.filter(({ name }) => asked.length === 0 || asked.includes(name));
+  const races = racesOf({ questions, vocabs: flags.vocab ?? vocabs, ...(only && { only }) }, field);
+  if (races.length === 0) throw new UserError(`--only ${only?.source}: nothing to measure is called so`);
+
+  const signal = interruptible();
+  const figures = await watched(races, effort, signal);
+  const report = reportOf({
+    effort: { rounds: effort.rounds, microsecondsPerPart: part, seed, interrupted: signal.aborted },
+    machine: about,
+    peers: field.peers,
+    figures,
+  });
+  console.log(flags.json ? JSON.stringify(report) : reportText(report));
+  if (flags.out !== undefined) write(flags.out, flags.name ?? machineName(about), report);
+  if (signal.aborted) process.exitCode = 130;
+}
+
+async function watched(races: readonly Race[], effort: Parameters<typeof bench>[1], signal: AbortSignal) {
+  const bar = new SingleBar({
+    format: "{bar} {percentage} %, {eta_formatted} left: {race}",
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  bar.start(races.length * effort.rounds, 0, { race: "" });
+  try {
+    return await bench(races, effort, {
+      signal,
+      onRace: ({ question, rows, vocab, batch, caches }) =>
+        bar.update({ race: `${question}, ${rows} ${vocab} x${batch}, ${caches}` }),
+      onRound: () => bar.increment(),
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new UserError(`--only ${text}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`--out ${folder}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function write(folder: string, name: string, report: Report): void {
+  const files = {
+    json: reportJson(report),
+    md: reportMarkdown(report, `${name}.svg`),
+    svg: chart(report.figures),
+  };
+  for (const [kind, text] of Object.entries(files)) {
+    writeFileSync(join(folder, `${name}.${kind}`), text);
+    console.error(`nsigma: wrote ${join(folder, `${name}.${kind}`)}`);
+  }
+}
