@@ -8,8 +8,11 @@ const LONG = 2048;
 /** So few weights are sooner added up than a pass is begun. */
 const FEW = 64;
 
-/** A head this short is sooner sorted than walked through by histograms. */
+/** So few numbers are sooner sorted than walked through by histograms. */
 const SHORT = 256;
+
+/** Up to which share of the table's maxima the k-th of them is a floor that keeps the head short. */
+const ENOUGH = 0.8;
 
 /** How far down the walk to a share of the mass looks before it looks at the whole row, in units of the softmax exponent. */
 const DEPTHS = [1, 3, 8, 14, 20];
@@ -41,6 +44,7 @@ export abstract class Passes implements Kernel {
   protected lanes = 0;
   protected abstract readonly perLane: number;
   private readonly few = new Float64Array(FEW);
+  private readonly short = new Float32Array(SHORT);
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -131,19 +135,23 @@ export abstract class Passes implements Kernel {
   }
 
   crossRank(keys: Float32Array, count: number, k: number, scanned: boolean, out: Crossing): void {
-    if (!scanned || count < LONG || k > this.lanes / 4) {
-      this.cross(keys, count, k, false, out);
-      return;
+    if (scanned && count >= LONG && k <= ENOUGH * this.lanes) {
+      this.sharpen(keys, count);
+      this.rank(this.maxima, this.lanes, k, out);
+      const floor = out.threshold;
+      const found = floor === -Infinity ? 0 : this.collectHead(keys, count, floor);
+      if (found >= k) return this.rank(this.head, found, k, out);
     }
-    this.sharpen(keys, count);
-    this.cross(this.maxima, this.lanes, k, false, out);
-    const found = out.rank < k ? 0 : this.collectHead(keys, count, out.threshold);
-    if (found < k) this.cross(keys, count, k, false, out);
-    else if (found > SHORT) this.cross(this.head, found, k, false, out);
-    else {
-      out.threshold = this.head.subarray(0, found).sort()[found - k] + 0;
-      out.rank = k;
-    }
+    this.cross(keys, count, k, false, out);
+  }
+
+  /** The k-th largest of a few numbers, or of many. */
+  private rank(numbers: Float32Array, count: number, k: number, out: Crossing): void {
+    if (count > SHORT) return this.cross(numbers, count, k, false, out);
+    for (let i = 0; i < count; i++) this.short[i] = numbers[i];
+    const sorted = (count === SHORT ? this.short : this.short.subarray(0, count)).sort();
+    out.threshold = sorted[count - k] + 0;
+    out.rank = k;
   }
 
   crossMass(

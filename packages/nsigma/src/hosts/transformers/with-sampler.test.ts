@@ -51,6 +51,22 @@ function text(tokens: number[]): number[] {
 }
 
 describe("network.generate({...withSampler(...)})", () => {
+  it("withSampler({temperature: 0}) is the loop's own greedy, without a processor in its way, and the same text", async () => {
+    const greedy = withSampler({ temperature: 0 }, { max_new_tokens: 24 });
+    expect(greedy.logits_processor).toEqual([]);
+    const traced: number[] = [];
+    const settings = { onTrace: ({ token }: { token: number }) => void traced.push(token) };
+    const processed = withSampler({ temperature: 0 }, { max_new_tokens: 24 }, settings);
+    expect(processed.logits_processor).toHaveLength(1);
+    const [tokens] = await generate(PROMPTS[0], greedy);
+    expect(await generate(PROMPTS[0], processed)).toEqual([tokens]);
+    expect(traced).toEqual(tokens);
+    // Anything beside the temperature needs the processor.
+    for (const more of [{ presencePenalty: 1 }, { logitBias: { 3: 1 } }, { vocabSize: 4000 }]) {
+      expect(withSampler({ temperature: 0, ...more }).logits_processor).toHaveLength(1);
+    }
+  });
+
   it("withSampler({seed}) gives the same text again, and another seed another one", async () => {
     const tokens = (seed: number) =>
       generate(PROMPTS[0], withSampler({ temperature: 3, seed }, { max_new_tokens: 24 }));

@@ -1,5 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
+import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Trace } from "../../sampler/trace.ts";
 import { refuse } from "./refused.ts";
 import { type LogitsProcessor, rowProcessor } from "./row-processor.ts";
@@ -40,18 +41,30 @@ export function withSampler<Options extends object = {}>(
 ): Options & SamplerGenerateOptions {
   const given = generateOptions as Readonly<Record<string, unknown>>;
   refuse(given);
+  const own = (given.logits_processor ?? []) as Iterable<LogitsProcessor>;
+  if (isGreedy(samplerOptions) && settings.onTrace === undefined) {
+    // The loop's own argmax takes the same tokens, without a processor in its way.
+    return { ...generateOptions, do_sample: false, repetition_penalty: 1, logits_processor: [...own] };
+  }
   const processor = rowProcessor(samplerOptions, {
     endOfText: tokenIds("eos_token_id", given.eos_token_id),
     padding: tokenIds("pad_token_id", given.pad_token_id)[0],
     onTrace: settings.onTrace,
   });
-  const own = (given.logits_processor ?? []) as Iterable<LogitsProcessor>;
   return {
     ...generateOptions,
     do_sample: false,
     repetition_penalty: 1,
     logits_processor: [...own, processor],
   };
+}
+
+function isGreedy(options: SamplerOptions | readonly SamplerOptions[]): boolean {
+  const all: readonly SamplerOptions[] = Array.isArray(options) ? options : [options as SamplerOptions];
+  return all.every((own) => {
+    const { steps } = createSampler(own);
+    return own.vocabSize === undefined && steps.length === 1 && steps[0].name === "greedy";
+  });
 }
 
 function tokenIds(option: string, value: unknown): number[] {
