@@ -1,11 +1,9 @@
+import { REACHED } from "../candidates/reached.ts";
 import { checkNumber } from "../options/check.ts";
 import { off, type Step } from "./step.ts";
 
 /** The rule looks at so many of the best tokens; the reference implementation does too. */
 const MOST = 100;
-
-// Logits are float32, so a probability is known to about one part in a million.
-const REACHED = 1 + 2 ** -20;
 
 /**
  * Top-H: keeps the most likely tokens as long as their part of the entropy stays within a share of it.
@@ -40,7 +38,7 @@ export function topH(h: number, options: { minKeep?: number | undefined } = {}):
         if (weight > 0) weighted += weight * x;
       }
       const logSum = Math.log(sum);
-      const limit = h * (logSum - weighted / sum) * REACHED;
+      const limit = (h * (logSum - weighted / sum)) / REACHED;
       let taken = 0;
       let rank = 0;
       for (; rank < best.length; rank++) {

@@ -1,9 +1,7 @@
+import { REACHED } from "../candidates/reached.ts";
 import { checkChoice, checkNumber } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
 import { off, type Step } from "./step.ts";
-
-// Logits are float32, so a probability is known to about one part in a million: 0.4 + 0.3 has reached 0.7.
-const REACHED = 1 - 2 ** -20;
 
 export interface TopPOptions {
   /** The token that crosses the line: "kept" (default), or "dropped", as in exllamav3. */

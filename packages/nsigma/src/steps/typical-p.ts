@@ -1,9 +1,7 @@
+import { REACHED } from "../candidates/reached.ts";
 import { checkChoice, checkNumber } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
 import { off, type Step } from "./step.ts";
-
-// Logits are float32, so a probability is known to about one part in a million.
-const REACHED = 1 - 2 ** -20;
 
 export interface TypicalOptions {
   /** The token with which the mass is reached: "kept" (default) or "dropped", as aphrodite and exllamav2 do. */

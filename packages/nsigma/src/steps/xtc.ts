@@ -1,11 +1,9 @@
+import { REACHED } from "../candidates/reached.ts";
 import { checkChoice, checkNumber, checkTokens } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
 import { off, type Step } from "./step.ts";
 import { markRemoved, type XtcRule } from "./xtc-choice.ts";
 import { expectedXtc } from "./xtc-expected.ts";
-
-// Logits are float32, so a probability is known to about one part in a million.
-const REACHED = 1 - 2 ** -20;
 
 export interface XtcOptions {
   /** How often it acts; 0 is off. Typical 0.5. */
