@@ -10,6 +10,8 @@ export interface Board {
 
 export const ROUND = 0;
 export const DONE = 1;
+/** At `READY` the threads that have started. */
+export const READY = 2;
 
 /** The shared memory behind a board, as it is sent to a thread. */
 export interface SharedBoard {
@@ -22,7 +24,7 @@ export function shareBoard(rows: number, vocabSize: number): SharedBoard {
   return {
     logits: new SharedArrayBuffer(rows * vocabSize * 4),
     tokens: new SharedArrayBuffer(rows * 4),
-    control: new SharedArrayBuffer(8),
+    control: new SharedArrayBuffer(12),
   };
 }
 

@@ -4,7 +4,7 @@ import { LogitsError, OptionError } from "../errors.ts";
 import { checkInteger, checkTokens } from "../options/check.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
-import { type Board, boardOf, DONE, ROUND, shareBoard } from "./board.ts";
+import { type Board, boardOf, DONE, READY, ROUND, shareBoard } from "./board.ts";
 import { Share } from "./share.ts";
 import type { PromptMessage, WorkerData } from "./worker.ts";
 
@@ -24,6 +24,9 @@ interface Helper {
   readonly first: number;
   readonly end: number;
 }
+
+/** How long a thread may take to start, or for a round, in milliseconds. */
+const PATIENCE = 30_000;
 
 // From the sources, as tests run them, the built worker is the one that Node can load.
 const WORKER = new URL(
@@ -66,12 +69,14 @@ export class Pool {
         options: options.slice(first, end),
         port: port2,
       };
-      const worker = new Worker(WORKER, { workerData, transferList: [port2] });
+      // Flags of the program, such as --input-type, are not for the thread's own file.
+      const worker = new Worker(WORKER, { workerData, transferList: [port2], execArgv: [] });
       // A program that is done need not close its pool.
       worker.unref();
       port.unref();
       this.helpers.push({ worker, port, first, end });
     }
+    this.awaitThreads(READY, "did not start");
   }
 
   /** Threads, this one among them. */
@@ -108,13 +113,23 @@ export class Pool {
     } catch (error) {
       failure = (error as Error).message;
     }
-    for (let done = 0; done < this.helpers.length; done = Atomics.load(control, DONE)) {
-      Atomics.wait(control, DONE, done);
-    }
+    this.awaitThreads(DONE, "has died");
     for (const { port } of this.helpers)
       failure ??= receiveMessageOnPort(port)?.message as string | undefined;
     if (failure !== undefined) throw new LogitsError(failure);
     return tokens;
+  }
+
+  /** Blocks until all threads have counted themselves; a thread that is no more must not block for ever. */
+  private awaitThreads(place: number, failure: string): void {
+    const { control } = this.board;
+    const { length } = this.helpers;
+    for (let count = Atomics.load(control, place); count < length; count = Atomics.load(control, place)) {
+      if (Atomics.wait(control, place, count, PATIENCE) === "timed-out") {
+        this.close();
+        throw new Error(`a thread of the pool ${failure} within ${PATIENCE / 1000} seconds`);
+      }
+    }
   }
 
   /** Ends the threads. */

@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { SamplerOptions } from "../options/options.ts";
-import { boardOf, DONE, ROUND, type SharedBoard } from "./board.ts";
+import { boardOf, DONE, READY, ROUND, type SharedBoard } from "./board.ts";
 import { Share } from "./share.ts";
 
 /** What a thread is started with. */
@@ -21,6 +21,9 @@ export interface PromptMessage {
 const { board: shared, first, options, port } = workerData as WorkerData;
 const board = boardOf(shared);
 const share = new Share(options, first, board);
+
+Atomics.add(board.control, READY, 1);
+Atomics.notify(board.control, READY);
 
 for (let round = 0; ; round++) {
   Atomics.wait(board.control, ROUND, round);
