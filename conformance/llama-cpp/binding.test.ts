@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { findLibrary } from "./library.ts";
 import { dropDead, type Maker, NativeChain, vectorOfLists } from "./native-chain.ts";
 import { describeWithLibrary } from "./with-library.ts";
 
@@ -138,4 +139,9 @@ describeWithLibrary("llama.cpp through its C interface", (library) => {
     after.forEach((probability, id) => expect(byId[id], `token ${id}`).toBeCloseTo(probability, 5));
     chain.free();
   }
+});
+
+// Elsewhere a missing library skips these suites by name; here that would go unnoticed for too long.
+it.runIf(process.platform === "linux" && process.arch === "x64")("llama.cpp's library is found", () => {
+  expect(findLibrary()).not.toHaveProperty("missing");
 });

@@ -3,7 +3,7 @@ import type { Library, Pointer } from "./library.ts";
 import { TokenArray } from "./token-array.ts";
 
 /** What makes one of llama.cpp's samplers. */
-export type Maker = (library: Library, vocabulary: number) => Pointer;
+export type Maker = (llama: Library, vocabulary: number) => Pointer;
 
 /** Not a sampler: takes the tokens at -Infinity out of the array. For what llama.cpp cannot do with them in it. */
 export const dropDead = "drop dead";
@@ -12,26 +12,26 @@ export type Stage = Maker | typeof dropDead;
 /** A chain of llama.cpp's own samplers over one array of candidates. */
 export class NativeChain {
   readonly array = new TokenArray();
-  private readonly library: Library;
+  private readonly llama: Library;
   /** Chains of llama.cpp, with the dead dropped between one and the next. */
   private readonly chains: Pointer[] = [];
 
-  constructor(library: Library, stages: readonly Stage[], vocabulary: number) {
-    this.library = library;
-    this.chains.push(library.chain_init({ no_perf: true }));
+  constructor(llama: Library, stages: readonly Stage[], vocabulary: number) {
+    this.llama = llama;
+    this.chains.push(llama.chain_init({ no_perf: true }));
     for (const stage of stages) {
-      if (stage === dropDead) this.chains.push(library.chain_init({ no_perf: true }));
-      else library.chain_add(this.chains[this.chains.length - 1], stage(library, vocabulary));
+      if (stage === dropDead) this.chains.push(llama.chain_init({ no_perf: true }));
+      else llama.chain_add(this.chains[this.chains.length - 1], stage(llama, vocabulary));
     }
   }
 
   /** Runs the chain over a row; the result is in `array`. */
   apply(row: Float32Array): TokenArray {
-    const { array, chains, library } = this;
+    const { array, chains, llama } = this;
     array.load(row);
     chains.forEach((chain, i) => {
       if (i > 0) array.dropDead();
-      library.apply(chain, array.address);
+      llama.apply(chain, array.address);
       array.refresh();
     });
     return array;
@@ -45,15 +45,15 @@ export class NativeChain {
   }
 
   accept(token: number): void {
-    for (const chain of this.chains) this.library.accept(chain, token);
+    for (const chain of this.chains) this.llama.accept(chain, token);
   }
 
   reset(): void {
-    for (const chain of this.chains) this.library.reset(chain);
+    for (const chain of this.chains) this.llama.reset(chain);
   }
 
   free(): void {
-    for (const chain of this.chains) this.library.free(chain);
+    for (const chain of this.chains) this.llama.free(chain);
     this.array.free();
   }
 }

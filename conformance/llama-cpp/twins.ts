@@ -12,20 +12,20 @@ import type { RuleOf } from "./rules.ts";
 export class Twins {
   readonly ours: Sampler;
   readonly native: NativeChain;
-  private readonly library: Library;
+  private readonly llama: Library;
   private readonly links: readonly Link[];
   private readonly vocabulary: number;
   private readonly options: SamplerOptions;
   private readonly history: number[] = [];
 
-  constructor(library: Library, links: readonly Link[], vocabulary: number) {
-    this.library = library;
+  constructor(llama: Library, links: readonly Link[], vocabulary: number) {
+    this.llama = llama;
     this.links = links;
     this.vocabulary = vocabulary;
     this.options = Object.assign({ seed: 0 }, ...links.map(({ options }) => options));
     this.ours = createSampler(this.options);
     const stages = links.flatMap(({ native }) => native);
-    this.native = new NativeChain(library, stages, vocabulary);
+    this.native = new NativeChain(llama, stages, vocabulary);
   }
 
   /** Starts with a prompt. */
@@ -124,7 +124,7 @@ export class Twins {
   }
 
   private slice(from: number, until: number): Twins {
-    const twins = new Twins(this.library, this.links.slice(from, until), this.vocabulary);
+    const twins = new Twins(this.llama, this.links.slice(from, until), this.vocabulary);
     for (const token of this.history) twins.accept(token);
     return twins;
   }

@@ -26,7 +26,7 @@ const FAR = -12;
 /**
  * What all kernels have in common: which passes to make, and which parts of a row they can leave out for certain.
  *
- * A kernel of its own brings the passes themselves. `scan` leaves a table of maxima behind, one for every few
+ * What extends it brings the passes themselves. `statistics` leaves a table of maxima behind, one for every few
  * entries; each of them is an entry of the row, so the k-th largest maximum is a floor for the k-th largest entry.
  */
 export abstract class Passes implements Kernel {

@@ -7,15 +7,7 @@ import type { Step } from "../steps/step.ts";
  * steps that are not there.
  */
 export function warningsOf(steps: readonly Step[], options: SamplerOptions): string[] {
-  const beside = idleBeside(options);
-  const idle = idleSettings(steps, options).filter(
-    (each) => !beside.some((other) => sameOption(each, other)),
-  );
-  return [...orderWarnings(steps), ...beside, ...idle];
-}
-
-function sameOption(one: string, other: string): boolean {
-  return one.split(" ")[0] === other.split(" ")[0];
+  return [...orderWarnings(steps), ...idleSettings(steps, options)];
 }
 
 function orderWarnings(steps: readonly Step[]): string[] {
@@ -42,24 +34,19 @@ function orderWarnings(steps: readonly Step[]): string[] {
   return warnings;
 }
 
-/** Settings that the step's own switch leaves without effect. */
-function idleBeside(options: SamplerOptions): string[] {
-  const warnings: string[] = [];
-  if (options.temperatureExponent !== undefined && !options.temperatureRange) {
-    warnings.push("temperatureExponent does nothing without temperatureRange");
-  }
-  if (options.xtcProbability && options.xtcThreshold !== undefined && options.xtcThreshold > 0.5) {
-    warnings.push("xtcThreshold above 0.5 switches XTC off: no two tokens are ever that likely");
-  }
-  return warnings;
-}
-
+/** Settings that have no effect, because their step is not there or does not heed them as it is. */
 function idleSettings(steps: readonly Step[], options: SamplerOptions): string[] {
   const running = new Set(steps.map((step) => (step.name === "greedy" ? "temperature" : step.name)));
   const owners = Object.entries(STEP_OPTIONS) as [StepName, (typeof STEP_OPTIONS)[StepName]][];
   return (Object.keys(options) as OptionName[])
     .filter((name) => options[name] !== undefined)
     .flatMap((name) => {
+      const { temperatureRange, xtcProbability, xtcThreshold = 0 } = options;
+      if (name === "temperatureExponent" && !temperatureRange)
+        return [`${name} does nothing without temperatureRange`];
+      if (name === "xtcThreshold" && xtcProbability && xtcThreshold > 0.5) {
+        return [`${name} above 0.5 switches XTC off: no two tokens are ever that likely`];
+      }
       const own = owners.filter(([, { settings }]) => settings.includes(name));
       if (own.length === 0 || own.some(([step]) => running.has(step))) return [];
       const switches = [...new Set(own.flatMap(([, each]) => each.switches))];

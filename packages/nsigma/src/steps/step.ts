@@ -67,7 +67,8 @@ export interface Adjustment extends StepBase {
 /**
  * One thing done to the candidates on the way from logits to a token.
  *
- * A step validates its settings when it is made and never again; applying it allocates nothing.
+ * A step validates its settings when it is made and never again; applying it allocates nothing, or little (a head to
+ * sort, as in min-k).
  */
 export type Step = Cut | RankCut | KeyCut | Adjustment;
 
