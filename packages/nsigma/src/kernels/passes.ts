@@ -39,10 +39,10 @@ export abstract class Passes implements Kernel {
   protected abstract readonly head: Float32Array;
   protected abstract readonly headIds: Int32Array;
   protected abstract readonly headKeys: Float32Array;
-  /** The table of maxima of the row scanned last, `lanes` of them, and how many entries each stands for. */
+  /** The table of maxima of the row scanned last, `lanes` of them. */
   protected abstract readonly maxima: Float32Array;
   protected lanes = 0;
-  protected abstract readonly perLane: number;
+  private readonly sums: SoftmaxSums = { sum: 0, weighted: 0 };
   private readonly few = new Float64Array(FEW);
   private readonly short = new Float32Array(SHORT);
 
@@ -102,8 +102,6 @@ export abstract class Passes implements Kernel {
 
   /** Makes sure that the table has true maxima: a scan may have left lanes of which only the sign is known. */
   protected abstract sharpen(logits: Float32Array, count: number): void;
-
-  private readonly sums: SoftmaxSums = { sum: 0, weighted: 0 };
 
   softmaxSums(
     logits: Float32Array,

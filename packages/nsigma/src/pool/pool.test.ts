@@ -67,6 +67,22 @@ describe("createPool", () => {
     expect(shared.sample()).toHaveLength(ROWS);
   });
 
+  it("bad rows on several threads are one error, and nothing of it is left for the next round", () => {
+    const shared = start(options);
+    fill(shared.logits, 2);
+    for (const row of [0, 3, ROWS - 1]) shared.logits[row * VOCABULARY] = NaN;
+    expect(() => shared.sample()).toThrow("row 0: the entry at position 0 is NaN");
+    fill(shared.logits, 3);
+    for (let round = 0; round < 3; round++) expect(shared.sample()).toHaveLength(ROWS);
+  });
+
+  it("a closed pool says so, instead of leaving rows out", () => {
+    const shared = start(options);
+    shared.close();
+    expect(() => shared.sample()).toThrow(/^the pool is closed/);
+    expect(() => shared.prompt(0, [])).toThrow(/^the pool is closed/);
+  });
+
   it.each<[string, () => unknown, RegExp]>([
     ["no rows", () => start({}, { rows: 0 }), /^rows: expected an integer from 1, got 0/],
     ["half a thread", () => start({}, { threads: 0.5 }), /^threads: expected an integer from 1/],

@@ -51,6 +51,7 @@ export class Pool {
   private readonly own: Share;
   private readonly ownRows: number;
   private readonly helpers: Helper[] = [];
+  private closed = false;
 
   constructor(options: readonly SamplerOptions[], settings: Required<PoolSettings>) {
     const { rows, vocabSize, threads } = settings;
@@ -86,6 +87,7 @@ export class Pool {
 
   /** The text that a row goes on from; penalties see it. */
   prompt(row: number, tokens: readonly number[]): void {
+    this.checkOpen();
     const { length: rows } = this.board.tokens;
     if (!(Number.isInteger(row) && row >= 0 && row < rows)) {
       throw new OptionError("row", row, `an integer from 0 to ${rows - 1}`);
@@ -103,6 +105,7 @@ export class Pool {
    * @throws LogitsError naming the first row that cannot be sampled; the other rows have drawn
    */
   sample(): Int32Array {
+    this.checkOpen();
     const { control, tokens } = this.board;
     Atomics.store(control, DONE, 0);
     Atomics.add(control, ROUND, 1);
@@ -114,8 +117,11 @@ export class Pool {
       failure = (error as Error).message;
     }
     this.awaitThreads(DONE, "has died");
-    for (const { port } of this.helpers)
-      failure ??= receiveMessageOnPort(port)?.message as string | undefined;
+    for (const { port } of this.helpers) {
+      // Every message is taken, so that none is left for the next round.
+      const message = receiveMessageOnPort(port)?.message as string | undefined;
+      failure ??= message;
+    }
     if (failure !== undefined) throw new LogitsError(failure);
     return tokens;
   }
@@ -132,8 +138,13 @@ export class Pool {
     }
   }
 
+  private checkOpen(): void {
+    if (this.closed) throw new Error("the pool is closed: its threads have ended; make another");
+  }
+
   /** Ends the threads. */
   close(): void {
+    this.closed = true;
     for (const { worker } of this.helpers) void worker.terminate();
     this.helpers.length = 0;
   }

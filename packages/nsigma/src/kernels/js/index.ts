@@ -16,7 +16,6 @@ export class JsKernel extends Passes {
   protected readonly headIds: Int32Array;
   protected readonly headKeys: Float32Array;
   protected readonly maxima: Float32Array;
-  protected readonly perLane: number = PER_LANE;
   private weights: Float64Array<ArrayBuffer> = new Float64Array(0);
 
   constructor(capacity: number) {

@@ -31,7 +31,6 @@ export class WasmKernel extends Passes {
   protected readonly headIds: Int32Array;
   protected readonly headKeys: Float32Array;
   protected readonly maxima: Float32Array;
-  protected readonly perLane = 64;
   private readonly at: WasmMemory;
   private readonly passes: WasmExports;
   private readonly buffer: ArrayBufferLike;
