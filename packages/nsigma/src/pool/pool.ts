@@ -102,7 +102,7 @@ export class Pool {
    * Chooses and accepts one token for each row of `logits`.
    *
    * @returns one token id per row; the next call writes over them
-   * @throws LogitsError naming the first row that cannot be sampled; the other rows have drawn
+   * @throws LogitsError naming a row that cannot be sampled; rows of its thread behind it have not drawn, all others have
    */
   sample(): Int32Array {
     this.checkOpen();
