@@ -26,13 +26,19 @@ export function assertBuilt(): void {
  * Runs the real command line.
  *
  * @param options.stdin what comes through the pipe; nothing by default
+ * @param options.env on top of the environment of the tests
  * @param options.onFirstOutput called with the process when the first piece of stdout has come
  */
 export function nsigma(
   words: readonly string[],
-  options: { stdin?: string; onFirstOutput?: (child: ChildProcess) => void } = {},
+  options: {
+    stdin?: string;
+    env?: Record<string, string>;
+    onFirstOutput?: (child: ChildProcess) => void;
+  } = {},
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: "pipe" });
+  const env = { ...process.env, ...options.env };
+  const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: "pipe", env });
   const pieces: string[] = [];
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (piece: string) => {

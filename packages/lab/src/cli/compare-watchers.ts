@@ -1,7 +1,7 @@
 import type { SingleBar } from "cli-progress";
 import { createLogUpdate } from "log-update";
 import type { Problem } from "nsigma-tiny-model";
-import color from "picocolors";
+import { color } from "../text/color.ts";
 import type { Watcher } from "../compare/compare.ts";
 import { printable } from "../text/printable.ts";
 

@@ -33,6 +33,12 @@ describe("nsigma explain", () => {
     expect(stdout).toMatch(/topNSigma = 1 .*standard deviations/);
   });
 
+  it("nsigma explain into a pipe prints no colours, in a CI neither; FORCE_COLOR asks for them", async () => {
+    const words = ["explain", "--top-n-sigma", "1"];
+    expect((await nsigma(words, { env: { CI: "true" } })).stdout).not.toContain("\u001b");
+    expect((await nsigma(words, { env: { FORCE_COLOR: "1" } })).stdout).toContain("\u001b");
+  });
+
   it("nsigma explain warns of an order that defeats the sampler", async () => {
     const { stdout } = await nsigma(["explain", "--top-k", "9", "--top-n-sigma", "1", "--order", "ks"]);
     expect(stdout).toMatch(/take care:\n {2}- topNSigma runs after topK: its σ is that of the survivors/);

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { explain, type Explanation } from "nsigma/catalogue";
 import { type DialectName, dialectOf, DIALECTS } from "nsigma/dialects";
-import color from "picocolors";
+import { color } from "../text/color.ts";
 import { addSampler, type ReadSampler, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 
 export const explainCommand: Command = addSampler(

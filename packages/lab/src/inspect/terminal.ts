@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import color from "picocolors";
+import { color } from "../text/color.ts";
 import { printable } from "../text/printable.ts";
 import type { Inspection } from "./inspect-row.ts";
 
