@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Generated } from "../generate/generate.ts";
+import type { Generated } from "nsigma/hosts";
 import { assertBuilt, jsonLines, nsigma } from "./command-line.fixture.ts";
 
 let place: string;
@@ -19,7 +19,7 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "a prompt longer than the context",
       () => ["generate", "plum ".repeat(600)],
-      /prompt: \d+ tokens, but the context .* is 512/,
+      /prompt: expected fewer tokens than the context's 512, got \d+/,
     ],
     [
       "a prompt file that is not there",
@@ -124,7 +124,7 @@ describe("nsigma, interrupted", () => {
     const words = ["generate", "x", "--json", "--n", "500", "--max-tokens", "40", "--logit-bias", "1=false"];
     const { code, stdout } = await nsigma(words, { onFirstOutput: (child) => child.kill("SIGINT") });
     expect(code).toBe(130);
-    const reasons = jsonLines<Generated>(stdout).map(({ reason }) => reason);
+    const reasons = jsonLines<Generated>(stdout).map(({ ending }) => ending);
     expect(reasons.length).toBeLessThan(10);
     expect(reasons[0]).toBe("length");
     expect(reasons.at(-1)).toBe("aborted");

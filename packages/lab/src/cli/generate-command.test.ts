@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SamplerOptions, Trace } from "nsigma";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Generated } from "../generate/generate.ts";
+import type { Generated } from "nsigma/hosts";
 import { assertBuilt, jsonLines, nsigma } from "./command-line.fixture.ts";
 
 type Result = Generated & { model: string; prompt: string; sampler: SamplerOptions };
@@ -45,12 +45,12 @@ describe("nsigma generate", () => {
   it("nsigma generate PROMPT --json --n 2 prints an object per text, the second with seed + 1", () => {
     expect(results).toHaveLength(2);
     expect(results.map(({ sampler }) => sampler.seed)).toEqual([5, 6]);
-    for (const { model, prompt, tokens, reason, text } of results) {
-      expect({ model, prompt, tokens, reason }).toEqual({
+    for (const { model, prompt, tokens, ending, text } of results) {
+      expect({ model, prompt, tokens, ending }).toEqual({
         model: "embedded",
         prompt: QUESTION,
         tokens: 24,
-        reason: "length",
+        ending: "length",
       });
       expect(text.length).toBeGreaterThan(20);
     }
@@ -87,7 +87,7 @@ describe("nsigma generate", () => {
     const stdout = await textOf([QUESTION, ...LONG, "--stop", "never in it", "--stop", stop, "--json"]);
     const [result] = jsonLines<Result>(stdout);
     expect(result.text).toBe(text.slice(0, text.indexOf(stop)));
-    expect(result.reason).toBe("stop string");
+    expect(result.ending).toBe("stop string");
     expect(result.tokens).toBeLessThan(24);
   });
 

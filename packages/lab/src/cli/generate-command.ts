@@ -52,7 +52,7 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   for (let index = 0; index < flags.n && !signal.aborted; index++) {
     const options: SamplerOptions = { ...sampler, seed: seed + index };
     const started = performance.now();
-    const { text, tokens, reason } = await generate(model, {
+    const { text, tokens, ending } = await generate(model, {
       prompt,
       plain: flags.plain ?? false,
       sampler: options,
@@ -67,11 +67,11 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
       }),
     });
     const seconds = (performance.now() - started) / 1000;
-    const result = { model: model.name, prompt, text, tokens, reason, seconds, sampler: options };
+    const result = { model: model.name, prompt, text, tokens, ending, seconds, sampler: options };
     process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : "\n");
     if (!flags.json && process.stderr.isTTY) {
       process.stderr.write(
-        `(${reason}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed})\n`,
+        `(${ending}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed})\n`,
       );
     }
   }

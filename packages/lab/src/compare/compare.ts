@@ -50,14 +50,14 @@ export async function compare(model: Model, plan: ComparePlan, watcher: Watcher)
       let right = 0;
       for (const [index, problem] of asked.entries()) {
         watcher.answerStarts(problem);
-        const { text, reason } = await generate(model, {
+        const { text, ending } = await generate(model, {
           prompt: problem.question,
           sampler: { ...arm.options, temperature, seed: plan.seed + index },
           maxTokens: MAX_TOKENS,
           onText: (piece) => watcher.text(piece),
           ...(plan.signal && { signal: plan.signal }),
         });
-        if (reason === "aborted") return cells;
+        if (ending === "aborted") return cells;
         const isRight = finalAnswer(text) === problem.result;
         if (isRight) right++;
         watcher.answerEnds(isRight, problem);

@@ -1,4 +1,5 @@
 import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from "@huggingface/transformers";
+import { transformersHost } from "nsigma/transformers";
 import { UserError } from "../errors.ts";
 import { locate } from "./locate.ts";
 import type { Model } from "./model.ts";
@@ -27,6 +28,7 @@ export async function loadModel(name: string): Promise<Model> {
     const endOfText = network.generation_config?.eos_token_id ?? tokenizer.eos_token_id ?? [];
     return {
       name,
+      host: transformersHost({ model: network, tokenizer }),
       tokenizer,
       network,
       contextLength: config.max_position_embeddings ?? config.n_positions ?? Infinity,

@@ -1,3 +1,5 @@
+export { transformersHost } from "./host.ts";
+export type { TransformersModel, TransformersTokenizer } from "./model.ts";
 export { REFUSED } from "./refused.ts";
 export type { LogitsProcessor, LogitsTensor } from "./row-processor.ts";
 export { type SamplerGenerateOptions, withSampler } from "./with-sampler.ts";

@@ -1,0 +1,152 @@
+import type { SamplerOptions, Trace } from "nsigma";
+import { streamText, type Generated, type Host, type HostRequest } from "nsigma/hosts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { referenceHost } from "./reference-host.ts";
+
+const QUESTION = [
+  { role: "user", content: "Mia has 12 plums and buys 9 more. How many plums does Mia have?" },
+] as const;
+const SAMPLER: SamplerOptions = { topNSigma: 1, temperature: 1.5, seed: 7 };
+/** Far too hot without a cut: what comes out shows which cut ran. */
+const HOT: SamplerOptions = { temperature: 3, seed: 3 };
+
+type Case =
+  | "same text"
+  | "same kept sets"
+  | "seeds"
+  | "hot"
+  | "streams"
+  | "stop strings"
+  | "length"
+  | "aborts"
+  | "traces"
+  | "text prompts"
+  | "refusals";
+
+/** A host under test, and what it cannot do, with the reason. */
+export interface HostUnderTest {
+  name: string;
+  open: () => Promise<Host>;
+  skip?: Partial<Record<Case, string>>;
+}
+
+/**
+ * What every host does, whatever runs behind it: the embedded model's weights, the same prompt and the same seed
+ * give the same text.
+ */
+export function hostSuite({ name, open, skip = {} }: HostUnderTest): void {
+  describe(`the host ${name}`, () => {
+    let host: Host;
+    let reference: Host;
+    beforeAll(async () => {
+      host = await open();
+      reference = await referenceHost();
+    });
+    const ask = (request: Partial<HostRequest> = {}): Promise<Generated> =>
+      host.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: 32, ...request });
+
+    check(
+      "same text",
+      "generate({topNSigma: 1, temperature: 1.5}) writes what transformers.js writes",
+      async () => {
+        const expected = await reference.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: 32 });
+        const { text, promptTokens, tokens, ending } = await ask();
+        expect({ text, promptTokens, tokens, ending }).toEqual({
+          text: expected.text,
+          promptTokens: expected.promptTokens,
+          tokens: expected.tokens,
+          ending: expected.ending,
+        });
+        expect(text.length).toBeGreaterThan(20);
+      },
+    );
+
+    check(
+      "same kept sets",
+      "generate({onTrace}) keeps as many tokens at every step as transformers.js does",
+      async () => {
+        const kept = async (of: Host): Promise<number[]> => {
+          const counts: number[] = [];
+          const onTrace = ({ steps }: Trace): unknown => counts.push(steps[0].kept);
+          await of.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: 32, onTrace });
+          return counts;
+        };
+        expect(await kept(host)).toEqual(await kept(reference));
+      },
+    );
+
+    check("seeds", "generate(request) is the same for the same seed, and another for another", async () => {
+      const hot = (seed: number): Promise<Generated> => ask({ sampler: { ...HOT, seed } });
+      expect((await hot(1)).text).toBe((await hot(1)).text);
+      expect((await hot(2)).text).not.toBe((await hot(1)).text);
+    });
+
+    check("hot", "generate({temperature: 3}) is noise without a cut, and an answer with Top-nσ", async () => {
+      const noise = await ask({ sampler: HOT, maxTokens: 64 });
+      const answer = await ask({ sampler: { ...HOT, topNSigma: 1 }, maxTokens: 64 });
+      expect(answer.text).toMatch(/\b21\b/);
+      expect(noise.text).not.toMatch(/= 21\b/);
+    });
+
+    check("streams", "streamText(host, request) hands the text out in pieces", async () => {
+      const stream = streamText(host, { prompt: QUESTION, sampler: SAMPLER, maxTokens: 32 });
+      const pieces: string[] = [];
+      for await (const piece of stream) pieces.push(piece);
+      expect(pieces.length).toBeGreaterThan(5);
+      expect(pieces).not.toContain("");
+      expect(pieces.join("")).toBe((await stream.generated).text);
+    });
+
+    check("stop strings", "generate({stop}) ends before the stop string", async () => {
+      const { text: whole } = await ask();
+      const stop = whole.slice(12, 15);
+      const { text, ending } = await ask({ stop: ["never", stop] });
+      expect({ text, ending }).toEqual({ text: whole.slice(0, whole.indexOf(stop)), ending: "stop string" });
+    });
+
+    check("length", "generate({maxTokens: 3}) ends after three tokens", async () => {
+      expect(await ask({ maxTokens: 3 })).toMatchObject({ tokens: 3, ending: "length" });
+    });
+
+    check("aborts", "generate({signal}) ends soon after the abort, with the text so far", async () => {
+      const { text: whole } = await ask();
+      const controller = new AbortController();
+      const { text, ending, tokens } = await ask({
+        signal: controller.signal,
+        onText: () => controller.abort(),
+      });
+      expect(ending).toBe("aborted");
+      expect(whole.startsWith(text)).toBe(true);
+      expect(tokens).toBeLessThan(8);
+      expect(await ask({ signal: AbortSignal.abort() })).toMatchObject({ text: "", ending: "aborted" });
+    });
+
+    check("traces", "generate({onTrace}) hears one trace for every token", async () => {
+      const traces: Trace[] = [];
+      const { tokens } = await ask({ onTrace: (trace) => traces.push(trace) });
+      expect(traces.map(({ step }) => step)).toEqual(Array.from({ length: tokens }, (_, index) => index));
+      expect(traces[0].steps.map((step) => step.name)).toEqual(["topNSigma", "temperature"]);
+    });
+
+    check("text prompts", "generate({prompt: a text}) goes on with it as it stands", async () => {
+      const request = { prompt: "Mia has 12 plums and buys", sampler: SAMPLER, maxTokens: 16 };
+      expect((await host.generate(request)).text).toBe((await reference.generate(request)).text);
+    });
+
+    check("refusals", "generate(a mistake) says what was expected", async () => {
+      await expect(ask({ sampler: { temperature: -1 } })).rejects.toThrow(
+        /^temperature: expected a number from 0/,
+      );
+      await expect(ask({ sampler: { top_k: 1 } as SamplerOptions })).rejects.toThrow(
+        /^top_k: .*did you mean topK/,
+      );
+      await expect(ask({ prompt: "" })).rejects.toThrow(/^prompt: expected/);
+      await expect(ask({ maxTokens: 0 })).rejects.toThrow(/^maxTokens: expected an integer from 1/);
+    });
+  });
+
+  function check(what: Case, title: string, run: () => Promise<void>): void {
+    const reason = skip[what];
+    it.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (${reason})`, run);
+  }
+}

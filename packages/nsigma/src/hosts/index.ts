@@ -1,0 +1,2 @@
+export type { Ending, Generated, Host, HostNote, HostRequest, Message } from "./host.ts";
+export { type TextStream, streamText } from "./text-stream.ts";

@@ -1,0 +1,40 @@
+/** The part of a transformers.js tensor of token ids that is used. */
+export interface IdsTensor {
+  readonly dims: readonly number[];
+}
+
+/** The part of a transformers.js tokenizer that is used. */
+export interface TransformersTokenizer {
+  (text: string, options?: object): unknown;
+  apply_chat_template(messages: never[], options: object): unknown;
+  decode(ids: number[], options: { skip_special_tokens: boolean }): string;
+  readonly chat_template: unknown;
+  readonly eos_token_id?: unknown;
+}
+
+/** The part of a transformers.js model that is used. */
+export interface TransformersModel {
+  generate(options: never): Promise<unknown>;
+  readonly config: unknown;
+  readonly generation_config: unknown;
+}
+
+/** What is read from a model's configs; every field may be missing. */
+interface Configs {
+  readonly max_position_embeddings?: number;
+  readonly n_positions?: number;
+  readonly eos_token_id?: number | readonly number[] | null;
+}
+
+/** The most tokens prompt and answer may have together; Infinity when the model does not say. */
+export function contextLengthOf(model: TransformersModel): number {
+  const { max_position_embeddings, n_positions } = model.config as Configs;
+  return max_position_embeddings ?? n_positions ?? Infinity;
+}
+
+/** The token ids that end a text. */
+export function endOfTextOf(model: TransformersModel, tokenizer: TransformersTokenizer): number[] {
+  const { eos_token_id } = (model.generation_config ?? {}) as Configs;
+  const ids = eos_token_id ?? (tokenizer.eos_token_id as Configs["eos_token_id"]) ?? [];
+  return [ids].flat().map(Number);
+}
