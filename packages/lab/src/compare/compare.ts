@@ -1,6 +1,6 @@
 import { type Problem, problems } from "nsigma-tiny-model";
 import { finalAnswer } from "../evaluate/answer.ts";
-import { type Share, wilson } from "../evaluate/wilson.ts";
+import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
 import type { Model } from "../models/model.ts";
 import type { Arm } from "./arms.ts";

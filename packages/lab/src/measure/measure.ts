@@ -1,7 +1,7 @@
 import { type Problem, problems } from "nsigma-tiny-model";
 import type { SamplerOptions } from "nsigma";
 import { finalAnswer } from "../evaluate/answer.ts";
-import { type Share, wilson } from "../evaluate/wilson.ts";
+import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
 import { generateBatch } from "../generate/generate-batch.ts";
 import type { Model } from "../models/model.ts";
