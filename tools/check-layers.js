@@ -27,6 +27,7 @@ const LAYERS = {
     generate: ["", "models"],
     evaluate: [],
     statistics: [],
+    metrics: ["statistics"],
     text: [],
     compare: ["evaluate", "generate", "models", "statistics", "text"],
     inspect: ["generate", "models", "text"],
