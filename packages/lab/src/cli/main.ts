@@ -7,6 +7,7 @@ import { explainCommand } from "./explain-command.ts";
 import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { measureCommand } from "./measure-command.ts";
+import { reportCommand } from "./report-command.ts";
 
 const COMMANDS = [
   generateCommand,
@@ -14,6 +15,7 @@ const COMMANDS = [
   explainCommand,
   compareCommand,
   measureCommand,
+  reportCommand,
   benchCommand,
 ];
 

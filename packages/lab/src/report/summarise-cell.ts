@@ -1,0 +1,65 @@
+import { firstK, majorityAtK, passAtK, type Votes } from "../metrics/index.ts";
+import { clusteredError, mean, meanScore, type Share, wilson } from "../statistics/index.ts";
+import { marksOf } from "./compare-cells.ts";
+import type { CellSummary, OfSeveral } from "./summary.ts";
+import type { Scored, Tally } from "./tally.ts";
+
+/** In votes, every right answer is one and the same, however it was written. */
+const RIGHT = "right";
+
+/** What a tally says by itself, without any other cell. */
+export function summariseCell(tally: Tally, open: boolean): Omit<CellSummary, "best" | "diversity"> {
+  const { cell, texts, cutOff, tokens, means, scores } = tally;
+  const rows = [...scores.values()].map((row) => row.filter((each) => each !== undefined));
+  const counts = { ...cell, items: rows.length, texts, cutOff: cutOff / texts, tokens: tokens / texts };
+  const measured = { ...counts, ...(means && { means }) };
+  if (open) return measured;
+  const marks = rows.flat().map(({ mark }) => mark);
+  const ofSeveral = severalOf(rows);
+  return {
+    ...measured,
+    right: marks.filter((mark) => mark === "right").length,
+    accuracy: shareRight([...scores.keys()].map((item) => marksOf(tally, item))),
+    unparsed: marks.filter((mark) => mark === "unparsed").length / texts,
+    ...(ofSeveral.length > 0 && { ofSeveral }),
+  };
+}
+
+/**
+ * The share right with Wilson's interval. Repeats of an item are clusters: the interval is that of as many independent
+ * tries as would have the same standard error.
+ */
+export function shareRight(clusters: readonly (readonly number[])[]): Share {
+  const share = meanScore(clusters);
+  const tries = clusters.flat().length;
+  const error = clusters.length > 1 ? clusteredError(clusters) : 0;
+  // No more than there are, and no fewer than items: all right or all wrong has no error, but is no certainty.
+  const effective = tries === clusters.length ? tries : (share * (1 - share)) / error ** 2;
+  const within = error > 0 ? Math.min(tries, Math.max(clusters.length, effective)) : clusters.length;
+  return wilson(share * within, within);
+}
+
+/** For 1, 2, 4, ... up to as many texts as every item has. */
+function severalOf(rows: readonly (readonly Scored[])[]): OfSeveral[] {
+  const most = Math.min(...rows.map((row) => row.length));
+  const sizes: number[] = [];
+  for (let k = 2; k < most; k *= 2) sizes.push(k);
+  if (most > 1) sizes.push(most);
+  return sizes.map((k) => ({
+    k,
+    passAt: mean(rows.map((row) => passAtK(row.length, row.filter(isRight).length, k))),
+    majority: mean(rows.map((row) => majorityAtK(votesOf(row), RIGHT, k))),
+    first: mean(rows.map((row) => firstK(votesOf(row), RIGHT, k))),
+  }));
+}
+
+function votesOf(row: readonly Scored[]): Votes {
+  return row.map((each) => {
+    if (isRight(each)) return RIGHT;
+    return each.mark === "unparsed" || each.answer === null ? undefined : `wrong: ${each.answer}`;
+  });
+}
+
+function isRight({ mark }: Scored): boolean {
+  return mark === "right";
+}
