@@ -3,6 +3,7 @@ import { OptionError } from "nsigma";
 import { UserError } from "../errors.ts";
 import { benchCommand } from "./bench-command.ts";
 import { compareCommand } from "./compare-command.ts";
+import { evalCommand } from "./eval-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
@@ -14,6 +15,7 @@ const COMMANDS = [
   inspectCommand,
   explainCommand,
   compareCommand,
+  evalCommand,
   measureCommand,
   reportCommand,
   benchCommand,

@@ -1,5 +1,7 @@
 import type { Ending } from "nsigma/hosts";
 
+export type { Item } from "../tasks/item.ts";
+
 /** One cell of the table, by the labels of the plan. */
 export interface Cell {
   readonly model: string;
@@ -20,7 +22,7 @@ export interface RowMeans {
 
 /** One generated text: a line of the journal. Its verdict is not here: it is found anew whenever the run is read. */
 export interface Sample extends Cell {
-  /** A hash of the model's content, the prompt, the sampler with all its parameters, the seed and the index. */
+  /** A hash of the model's content, the cell, the prompt, the sampler with all its parameters, the seed and the index. */
   readonly key: string;
   /** The item's id within its task. */
   readonly item: string;
@@ -32,17 +34,4 @@ export interface Sample extends Cell {
   readonly promptTokens: number;
   readonly tokens: number;
   readonly means?: RowMeans;
-}
-
-/** What is asked, and what would be right. */
-export interface Item {
-  readonly id: string;
-  readonly task: string;
-  /** As the model is asked, before its chat template. */
-  readonly prompt: string;
-  /** What would be right; undefined for open-ended prompts. */
-  readonly target?: string;
-  readonly kind: "number" | "letter" | "math" | "open";
-  /** The text may not be shown in reports, as GPQA's authors ask. */
-  readonly private?: true;
 }

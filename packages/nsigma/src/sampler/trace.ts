@@ -35,6 +35,8 @@ export interface Trace {
   /** (max - mean) / σ; null when all logits are equal. */
   sigmaDistance: number | null;
   steps: StepTrace[];
+  /** Entropy of the probabilities that were drawn from, in nats. */
+  entropy: number;
   /** The random number of the draw, in [0, 1). */
   u: number;
   token: number;

@@ -1,0 +1,4 @@
+import { hostSuite } from "./host-suite.ts";
+import { openOnnxruntime } from "./onnxruntime-host.ts";
+
+hostSuite({ name: "onnxruntime", open: openOnnxruntime });

@@ -1,0 +1,93 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { SingleBar } from "cli-progress";
+import { Command } from "commander";
+import { UserError } from "../errors.ts";
+import { contentHash } from "../evaluate/content-hash.ts";
+import { DEFAULT_PLAN } from "../evaluate/default-plan.ts";
+import { evaluate, type Progress } from "../evaluate/evaluate.ts";
+import { findModel, type FoundModel } from "../evaluate/open-model.ts";
+import type { Plan } from "../evaluate/plan.ts";
+import { readPlan } from "../evaluate/read-plan.ts";
+import type { Item } from "../evaluate/sample.ts";
+import { readItems } from "../tasks/read-items.ts";
+import { interruptible } from "./interrupt.ts";
+import { count } from "./sampler-flags.ts";
+
+interface Flags {
+  run?: string;
+  model?: string;
+  limit?: number;
+  samples?: number;
+  json?: boolean;
+}
+
+export const evalCommand: Command = new Command("eval")
+  .description("samplers side by side on tasks with right answers; goes on where it was stopped")
+  .argument("[plan]", "a YAML file; what it leaves out is as in the default plan (see docs/evaluation.md)")
+  .option("--run <folder>", "where texts are written (default: named by the plan, below runs)")
+  .option("-m, --model <model>", "this model instead of the plan's")
+  .option("--limit <count>", "the first items of every task", count)
+  .option("--samples <count>", "texts per item and cell", count)
+  .option("--json", "print what was done as JSON")
+  .action(run);
+
+async function run(file: string | undefined, flags: Flags): Promise<void> {
+  const signal = interruptible();
+  const plan = withFlags(file === undefined ? DEFAULT_PLAN : readPlan(file), flags);
+  const folder = flags.run ?? runFolder(plan, file);
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new UserError(`--run ${folder}: a folder was expected, this is a file`);
+  const items: Item[] = [];
+  for (const task of plan.tasks) items.push(...(await readItems(task)));
+  const models: Record<string, FoundModel> = {};
+  for (const model of plan.models) models[model.label] = await findModel(model);
+
+  const bar = progressBar();
+  let ended: Progress;
+  try {
+    ended = await evaluate({ plan, items, models, run: folder, signal, progress: bar.show });
+  } finally {
+    bar.stop();
+  }
+  const { done, total } = ended;
+  if (flags.json) console.log(JSON.stringify({ run: folder, done, total }));
+  else console.log(`${done} of ${total} texts are in ${folder}`);
+  if (done < total) console.error(`nsigma: stopped; to go on run the same line again`);
+  if (signal.aborted) process.exitCode = 130;
+}
+
+/** A plan with what the command line says instead. */
+function withFlags(plan: Plan, { model, limit, samples }: Flags): Plan {
+  return {
+    ...plan,
+    ...(model !== undefined && { models: [{ label: model, model }] }),
+    ...(limit !== undefined && { tasks: plan.tasks.map((task) => ({ ...task, limit })) }),
+    ...(samples !== undefined && { samples }),
+  };
+}
+
+/** The same plan has the same folder, so that the same line goes on where it was. */
+function runFolder(plan: Plan, file: string | undefined): string {
+  const name = file === undefined ? "default" : basename(file).replace(/\.\w+$/, "");
+  return relative("", join("runs", `${name}-${contentHash(plan).slice(0, 8)}`));
+}
+
+/** Shows itself on a terminal and nowhere else. */
+function progressBar(): { show(done: number, total: number): void; stop(): void } {
+  const bar = new SingleBar({
+    format: "{bar} {value}/{total} texts, {eta_formatted} left",
+    clearOnComplete: true,
+    etaBuffer: 200,
+    stream: process.stderr,
+  });
+  let started = false;
+  return {
+    show(done, total) {
+      if (started) bar.update(done);
+      else bar.start(total, done);
+      started = true;
+    },
+    stop: () => bar.stop(),
+  };
+}

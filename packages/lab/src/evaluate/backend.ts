@@ -1,0 +1,25 @@
+import type { Generated } from "nsigma/hosts";
+import type { RowMeans } from "./sample.ts";
+import type { Unit } from "./work.ts";
+
+/** What came of a unit. */
+export type Answer = Pick<Generated, "text" | "ending" | "promptTokens" | "tokens"> & {
+  readonly means?: RowMeans;
+};
+
+/** A model that is loaded, or an endpoint that is there. */
+export interface Backend {
+  /**
+   * Answers units as they come, as many at a time as is good for it. An abort ends it without waiting for what is at
+   * hand, of which nothing is told.
+   *
+   * @param units read on whenever there is room
+   * @param done hears every answer
+   */
+  answer(
+    units: Iterable<Unit>,
+    done: (unit: Unit, answer: Answer) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  close(): Promise<void>;
+}

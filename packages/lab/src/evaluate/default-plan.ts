@@ -1,0 +1,31 @@
+import { TEMPERATURE_FIRST } from "nsigma";
+import { EMBEDDED } from "../models/locate.ts";
+import type { Plan, PlannedSampler } from "./plan.ts";
+
+/** The paper's samplers, with its settings; it cuts its rivals after the temperature. Greedy decoding beside them. */
+const PAPER: readonly PlannedSampler[] = [
+  { label: "greedy", options: {}, temperatures: [0] },
+  { label: "plain sampling", options: {} },
+  { label: "top-k 20", options: { topK: 20, order: TEMPERATURE_FIRST } },
+  { label: "top-p 0.9", options: { topP: 0.9, order: TEMPERATURE_FIRST } },
+  { label: "min-p 0.1", options: { minP: 0.1, order: TEMPERATURE_FIRST } },
+  { label: "Top-nσ 1", options: { topNSigma: 1 } },
+];
+
+/** The rivals with the cut before the temperature, which no longer depends on it: else the order would be on trial. */
+const TEMPERATURE_LAST: readonly PlannedSampler[] = [
+  { label: "top-k 20, temperature last", options: { topK: 20 } },
+  { label: "top-p 0.9, temperature last", options: { topP: 0.9 } },
+  { label: "min-p 0.1, temperature last", options: { minP: 0.1 } },
+];
+
+/** What a plan says that leaves things out, and all of it when there is none. */
+export const DEFAULT_PLAN: Plan = {
+  models: [{ label: EMBEDDED, model: EMBEDDED }],
+  tasks: [{ label: "word-problems", task: "word-problems", limit: 64 }],
+  samplers: [...PAPER, ...TEMPERATURE_LAST],
+  temperatures: [0.7, 1, 1.5, 2, 3],
+  samples: 1,
+  maxTokens: 96,
+  seed: 1,
+};

@@ -1,0 +1,151 @@
+import { setTimeout } from "node:timers/promises";
+import type { Answer } from "./backend.ts";
+import { Claims } from "./claims.ts";
+import { Journal } from "./journal.ts";
+import { type FoundModel } from "./open-model.ts";
+import type { Item } from "./sample.ts";
+import type { Plan } from "./plan.ts";
+import { startRun } from "./run-folder.ts";
+import { type Unit, Work } from "./work.ts";
+
+/** At most so many claims for a model; and no claim for less than this many texts. */
+const MOST_CHUNKS = 4096;
+const LEAST_CHUNK = 32;
+
+/** How often a process that has nothing to do looks whether the others have ended, in ms. */
+const LOOK = 500;
+
+/** What is evaluated, where it is written, and who watches. */
+export interface Evaluation {
+  readonly plan: Plan;
+  readonly items: readonly Item[];
+  /** By their labels. */
+  readonly models: Readonly<Record<string, FoundModel>>;
+  /** The folder of the run: a new one, or one to go on with. */
+  readonly run: string;
+  readonly signal: AbortSignal;
+  /** Hears how many texts there are, of how many. */
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** How far an evaluation has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Generates every text of a plan that the run does not have yet, together with whatever other processes work on the
+ * same run, and ends when all are there or at an abort.
+ *
+ * @throws UserError when the folder is of another plan or cannot be written, or a model cannot be loaded
+ */
+export async function evaluate(evaluation: Evaluation): Promise<Progress> {
+  const { plan, items, models, run } = evaluation;
+  const identities = Object.fromEntries(
+    Object.entries(models).map(([label, { identity }]) => [label, identity]),
+  );
+  startRun(run, { plan, items, identities });
+  const journal = new Journal(run);
+  const claims = new Claims(run);
+  const works = plan.models.map((model) => new Work(plan, items, model, identities[model.label]));
+  const total = works.reduce((sum, { size }) => sum + size, 0);
+  try {
+    evaluation.progress(journal.keys.size, total);
+    for (const [index, work] of works.entries()) {
+      const model = models[plan.models[index].label];
+      await completeWork(work, { ...evaluation, model, journal, claims, total });
+    }
+  } finally {
+    journal.close();
+    claims.close(journal.keys.size >= total);
+  }
+  return { done: journal.keys.size, total };
+}
+
+interface Job extends Evaluation {
+  readonly model: FoundModel;
+  readonly journal: Journal;
+  readonly claims: Claims;
+  readonly total: number;
+}
+
+/** Works until every text of one model is there. */
+async function completeWork(work: Work, job: Job): Promise<void> {
+  const { journal, signal, total, progress } = job;
+  const chunks = new Chunks(work, job);
+  let backend;
+  try {
+    while (!signal.aborted) {
+      const units = started(chunks.open());
+      if (units) {
+        backend ??= await job.model.open();
+        await backend.answer(units, write, signal);
+        journal.sync();
+      } else if (chunks.complete) return;
+      else await setTimeout(LOOK); // others hold the rest
+      journal.refresh();
+      progress(journal.keys.size, total);
+    }
+  } finally {
+    await backend?.close();
+  }
+
+  function write({ sample }: Unit, answer: Answer): void {
+    journal.append({ ...sample, ...answer });
+    progress(journal.keys.size, total);
+  }
+}
+
+/** The list of a model's work in pieces, each of which is claimed as a whole. */
+class Chunks {
+  private readonly work: Work;
+  private readonly job: Job;
+  private readonly size: number;
+  /** Where chunks begin that may have something left to do. */
+  private places: number[];
+
+  constructor(work: Work, job: Job) {
+    this.work = work;
+    this.job = job;
+    this.size = Math.max(LEAST_CHUNK, Math.ceil(work.size / MOST_CHUNKS));
+    const count = Math.ceil(work.size / this.size);
+    this.places = Array.from({ length: count }, (_, i) => i * this.size);
+  }
+
+  /** Whether all texts are there. */
+  get complete(): boolean {
+    this.places = this.places.filter((place) => this.missing(place).length > 0);
+    return this.places.length === 0;
+  }
+
+  /** What is missing and nobody else is at, claimed chunk by chunk as it is read. */
+  *open(): Generator<Unit> {
+    const { claims, journal, signal } = this.job;
+    for (const place of this.places) {
+      const [first] = this.missing(place);
+      if (!first || !claims.take(this.work.at(place).sample.key.slice(0, 16))) continue;
+      journal.refresh(); // an earlier owner may have done it, or some of it
+      for (const unit of this.missing(place)) {
+        if (signal.aborted) return;
+        yield unit;
+      }
+    }
+  }
+
+  private missing(place: number): Unit[] {
+    const { work, size } = this;
+    const units = Array.from({ length: Math.min(size, work.size - place) }, (_, i) => work.at(place + i));
+    return units.filter(({ sample }) => !this.job.journal.keys.has(sample.key));
+  }
+}
+
+/** The same units when there is at least one, else undefined. */
+function started(units: Generator<Unit>): Iterable<Unit> | undefined {
+  const first = units.next();
+  if (first.done) return undefined;
+  return (function* () {
+    yield first.value;
+    yield* units;
+  })();
+}

@@ -1,0 +1,28 @@
+import type { Host } from "nsigma/hosts";
+import type { Answer, Backend } from "./backend.ts";
+import { MeansOfRows } from "./means-of-rows.ts";
+
+/** A host that answers one request after the other. */
+export function hostBackend(host: Host, close: () => Promise<void>): Backend {
+  return {
+    async answer(units, done, signal) {
+      for (const unit of units) {
+        const means = new MeansOfRows();
+        const generated = await host.generate({
+          ...unit.request,
+          signal,
+          onTrace: (trace) => means.add(trace),
+        });
+        if (signal.aborted) return;
+        done(unit, answerOf(generated, means));
+      }
+    },
+    close,
+  };
+}
+
+/** What of a generated text is written down. */
+export function answerOf({ text, ending, promptTokens, tokens }: Answer, means?: MeansOfRows): Answer {
+  const read = means?.read();
+  return { text, ending, promptTokens, tokens, ...(read && { means: read }) };
+}

@@ -1,0 +1,103 @@
+import type { SamplerOptions } from "nsigma";
+import { z } from "zod";
+import { UserError } from "../errors.ts";
+import { TASKS } from "../tasks/read-items.ts";
+import type { Plan } from "./plan.ts";
+
+const text = z.string("expected text").min(1, "expected text, it is empty");
+const count = z.int("expected an integer from 1").min(1, "expected an integer from 1");
+const temperatures = z
+  .array(z.number("expected a number").min(0, "expected a number from 0"), "expected a list of numbers")
+  .min(1, "expected at least one")
+  .refine((list) => new Set(list).size === list.length, "expected every temperature once");
+
+const model = z
+  .strictObject({
+    label: text.optional(),
+    model: text,
+    plain: z.boolean("expected true or false").optional(),
+    server: text.optional(),
+    served: text.optional(),
+    concurrency: count.optional(),
+  })
+  .transform(({ label, ...own }) => ({ label: label ?? own.served ?? own.model, ...own }));
+
+const task = z
+  .strictObject({
+    label: text.optional(),
+    task: z.enum(TASKS, `expected one of ${TASKS.join(", ")}`),
+    file: text.optional(),
+    limit: count.optional(),
+    template: text.optional(),
+    answer: text.optional(),
+    kind: z
+      .enum(["number", "letter", "math", "open"], "expected one of number, letter, math, open")
+      .optional(),
+  })
+  .transform(({ label, ...own }) => ({ label: label ?? own.task, ...own }));
+
+const sampler = z
+  .strictObject({
+    label: text.optional(),
+    // What is in them is checked by making a sampler of them.
+    options: z.record(z.string(), z.unknown(), "expected a map of sampler options").default({}),
+    temperatures: temperatures.optional(),
+  })
+  .transform(({ label, options, ...own }) => ({
+    label: label ?? described(options),
+    options: options as SamplerOptions,
+    ...own,
+  }));
+
+/** A name alone stands for a model or a task without further settings. */
+const named = (name: string) => (value: unknown) => (typeof value === "string" ? { [name]: value } : value);
+const list = <Each extends z.ZodType>(each: Each) =>
+  z.array(each, "expected a list").min(1, "expected at least one");
+
+const planSchema = z.strictObject(
+  {
+    models: list(z.preprocess(named("model"), model)).optional(),
+    tasks: list(z.preprocess(named("task"), task)).optional(),
+    samplers: list(sampler).optional(),
+    temperatures: temperatures.optional(),
+    samples: count.optional(),
+    maxTokens: count.optional(),
+    stop: z.array(text, "expected a list of texts").optional(),
+    seed: z.int("expected an integer from 0").min(0, "expected an integer from 0").optional(),
+  },
+  "expected a map with models, tasks, samplers, temperatures ...",
+);
+
+/**
+ * A plan as it was written, checked field by field; what is in samplers' options is not.
+ *
+ * @throws UserError with the place in the plan, what was expected, and what is known there
+ */
+export function writtenPlan(value: unknown, name: string): Partial<Plan> {
+  const read = planSchema.safeParse(value);
+  if (!read.success) throw new UserError(`${name}: ${problem(read.error)}`);
+  return read.data as Partial<Plan>;
+}
+
+const FIELDS: Record<string, readonly string[]> = {
+  "": Object.keys(planSchema.shape),
+  models: Object.keys(model.in.shape),
+  tasks: Object.keys(task.in.shape),
+  samplers: Object.keys(sampler.in.shape),
+};
+
+function problem({ issues: [issue] }: z.ZodError): string {
+  const place = issue.path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("");
+  const where = place.replace(/^\./, "");
+  if (issue.code !== "unrecognized_keys") return `${where || "the plan"}: ${issue.message}`;
+  const known = FIELDS[String(issue.path[0] ?? "")].join(", ");
+  return `${where ? `${where}.` : ""}${issue.keys[0]}: no such field; expected one of ${known}`;
+}
+
+/** `topK 20, minP 0.1` for those options. */
+function described(options: Record<string, unknown>): string {
+  const parts = Object.entries(options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return parts.join(", ") || "plain sampling";
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { createSampler, OptionError, type SamplerOptions } from "nsigma";
+import { parseDocument } from "yaml";
+import { UserError } from "../errors.ts";
+import { DEFAULT_PLAN } from "./default-plan.ts";
+import type { Plan } from "./plan.ts";
+import { writtenPlan } from "./plan-schema.ts";
+
+/**
+ * Reads a plan: YAML, or JSON, which is YAML too. What it leaves out is as in the default plan. Files are looked for
+ * beside it.
+ *
+ * @throws UserError for what cannot be read, is unknown or out of range, with its place in the plan
+ */
+export function readPlan(file: string): Plan {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`plan ${file}: ${(cause as Error).message}`, { cause });
+  }
+  return parsePlan(text, file);
+}
+
+/** @param name what the plan is called in errors; files are looked for beside it */
+export function parsePlan(text: string, name: string): Plan {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw new UserError(`${name}: ${error.message.split("\n")[0].replace(/:$/, "")}`);
+  const plan = completed(writtenPlan(document.toJS() ?? {}, name), dirname(name));
+  checkSamplers(plan, name);
+  for (const part of ["models", "tasks", "samplers"] as const) checkLabels(plan[part], part, name);
+  return plan;
+}
+
+function completed(written: Partial<Plan>, folder: string): Plan {
+  const given = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+  const plan = { ...DEFAULT_PLAN, ...given };
+  const tasks = plan.tasks.map((task) => ({
+    ...task,
+    ...(task.file && { file: resolve(folder, task.file) }),
+  }));
+  return { ...plan, tasks };
+}
+
+function checkSamplers({ samplers, temperatures }: Plan, name: string): void {
+  for (const [index, { options, temperatures: own = temperatures }] of samplers.entries()) {
+    const place = `${name}: samplers[${index}].options`;
+    for (const taken of ["temperature", "seed"] as const) {
+      if (options[taken] === undefined) continue;
+      throw new UserError(
+        `${place}.${taken}: it comes from the plan's ${taken}${taken === "seed" ? "" : "s"}`,
+      );
+    }
+    for (const temperature of own) attempt(place, { ...options, temperature });
+  }
+}
+
+function attempt(place: string, options: SamplerOptions): void {
+  try {
+    createSampler(options);
+  } catch (cause) {
+    if (!(cause instanceof OptionError)) throw cause;
+    throw new UserError(`${place}.${cause.message}`, { cause });
+  }
+}
+
+function checkLabels(parts: readonly { readonly label: string }[], part: string, name: string): void {
+  const seen = new Set<string>();
+  for (const [index, { label }] of parts.entries()) {
+    if (seen.has(label)) throw new UserError(`${name}: ${part}[${index}].label: "${label}" is there twice`);
+    seen.add(label);
+  }
+}

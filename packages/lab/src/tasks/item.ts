@@ -1,0 +1,19 @@
+/** What is asked, and what would be right. */
+export interface Item {
+  readonly id: string;
+  /** The task's label in the plan. */
+  readonly task: string;
+  /** As the model is asked, before its chat template. */
+  readonly prompt: string;
+  /** What would be right; undefined for open-ended prompts. */
+  readonly target?: string;
+  readonly kind: "number" | "letter" | "math" | "open";
+  /** The text may not be shown in reports, as GPQA's authors ask. */
+  readonly private?: true;
+}
+
+/** How an item's answer is read. */
+export type Kind = Item["kind"];
+
+/** An item that does not know yet which task of a plan it belongs to. */
+export type Question = Omit<Item, "task">;
