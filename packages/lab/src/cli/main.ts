@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { OptionError } from "nsigma";
 import { UserError } from "../errors.ts";
 import { benchCommand } from "./bench-command.ts";
+import { calibrateCommand } from "./calibrate-command.ts";
 import { compareCommand } from "./compare-command.ts";
 import { evalCommand } from "./eval-command.ts";
 import { explainCommand } from "./explain-command.ts";
@@ -18,6 +19,7 @@ const COMMANDS = [
   evalCommand,
   measureCommand,
   reportCommand,
+  calibrateCommand,
   benchCommand,
 ];
 

@@ -4,9 +4,10 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { UserError } from "../errors.ts";
 import { openRun, type Run } from "../evaluate/read-run.ts";
-import { type Profile, PROFILES } from "../extraction/index.ts";
+import type { ProfileName } from "../extraction/index.ts";
 import { compareRuns } from "../report/compare-runs.ts";
 import { csvReport } from "../report/csv.ts";
+import { PROFILE_NAMES } from "../report/judge.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { latexReport } from "../report/latex.ts";
 import { markdownReport } from "../report/markdown.ts";
@@ -16,7 +17,7 @@ import { terminalReport } from "../report/terminal.ts";
 
 interface Flags {
   format?: Format;
-  profile: Profile;
+  profile: ProfileName;
   out?: string;
 }
 
@@ -43,7 +44,7 @@ export const reportCommand: Command = new Command("report")
   .option("-o, --out <file>", "write to a file")
   .addOption(
     new Option("--profile <profile>", "how answers are found in the texts")
-      .choices(PROFILES)
+      .choices(PROFILE_NAMES)
       .default("robust"),
   )
   .action(run);

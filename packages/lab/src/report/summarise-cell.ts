@@ -1,5 +1,5 @@
 import { firstK, majorityAtK, passAtK, type Votes } from "../metrics/index.ts";
-import { clusteredError, mean, meanScore, type Share, wilson } from "../statistics/index.ts";
+import { clusteredError, mean, type Share, wilson } from "../statistics/index.ts";
 import { marksOf } from "./compare-cells.ts";
 import type { CellSummary, OfSeveral } from "./summary.ts";
 import type { Scored, Tally } from "./tally.ts";
@@ -30,7 +30,7 @@ export function summariseCell(tally: Tally, open: boolean): Omit<CellSummary, "b
  * tries as would have the same standard error.
  */
 export function shareRight(clusters: readonly (readonly number[])[]): Share {
-  const share = meanScore(clusters);
+  const share = mean(clusters.flat());
   const tries = clusters.flat().length;
   const error = clusters.length > 1 ? clusteredError(clusters) : 0;
   // No more than there are, and no fewer than items: all right or all wrong has no error, but is no certainty.

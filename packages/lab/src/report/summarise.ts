@@ -1,9 +1,10 @@
+import { samplesAt } from "../evaluate/plan.ts";
 import { type Run, samplesOf } from "../evaluate/read-run.ts";
 import type { Cell, Item } from "../evaluate/sample.ts";
-import { type Profile, PROFILES } from "../extraction/index.ts";
+import type { ProfileName } from "../extraction/index.ts";
 import { type CellPair, compareCells } from "./compare-cells.ts";
 import { diversityByCell } from "./diversity.ts";
-import { judge } from "./judge.ts";
+import { judge, PROFILE_NAMES } from "./judge.ts";
 import { standouts } from "./standouts.ts";
 import type { Disagreement, Summary } from "./summary.ts";
 import { summariseCell } from "./summarise-cell.ts";
@@ -11,7 +12,7 @@ import { cellKey, cellsOf, isOpen, Tally } from "./tally.ts";
 
 export interface SummaryOptions {
   /** How answers are found and compared; `robust` unless given. */
-  readonly profile?: Profile;
+  readonly profile?: ProfileName;
 }
 
 /**
@@ -53,11 +54,11 @@ export async function summarise(run: Run, { profile = "robust" }: SummaryOptions
 /** The scores of every cell by a profile, in the plan's order, and how often the other profiles see it otherwise. */
 export async function tallyRun(
   run: Run,
-  profile: Profile,
+  profile: ProfileName,
 ): Promise<{ tallies: Map<string, Tally>; disagreements: Disagreement[] }> {
   const itemOf = itemsByName(run.items);
   const tallies = new Map(cellsOf(run.plan).map((cell) => [cellKey(cell), new Tally(cell)]));
-  const others = PROFILES.filter((each) => each !== profile);
+  const others = PROFILE_NAMES.filter((each) => each !== profile);
   const disagreements = others.map((each) => ({ profile: each, texts: 0, onlyHere: 0, onlyThere: 0 }));
   for await (const sample of samplesOf(run)) {
     const item = itemOf(sample);
@@ -87,8 +88,11 @@ export function itemsByName(
 }
 
 function expectedTexts({ plan, items }: Run): number {
-  const perTask = (task: string) => items.filter((item) => item.task === task).length * plan.samples;
-  return cellsOf(plan).reduce((sum, { task }) => sum + perTask(task), 0);
+  const asked = (task: string) => items.filter((item) => item.task === task).length;
+  return cellsOf(plan).reduce(
+    (sum, { task, temperature }) => sum + asked(task) * samplesAt(plan, temperature),
+    0,
+  );
 }
 
 /**

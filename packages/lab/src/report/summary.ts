@@ -1,5 +1,5 @@
 import type { Cell, RowMeans } from "../evaluate/sample.ts";
-import type { Profile } from "../extraction/index.ts";
+import type { ProfileName } from "../extraction/index.ts";
 import type { Comparison, Share } from "../statistics/index.ts";
 import type { Diversity } from "./diversity.ts";
 
@@ -52,7 +52,7 @@ export interface CellComparison extends Comparison {
 
 /** How often another extraction profile judges a text otherwise. */
 export interface Disagreement {
-  readonly profile: Profile;
+  readonly profile: ProfileName;
   readonly texts: number;
   /** Right only by the profile of the report. */
   readonly onlyHere: number;
@@ -64,7 +64,7 @@ export interface Disagreement {
 export interface Summary {
   /** The runs' folders. */
   readonly runs: readonly string[];
-  readonly profile: Profile;
+  readonly profile: ProfileName;
   readonly models: readonly string[];
   readonly tasks: readonly string[];
   /** In the plan's order. */

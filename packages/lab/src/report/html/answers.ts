@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { type Run, samplesOf } from "../../evaluate/read-run.ts";
 import type { Cell, Item } from "../../evaluate/sample.ts";
-import { type Profile, PROFILES } from "../../extraction/index.ts";
-import { type Judgement, judge } from "../judge.ts";
+import type { ProfileName } from "../../extraction/index.ts";
+import { type Judgement, judge, PROFILE_NAMES } from "../judge.ts";
 import { itemsByName } from "../summarise.ts";
 import { cellKey, cellsOf } from "../tally.ts";
 
@@ -13,7 +13,7 @@ const PACKET = 500;
 export interface AnswerIndex {
   readonly packet: number;
   /** The report's own first. */
-  readonly profiles: readonly Profile[];
+  readonly profiles: readonly ProfileName[];
   readonly cells: readonly Cell[];
   readonly items: readonly ShownItem[];
   readonly cell: readonly number[];
@@ -46,8 +46,8 @@ export const MARKS: readonly Judgement["mark"][] = ["right", "wrong", "unparsed"
  * The answers of a run as script elements with compressed data: `answers-0`, `answers-1`, ... as they are read, and at
  * the end `index`. No more than one packet is in memory.
  */
-export async function* answerData(run: Run, profile: Profile): AsyncGenerator<string> {
-  const profiles = [profile, ...PROFILES.filter((each) => each !== profile)];
+export async function* answerData(run: Run, profile: ProfileName): AsyncGenerator<string> {
+  const profiles = [profile, ...PROFILE_NAMES.filter((each) => each !== profile)];
   const itemOf = itemsByName(run.items);
   const places = new Map<Item, number>(run.items.map((item, place) => [item, place]));
   const cells = cellsOf(run.plan);

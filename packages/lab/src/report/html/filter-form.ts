@@ -1,12 +1,13 @@
 import type { Run } from "../../evaluate/read-run.ts";
-import { type Profile, PROFILES } from "../../extraction/index.ts";
+import type { ProfileName } from "../../extraction/index.ts";
+import { PROFILE_NAMES } from "../judge.ts";
 import { cellsOf } from "../tally.ts";
 import { escaped } from "./escape.ts";
 
 type Option = readonly [value: string, text: string];
 
 /** What the answers can be chosen by; `browse` reads it. */
-export function filterForm({ plan }: Run, profile: Profile): string {
+export function filterForm({ plan }: Run, profile: ProfileName): string {
   const cells = cellsOf(plan);
   const by = (name: "model" | "task" | "sampler" | "temperature") =>
     select(
@@ -14,7 +15,7 @@ export function filterForm({ plan }: Run, profile: Profile): string {
       name,
       [...new Set(cells.map((cell) => String(cell[name])))].map((value): Option => [value, value]),
     );
-  const others = PROFILES.filter((each) => each !== profile);
+  const others = PROFILE_NAMES.filter((each) => each !== profile);
   return `<form id="filter">
 ${by("model")}
 ${by("task")}
