@@ -22,7 +22,7 @@ const TEMPERATURE_LAST: readonly PlannedSampler[] = [
 /** What a plan says that leaves things out, and all of it when there is none. */
 export const DEFAULT_PLAN: Plan = {
   models: [{ label: EMBEDDED, model: EMBEDDED }],
-  tasks: [{ label: "word-problems", task: "word-problems", limit: 64 }],
+  tasks: [{ label: "word-problems", task: "word-problems", limit: 100 }],
   samplers: [...PAPER, ...TEMPERATURE_LAST],
   temperatures: [0.7, 1, 1.5, 2, 3],
   samples: 1,

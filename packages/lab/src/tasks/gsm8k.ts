@@ -11,7 +11,7 @@ const fields = z.object({
 });
 
 /**
- * Grade-school word problems, 1,319 of them. The target is the number without its commas.
+ * Grade-school word problems, 1,319 of them. The target is the number as it is published, commas and all.
  *
  * @see Cobbe et al.: Training Verifiers to Solve Math Word Problems (arXiv 2110.14168)
  */
@@ -19,7 +19,7 @@ export const gsm8k: Published = {
   hub: { dataset: "openai/gsm8k", config: "main", split: "test" },
   questionOf(row, index) {
     const { question, answer } = fieldsOf(row, fields);
-    const target = RESULT.exec(answer)![1].replaceAll(",", "");
+    const target = RESULT.exec(answer)![1];
     return { id: `${index}`, prompt: instruct(question, "number"), target, kind: "number" };
   },
 };

@@ -28,7 +28,6 @@ export function traceOf(draw: Draw, candidates: Candidates, logits: Logits): { t
   const entry = drawing.pick(candidates, u);
   const token = candidates.id(entry);
   const finalMax = candidates.statistics().max;
-  const { sum, weighted } = candidates.softmaxSums();
   const final = Math.exp((candidates.logits[entry] - finalMax) * candidates.scale);
 
   const logit = raw[rawIds.indexOf(token)];
@@ -47,12 +46,12 @@ export function traceOf(draw: Draw, candidates: Candidates, logits: Logits): { t
     std,
     sigmaDistance: std > 0 ? (max - mean) / std : null,
     steps,
-    entropy: Math.log(sum) - weighted / sum,
+    entropy: candidates.entropy(),
     u,
     token,
     rank,
     rawProbability: Math.exp(logit - max) / rawSum,
-    probability: final / sum,
+    probability: final / candidates.softmaxSums().sum,
   };
   return { trace, entry };
 }
