@@ -27,6 +27,8 @@ export interface CalibrationRequest {
   readonly items: number;
   readonly temperatures: readonly number[];
   readonly seed: number;
+  /** The share of true tokens that is enough where answers decide nothing. */
+  readonly wanted: number;
   /** The folder for the answers: a run that can be reported on. */
   readonly run: string;
   readonly signal: AbortSignal;
@@ -62,20 +64,21 @@ export async function calibrate(request: CalibrationRequest): Promise<Calibratio
     model: name,
     coverage: found,
     ...(tuning && { tuning }),
-    recommendation: recommend(found, tuning),
+    recommendation: recommend(found, request.wanted, tuning),
   };
 }
 
 /** Finds n from recorded logits, for which no model is needed. */
 export async function calibrateRows(
   file: string,
+  wanted: number,
   progress: CalibrationRequest["progress"],
 ): Promise<Calibration> {
   let rows = 0;
   const found = await coverage(recordedRows(file), [...FAMILIES, ...FIXED], () =>
     progress("rows", ++rows, rows),
   );
-  return { model: file, coverage: found, recommendation: recommend(found) };
+  return { model: file, coverage: found, recommendation: recommend(found, wanted) };
 }
 
 async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {

@@ -1,5 +1,5 @@
 import { createSampler, describeRow } from "nsigma";
-import { shareRight } from "../report/summarise-cell.ts";
+import { clusteredShare } from "../report/summarise-cell.ts";
 import type { Share } from "../statistics/index.ts";
 import type { Family } from "./families.ts";
 import type { PredictedRow } from "./predicted-row.ts";
@@ -63,7 +63,7 @@ export async function coverage(
     parameter,
     points: tries.flatMap(({ family, value, kept }, index): CoveragePoint[] =>
       family.name === name
-        ? [{ value, covered: shareRight([...hits[index].values()]), kept: kept / count }]
+        ? [{ value, covered: clusteredShare([...hits[index].values()], count), kept: kept / count }]
         : [],
     ),
   }));

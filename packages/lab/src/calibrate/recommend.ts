@@ -11,27 +11,30 @@ export interface Recommendation {
   readonly reasons: readonly string[];
 }
 
-/** So much of the true tokens is wanted where nothing else decides. */
-const WANTED = 0.99;
-
 /**
  * Recommends an n: the loosest one whose answers are not told apart from the best one's, because a larger n gives more
- * varied texts. Where no value is told apart, or none was tried, it is the least n that keeps 99 % of the true tokens.
+ * varied texts. Where no value is told apart, or none was tried, it is the least n that keeps enough of the true tokens.
+ *
+ * @param wanted what is enough, 0 to 1
  */
-export function recommend(coverage: Coverage, tuning?: Tuning): Recommendation {
+export function recommend(coverage: Coverage, wanted: number, tuning?: Tuning): Recommendation {
   const [{ points }] = coverage.curves;
   const own = tuning?.samplers[0];
-  if (own === undefined) return byCoverage(points, []);
+  if (own === undefined) return byCoverage(points, wanted, []);
   if (!own.tries.some(({ apart }) => apart)) {
-    return byCoverage(points, [
+    return byCoverage(points, wanted, [
       `Answers decide nothing: of the ${own.tries.length} values of n tried at ${temperaturesOf(tuning!)}, none is told apart from the best.`,
     ]);
   }
   return byAnswers(own, tuning!, points);
 }
 
-function byCoverage(points: readonly CoveragePoint[], reasons: readonly string[]): Recommendation {
-  const enough = points.find(({ covered }) => covered.share >= WANTED);
+function byCoverage(
+  points: readonly CoveragePoint[],
+  wanted: number,
+  reasons: readonly string[],
+): Recommendation {
+  const enough = points.find(({ covered }) => covered.share >= wanted);
   const point = enough ?? points.at(-1)!;
   const next = points[points.indexOf(point) + 1];
   return {
@@ -40,8 +43,8 @@ function byCoverage(points: readonly CoveragePoint[], reasons: readonly string[]
     reasons: [
       ...reasons,
       enough
-        ? `n = ${point.value} is the least of the values tried that keeps ${percent(WANTED)} % of the true tokens: ${kept(point)}.`
-        : `No n up to ${point.value} keeps ${percent(WANTED)} % of the true tokens; this one keeps the most: ${kept(point)}.`,
+        ? `n = ${point.value} is the least of the values tried that keeps ${percent(wanted)} % of the true tokens: ${kept(point)}.`
+        : `No n up to ${point.value} keeps ${percent(wanted)} % of the true tokens; this one keeps the most: ${kept(point)}.`,
       ...(next
         ? [
             `n = ${next.value} would keep ${(next.kept / point.kept).toFixed(1)} times as many tokens for ${percent(next.covered.share - point.covered.share)} points more.`,

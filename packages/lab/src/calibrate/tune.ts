@@ -3,7 +3,7 @@ import type { Run } from "../evaluate/read-run.ts";
 import type { ProfileName } from "../extraction/index.ts";
 import { compareCells } from "../report/compare-cells.ts";
 import { type Diversity, diversityByCell } from "../report/diversity.ts";
-import { shareRight } from "../report/summarise-cell.ts";
+import { clusteredShare } from "../report/summarise-cell.ts";
 import { tallyRun } from "../report/summarise.ts";
 import type { CellComparison } from "../report/summary.ts";
 import { cellKey, Tally } from "../report/tally.ts";
@@ -100,7 +100,11 @@ export async function tune(run: Run, families: readonly Family[], profile: Profi
     plan.temperatures.map((temperature) => {
       const tally = tallyOf(label, temperature);
       const texts = diversity.get(cellKey(tally.cell));
-      return { temperature, accuracy: shareRight(scoresOf(tally, ids)), ...(texts && { diversity: texts }) };
+      return {
+        temperature,
+        accuracy: clusteredShare(scoresOf(tally, ids)),
+        ...(texts && { diversity: texts }),
+      };
     });
 
   const samplers = families.map((family): Tuned => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { calibrate, calibrateRows, type CalibrationRequest } from "../calibrate/calibrate.ts";
 import type { Calibration } from "../calibrate/calibration.ts";
 import { calibrationHtml, calibrationSvg, calibrationText } from "../calibrate/write-calibration.ts";
@@ -17,6 +17,7 @@ interface Flags {
   items?: number;
   temperatures: number[];
   seed: number;
+  coverage: number;
   run?: string;
   out?: string;
   json?: boolean;
@@ -36,6 +37,7 @@ export const calibrateCommand: Command = new Command("calibrate")
   .option("--items <count>", `problems answered with every value; 0 for none (default: ${ITEMS})`, items)
   .option("--temperatures <list>", "separated by commas", (text) => text.split(",").map(number), [1, 2, 3])
   .option("--seed <integer>", "of the draws", number, 1)
+  .option("--coverage <share>", "of true tokens that is enough where answers decide nothing", share, 0.99)
   .option("--run <folder>", "keep the answers here, for nsigma report; goes on with those that are there")
   .option("-o, --out <file>", "write a page (.html) or the charts (.svg)")
   .option("--json", "print JSON")
@@ -53,7 +55,9 @@ async function run(model: string, flags: Flags): Promise<void> {
   let found: Calibration | undefined;
   try {
     found =
-      rows === undefined ? await fromModel(model, flags, bar.show) : await calibrateRows(rows, bar.show);
+      rows === undefined
+        ? await fromModel(model, flags, bar.show)
+        : await calibrateRows(rows, flags.coverage, bar.show);
   } finally {
     bar.stop();
   }
@@ -67,7 +71,7 @@ async function run(model: string, flags: Flags): Promise<void> {
 
 async function fromModel(
   model: string,
-  { text, items = text === undefined ? ITEMS : 0, temperatures, seed, run }: Flags,
+  { text, items = text === undefined ? ITEMS : 0, temperatures, seed, run, coverage: wanted }: Flags,
   progress: CalibrationRequest["progress"],
 ): Promise<Calibration | undefined> {
   const folder = run ?? mkdtempSync(join(tmpdir(), "nsigma-calibrate-"));
@@ -78,6 +82,7 @@ async function fromModel(
       items,
       temperatures,
       seed,
+      wanted,
       run: folder,
       signal,
       progress,
@@ -95,6 +100,12 @@ function items(text: string): number {
       `--items ${text}: 0, or 2 to 500 was expected: half of them choose, the others judge`,
     );
   return count;
+}
+
+function share(text: string): number {
+  const value = number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("above 0 to 1 was expected");
+  return value;
 }
 
 function write(file: string, text: string): void {

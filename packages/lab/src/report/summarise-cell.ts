@@ -19,24 +19,30 @@ export function summariseCell(tally: Tally, open: boolean): Omit<CellSummary, "b
   return {
     ...measured,
     right: marks.filter((mark) => mark === "right").length,
-    accuracy: shareRight([...scores.keys()].map((item) => marksOf(tally, item))),
+    accuracy: clusteredShare([...scores.keys()].map((item) => marksOf(tally, item))),
     unparsed: marks.filter((mark) => mark === "unparsed").length / texts,
     ...(ofSeveral.length > 0 && { ofSeveral }),
   };
 }
 
 /**
- * The share right with Wilson's interval. Repeats of an item are clusters: the interval is that of as many independent
- * tries as would have the same standard error.
+ * A share with Wilson's interval, where tries come in clusters: repeats of an item, tokens of a text. The interval is that
+ * of as many independent tries as would have the same standard error.
+ *
+ * @param clusters 0 and 1, one or more each
+ * @param alike how many tries count where all went one way and have no error; as many as clusters unless given
  */
-export function shareRight(clusters: readonly (readonly number[])[]): Share {
-  const share = mean(clusters.flat());
-  const tries = clusters.flat().length;
+export function clusteredShare(
+  clusters: readonly (readonly number[])[],
+  alike: number = clusters.length,
+): Share {
+  const all = clusters.flat();
+  const share = mean(all);
+  if (all.length === clusters.length) return wilson(share * all.length, all.length);
   const error = clusters.length > 1 ? clusteredError(clusters) : 0;
-  // No more than there are, and no fewer than items: all right or all wrong has no error, but is no certainty.
-  const effective = tries === clusters.length ? tries : (share * (1 - share)) / error ** 2;
-  const within = error > 0 ? Math.min(tries, Math.max(clusters.length, effective)) : clusters.length;
-  return wilson(share * within, within);
+  const effective = error > 0 ? (share * (1 - share)) / error ** 2 : alike;
+  const tries = Math.min(all.length, Math.max(clusters.length, effective));
+  return wilson(share * tries, tries);
 }
 
 /** For 1, 2, 4, ... up to as many texts as every item has. */
