@@ -1,3 +1,4 @@
+import { variety } from "../report/diversity.ts";
 import { type Chart, lineChart, type Point } from "../report/line-chart.ts";
 import type { Calibration } from "./calibration.ts";
 
@@ -12,15 +13,14 @@ export function calibrationCharts(calibration: Calibration): Chart[] {
     const points = tuning.samplers.flatMap(({ name, tries }) =>
       tries.flatMap(({ cells }): Point[] => {
         const { accuracy, diversity } = cells.find((cell) => cell.temperature === temperature)!;
-        if (diversity === undefined) return [];
+        const unlike = diversity && variety(diversity);
+        if (unlike === undefined) return [];
         const { share, low, high } = accuracy;
-        return [
-          { series: name, x: 100 * diversity.distinct[1], y: 100 * share, low: 100 * low, high: 100 * high },
-        ];
+        return [{ series: name, x: 100 * unlike, y: 100 * share, low: 100 * low, high: 100 * high }];
       }),
     );
     return lineChart(`Right answers by diversity, every value tried, T = ${temperature}`, points, names, {
-      x: { label: "different two-word sequences, %" },
+      x: { label: "how unlike the texts of an item are, % (1 - Self-BLEU)" },
       y: { label: "right, %", domain: [0, 100] },
       reference: REFERENCE,
     });

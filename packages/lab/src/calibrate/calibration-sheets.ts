@@ -32,13 +32,16 @@ export function calibrationSheets({ coverage, tuning, recommendation }: Calibrat
       ),
     },
     {
-      title: "How varied their texts are: different two-word sequences, %",
+      title: "How unlike each other the texts of an item are, % (1 - Self-BLEU)",
       head: ["sampler", ...temperatures.map((temperature) => `T = ${temperature}`)],
       rows: samplers.flatMap(({ name, tries, chosen }) =>
         tries.map(({ value, cells }) => ({
           name: `${name} ${value}`,
           entries: cells.map(({ diversity }) =>
-            entry(diversity ? percent(diversity.distinct[1]) : "-", value === chosen),
+            entry(
+              diversity?.selfBleu === undefined ? "-" : percent(1 - diversity.selfBleu),
+              value === chosen,
+            ),
           ),
         })),
       ),

@@ -12,6 +12,9 @@ import type { Family } from "./families.ts";
 
 const ALPHA = 0.05;
 
+/** Texts per item and cell: two, so that they can be held against each other. */
+const SAMPLES = 2;
+
 /** What one value did at one temperature, over all items. */
 export interface TunedCell {
   readonly temperature: number;
@@ -75,7 +78,7 @@ export function tuningPlan(
     tasks: [{ label: "word-problems", task: "word-problems", limit: items }],
     samplers,
     temperatures,
-    samples: 1,
+    samples: SAMPLES,
     maxTokens: 96,
     seed,
   };

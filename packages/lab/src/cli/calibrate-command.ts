@@ -24,7 +24,7 @@ interface Flags {
 }
 
 /** Answered with every value unless told otherwise; half of them choose, the others judge. */
-const ITEMS = 80;
+const ITEMS = 48;
 
 export const calibrateCommand: Command = new Command("calibrate")
   .description("which n for a model: what it keeps of held-out text, and what answers with it are worth")

@@ -1,3 +1,4 @@
+import { variety } from "./diversity.ts";
 import { type Chart, type ChartOptions, lineChart, type Point } from "./line-chart.ts";
 import type { CellSummary, Summary } from "./summary.ts";
 
@@ -39,13 +40,15 @@ function accuracyByDiversity(
   summary: Summary,
   place: string,
 ): Chart | undefined {
-  const points = cells.flatMap(({ sampler, accuracy, diversity }): Point[] =>
-    accuracy && diversity
-      ? [{ series: sampler, x: 100 * diversity.distinct[1], y: 100 * accuracy.share }]
-      : [],
-  );
+  const points = cells.flatMap(({ sampler, accuracy, diversity }): Point[] => {
+    const unlike = diversity && variety(diversity);
+    return accuracy && unlike !== undefined
+      ? [{ series: sampler, x: 100 * unlike, y: 100 * accuracy.share }]
+      : [];
+  });
+  const among = cells.find(({ diversity }) => diversity)?.diversity?.selfBleuAmong;
   return drawn(`Right answers by diversity: ${place}`, points, summary, {
-    x: { label: "different two-word sequences, %" },
+    x: { label: `how unlike ${among} are, % (1 - Self-BLEU)` },
     y: { label: "right, %", domain: [0, 100] },
   });
 }

@@ -23,9 +23,14 @@ export interface Diversity {
   readonly distinct: readonly number[];
   readonly compressionRatio: number;
   readonly selfRepetition: number;
-  /** Among the texts of one item where there are several, else among all; undefined for texts of fewer than 4 words. */
+  /** Undefined for texts of fewer than 4 words. */
   readonly selfBleu?: number;
   readonly selfBleuAmong: "texts of an item" | "all texts";
+}
+
+/** How unlike each other a cell's texts are, 0 to 1: what is not found again in the others, by Self-BLEU. */
+export function variety({ selfBleu }: Diversity): number | undefined {
+  return selfBleu === undefined ? undefined : 1 - selfBleu;
 }
 
 /** A beginning of a text, and whose it is. */
@@ -59,7 +64,8 @@ export async function diversityByCell(run: Run): Promise<Map<string, Diversity>>
   }
   const found = new Map<string, Diversity>();
   for (const [key, { task, texts }] of beginnings) {
-    if (texts.length >= 2) found.set(key, diversityOf(texts, fewest.get(task)!, lengths.get(task)!));
+    if (texts.length >= 2)
+      found.set(key, diversityOf(texts, fewest.get(task)!, lengths.get(task)!, run.plan.samples > 1));
   }
   return found;
 }
@@ -96,15 +102,21 @@ function earlyItems({ items, plan }: Run): Set<string> {
   return new Set(early.map(({ task, id }) => JSON.stringify([task, id])));
 }
 
-/** @param count so many texts are compared, because some of the metrics grow with their number */
-function diversityOf(all: readonly Beginning[], count: number, length: number): Diversity {
+/**
+ * @param count so many texts are compared, because some of the metrics grow with their number
+ * @param repeated whether items have several texts
+ */
+function diversityOf(all: readonly Beginning[], count: number, length: number, repeated: boolean): Diversity {
   const sorted = all.toSorted((a, b) => compare(a.item, b.item) || a.index - b.index);
   const texts = sorted.slice(0, count).map((text) => text.words);
   const byItem = new Map<string, Tokens[]>();
   for (const { item, words } of sorted) byItem.set(item, [...(byItem.get(item) ?? []), words]);
   const several = [...byItem.values()].filter((group) => group.length > 1);
-  const scores = several.length > 0 ? several.map((group) => selfBleu(group)) : [selfBleu(texts)];
-  const score = mean(scores);
+  const score = !repeated
+    ? selfBleu(texts)
+    : several.length > 0
+      ? mean(several.map((group) => selfBleu(group)))
+      : 1; // an item has one text only where a second would be the same
   return {
     texts: count,
     words: length,
@@ -112,7 +124,7 @@ function diversityOf(all: readonly Beginning[], count: number, length: number): 
     compressionRatio: compressionRatio(texts.map((each) => each.join(" "))),
     selfRepetition: selfRepetition(texts),
     ...(!Number.isNaN(score) && { selfBleu: score }),
-    selfBleuAmong: several.length > 0 ? "texts of an item" : "all texts",
+    selfBleuAmong: repeated ? "texts of an item" : "all texts",
   };
 }
 

@@ -65,6 +65,7 @@ export async function browse(): Promise<void> {
 
   async function choose(): Promise<void> {
     const own = ++change;
+    element("count").textContent = "searching ...";
     const byCell = (one: number, two: number) => index.cell[one] - index.cell[two];
     const byItem = (one: number, two: number) =>
       index.item[one] - index.item[two] || index.index[one] - index.index[two];
@@ -75,7 +76,6 @@ export async function browse(): Promise<void> {
     let found = index.cell.map((_, at) => at).filter(matches);
     const words = chosen("words").toLowerCase();
     if (words !== "") {
-      element("count").textContent = "searching ...";
       const having: number[] = [];
       for (const at of found) {
         const { text } = await answer(at);
