@@ -8,9 +8,6 @@ export interface Family {
   readonly options: (value: number) => SamplerOptions;
 }
 
-/** How many values every sampler gets to be tuned with: the same number, or the one with most tries would look best. */
-export const TRIES = 5;
-
 function family(name: string, parameter: keyof SamplerOptions, values: readonly number[]): Family {
   return { name, parameter, values, options: (value) => ({ [parameter]: value }) };
 }

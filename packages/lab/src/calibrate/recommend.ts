@@ -68,7 +68,7 @@ function byAnswers(own: Tuned, tuning: Tuning, points: readonly CoveragePoint[])
     by: "answers",
     reasons: [
       why,
-      ...(looser ? [`The next, n = ${looser.value}, is: ${percent(looser.score)} %.`] : []),
+      ...(looser ? [`The next, n = ${looser.value}, is told apart: ${percent(looser.score)} %.`] : []),
       ...(point ? [`It keeps ${kept(point)}.`] : []),
       `On the ${tuning.items[1]} items that had no say in it: ${heldOut.map(({ temperature, accuracy }) => `${percentWithin(accuracy)} % right at T = ${temperature}`).join(", ")}.`,
     ],

@@ -36,7 +36,7 @@ export interface Try {
 export interface Tuned {
   readonly name: string;
   readonly tries: readonly Try[];
-  /** The value with the best score, and the loosest that is not told apart from it: the one that is recommended. */
+  /** The value with the best score, and the one that is recommended: the loosest up to the first that is told apart from it. */
   readonly best: number;
   readonly chosen: number;
   /** What the chosen value does on the other half, by temperature. */
@@ -134,7 +134,8 @@ export async function tune(run: Run, families: readonly Family[], profile: Profi
         ),
       };
     });
-    const chosen = tries.findLast(({ apart }) => !apart)!.value;
+    const looser = tries.findIndex(({ apart }, index) => index > top && apart);
+    const chosen = tries.at(looser < 0 ? -1 : looser - 1)!.value;
     return {
       name: family.name,
       tries,
