@@ -8,6 +8,7 @@ import { explainCommand } from "./explain-command.ts";
 import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { measureCommand } from "./measure-command.ts";
+import { workerCommand } from "./worker-command.ts";
 
 const COMMANDS = [
   generateCommand,
@@ -15,6 +16,7 @@ const COMMANDS = [
   explainCommand,
   compareCommand,
   evalCommand,
+  workerCommand,
   measureCommand,
   benchCommand,
 ];
