@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const PROGRAM = fileURLToPath(new URL("../../bin/nsigma.js", import.meta.url));
+export const PROGRAM: string = fileURLToPath(new URL("../../bin/nsigma.js", import.meta.url));
 const BUILT = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** What a run of the program left behind. */
@@ -26,6 +26,7 @@ export function assertBuilt(): void {
  * Runs the real command line.
  *
  * @param options.stdin what comes through the pipe; nothing by default
+ * @param options.cwd where it runs
  * @param options.env on top of the environment of the tests
  * @param options.onFirstOutput called with the process when the first piece of stdout has come
  */
@@ -33,12 +34,17 @@ export function nsigma(
   words: readonly string[],
   options: {
     stdin?: string;
+    cwd?: string;
     env?: Record<string, string>;
     onFirstOutput?: (child: ChildProcess) => void;
   } = {},
 ): Promise<Finished> {
   const env = { ...process.env, ...options.env };
-  const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: "pipe", env });
+  const child = spawn(process.execPath, [PROGRAM, ...words], {
+    stdio: "pipe",
+    env,
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+  });
   const pieces: string[] = [];
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (piece: string) => {

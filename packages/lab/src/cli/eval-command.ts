@@ -1,8 +1,10 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { hostname } from "node:os";
+import { basename, join, relative, resolve } from "node:path";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { UserError } from "../errors.ts";
+import type { Backend } from "../evaluate/backend.ts";
 import { contentHash } from "../evaluate/content-hash.ts";
 import { DEFAULT_PLAN } from "../evaluate/default-plan.ts";
 import { evaluate, type Progress } from "../evaluate/evaluate.ts";
@@ -10,6 +12,8 @@ import { findModel, type FoundModel } from "../evaluate/open-model.ts";
 import type { Plan } from "../evaluate/plan.ts";
 import { readPlan } from "../evaluate/read-plan.ts";
 import type { Item } from "../evaluate/sample.ts";
+import { queueBackend } from "../queue/queue-backend.ts";
+import { type Connected, connectRedis } from "../queue/redis.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { interruptible } from "./interrupt.ts";
 import { count } from "./sampler-flags.ts";
@@ -19,6 +23,7 @@ interface Flags {
   model?: string;
   limit?: number;
   samples?: number;
+  queue?: string;
   json?: boolean;
 }
 
@@ -29,6 +34,7 @@ export const evalCommand: Command = new Command("eval")
   .option("-m, --model <model>", "this model instead of the plan's")
   .option("--limit <count>", "the first items of every task", count)
   .option("--samples <count>", "texts per item and cell", count)
+  .option("--queue <url>", "let workers do it, over a Redis server such as redis://localhost:6379")
   .option("--json", "print what was done as JSON")
   .action(run);
 
@@ -42,19 +48,38 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   for (const task of plan.tasks) items.push(...(await readItems(task)));
   const models: Record<string, FoundModel> = {};
   for (const model of plan.models) models[model.label] = await findModel(model);
+  const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);
 
   const bar = progressBar();
   let ended: Progress;
   try {
-    ended = await evaluate({ plan, items, models, run: folder, signal, progress: bar.show });
+    const answering = connected ? byWorkers(connected, folder, plan, models) : models;
+    ended = await evaluate({ plan, items, models: answering, run: folder, signal, progress: bar.show });
   } finally {
     bar.stop();
+    await connected?.close();
   }
   const { done, total } = ended;
   if (flags.json) console.log(JSON.stringify({ run: folder, done, total }));
   else console.log(`${done} of ${total} texts are in ${folder}`);
   if (done < total) console.error(`nsigma: stopped; to go on run the same line again`);
   if (signal.aborted) process.exitCode = 130;
+}
+
+/** The same models, on other machines. */
+function byWorkers(
+  connected: Connected,
+  folder: string,
+  plan: Plan,
+  models: Record<string, FoundModel>,
+): Record<string, FoundModel> {
+  const run = contentHash([hostname(), resolve(folder)]).slice(0, 16);
+  const moved = plan.models.map((model) => {
+    const { identity } = models[model.label];
+    const open = async (): Promise<Backend> => queueBackend(connected, run, model, identity);
+    return [model.label, { identity, open }] as const;
+  });
+  return Object.fromEntries(moved);
 }
 
 /** A plan with what the command line says instead. */

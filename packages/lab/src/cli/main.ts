@@ -10,6 +10,7 @@ import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { measureCommand } from "./measure-command.ts";
 import { reportCommand } from "./report-command.ts";
+import { workerCommand } from "./worker-command.ts";
 
 const COMMANDS = [
   generateCommand,
@@ -17,6 +18,7 @@ const COMMANDS = [
   explainCommand,
   compareCommand,
   evalCommand,
+  workerCommand,
   measureCommand,
   reportCommand,
   calibrateCommand,

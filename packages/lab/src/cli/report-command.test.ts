@@ -82,7 +82,13 @@ describe("nsigma calibrate", () => {
   it("nsigma calibrate --items 4 --out FILE finds an n, says why, and draws it", async () => {
     const file = join(place, "calibration.svg");
     const { code, stdout, stderr } = await nsigma([
-      ...["calibrate", "--items", "4", "--temperatures", "2", "--out", file],
+      "calibrate",
+      "--items",
+      "4",
+      "--temperatures",
+      "2",
+      "--out",
+      file,
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/│ Top-nσ 1 +│/);

@@ -1,11 +1,8 @@
-import type { Generated } from "nsigma/hosts";
-import type { RowMeans } from "./sample.ts";
+import type { Sample } from "./sample.ts";
 import type { Unit } from "./work.ts";
 
 /** What came of a unit. */
-export type Answer = Pick<Generated, "text" | "ending" | "promptTokens" | "tokens"> & {
-  readonly means?: RowMeans;
-};
+export type Answer = Pick<Sample, "text" | "ending" | "promptTokens" | "tokens" | "means" | "notes">;
 
 /** A model that is loaded, or an endpoint that is there. */
 export interface Backend {

@@ -27,8 +27,8 @@ interface Owner {
 
 /**
  * Shares work among the processes of a run, so that none is done twice. Each has one file that says who it is and is
- * written anew as long as it lives. A claim is a hard link to it, which exactly one process can make: `CHUNK.0`, and
- * when its owner is gone `CHUNK.1`, and so on; so there is no moment at which two could hold the same.
+ * written anew as long as it lives. A claim is a hard link to it, which exactly one process can make: `PIECE.0`, and
+ * when its owner is gone `PIECE.1`, and so on; so there is no moment at which two could hold the same.
  *
  * Claims only save work: a text that is written twice all the same (by a process that slept for long) counts once.
  */
@@ -56,10 +56,10 @@ export class Claims {
     this.beat = setInterval(() => this.sayHere(), BEAT).unref();
   }
 
-  /** @returns whether the chunk is this process's to do */
-  take(chunk: string): boolean {
+  /** @returns whether the piece of work is this process's to do */
+  take(piece: string): boolean {
     for (let generation = 0; ; generation++) {
-      const claim = join(this.folder, `${chunk}.${generation}`);
+      const claim = join(this.folder, `${piece}.${generation}`);
       try {
         linkSync(this.own, claim);
         return true;

@@ -8,10 +8,6 @@ import type { Plan } from "./plan.ts";
 import { startRun } from "./run-folder.ts";
 import { type Unit, Work } from "./work.ts";
 
-/** At most so many claims for a model; and no claim for less than this many texts. */
-const MOST_CHUNKS = 4096;
-const LEAST_CHUNK = 32;
-
 /** How often a process that has nothing to do looks whether the others have ended, in ms. */
 const LOOK = 500;
 
@@ -73,16 +69,16 @@ interface Job extends Evaluation {
 /** Works until every text of one model is there. */
 async function completeWork(work: Work, job: Job): Promise<void> {
   const { journal, signal, total, progress } = job;
-  const chunks = new Chunks(work, job);
+  const pieces = new Pieces(work, job);
   let backend;
   try {
     while (!signal.aborted) {
-      const units = started(chunks.open());
+      const units = started(pieces.take());
       if (units) {
         backend ??= await job.model.open();
         await backend.answer(units, write, signal);
         journal.sync();
-      } else if (chunks.complete) return;
+      } else if (pieces.complete) return;
       else await setTimeout(LOOK); // others hold the rest
       journal.refresh();
       progress(journal.keys.size, total);
@@ -97,46 +93,40 @@ async function completeWork(work: Work, job: Job): Promise<void> {
   }
 }
 
-/** The list of a model's work in pieces, each of which is claimed as a whole. */
-class Chunks {
+/** The pieces of a model's work, each of which is claimed as a whole. */
+class Pieces {
   private readonly work: Work;
   private readonly job: Job;
-  private readonly size: number;
-  /** Where chunks begin that may have something left to do. */
-  private places: number[];
+  /** Those that may have something left to do. */
+  private open: number[];
 
   constructor(work: Work, job: Job) {
     this.work = work;
     this.job = job;
-    this.size = Math.max(LEAST_CHUNK, Math.ceil(work.size / MOST_CHUNKS));
-    const count = Math.ceil(work.size / this.size);
-    this.places = Array.from({ length: count }, (_, i) => i * this.size);
+    this.open = Array.from({ length: work.pieces }, (_, index) => index);
   }
 
   /** Whether all texts are there. */
   get complete(): boolean {
-    this.places = this.places.filter((place) => this.missing(place).length > 0);
-    return this.places.length === 0;
+    this.open = this.open.filter((index) => this.missing(index).length > 0);
+    return this.open.length === 0;
   }
 
-  /** What is missing and nobody else is at, claimed chunk by chunk as it is read. */
-  *open(): Generator<Unit> {
+  /** What is missing and nobody else is at, claimed piece by piece as it is read. */
+  *take(): Generator<Unit> {
     const { claims, journal, signal } = this.job;
-    for (const place of this.places) {
-      const [first] = this.missing(place);
-      if (!first || !claims.take(this.work.at(place).sample.key.slice(0, 16))) continue;
+    for (const index of this.open) {
+      if (this.missing(index).length === 0 || !claims.take(this.work.nameOf(index))) continue;
       journal.refresh(); // an earlier owner may have done it, or some of it
-      for (const unit of this.missing(place)) {
+      for (const unit of this.missing(index)) {
         if (signal.aborted) return;
         yield unit;
       }
     }
   }
 
-  private missing(place: number): Unit[] {
-    const { work, size } = this;
-    const units = Array.from({ length: Math.min(size, work.size - place) }, (_, i) => work.at(place + i));
-    return units.filter(({ sample }) => !this.job.journal.keys.has(sample.key));
+  private missing(index: number): Unit[] {
+    return [...this.work.piece(index)].filter(({ sample }) => !this.job.journal.keys.has(sample.key));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Host } from "nsigma/hosts";
+import type { Generated, Host } from "nsigma/hosts";
 import type { Answer, Backend } from "./backend.ts";
 import { MeansOfRows } from "./means-of-rows.ts";
 
@@ -22,7 +22,15 @@ export function hostBackend(host: Host, close: () => Promise<void>): Backend {
 }
 
 /** What of a generated text is written down. */
-export function answerOf({ text, ending, promptTokens, tokens }: Answer, means?: MeansOfRows): Answer {
+export function answerOf(generated: Generated, means?: MeansOfRows): Answer {
+  const { text, ending, promptTokens, tokens, notes } = generated;
   const read = means?.read();
-  return { text, ending, promptTokens, tokens, ...(read && { means: read }) };
+  return {
+    text,
+    ending,
+    promptTokens,
+    tokens,
+    ...(read && { means: read }),
+    ...(notes.length > 0 && { notes }),
+  };
 }

@@ -4,13 +4,15 @@ import { env } from "@huggingface/transformers";
 import { OptionError } from "nsigma";
 import { Decoder, type OrtSession } from "nsigma/onnxruntime";
 import { Tensor } from "onnxruntime-common";
+import { UserError } from "../errors.ts";
 import { loadModel } from "../models/load.ts";
 import { locate } from "../models/locate.ts";
 import type { Model } from "../models/model.ts";
 import type { Backend } from "./backend.ts";
 import { batchBackend } from "./batch-backend.ts";
 import { hostBackend } from "./host-backend.ts";
-import { folderIdentity } from "./model-identity.ts";
+import { fileIdentity, folderIdentity } from "./model-identity.ts";
+import { openGguf } from "./open-gguf.ts";
 import type { PlannedModel } from "./plan.ts";
 
 /** Texts at once, where a plan does not say. */
@@ -25,9 +27,16 @@ export interface FoundModel {
 
 /** @throws UserError when there is no such model */
 export async function findModel(planned: PlannedModel): Promise<FoundModel> {
-  const location = locate(planned.model);
+  const { model } = planned;
+  if (model.endsWith(".gguf")) return findGguf(model);
+  const location = locate(model);
   if ("hub" in location) return findOnHub(planned);
   return { identity: await folderIdentity(location.folder), open: () => openLocal(planned) };
+}
+
+async function findGguf(file: string): Promise<FoundModel> {
+  if (!existsSync(file)) throw new UserError(`model ${file}: there is no such file`);
+  return { identity: await fileIdentity(file), open: () => openGguf(file) };
 }
 
 /** What a hub id stands for is known once its files are here. */

@@ -26,14 +26,18 @@ export function startRun(folder: string, { plan, items, identities }: RunContent
     "models.json": `${JSON.stringify(identities, undefined, 2)}\n`,
     "plan.json": `${JSON.stringify(plan, undefined, 2)}\n`,
   };
-  const what = { "plan.json": "plan", "items.jsonl": "data", "models.json": "model" } as const;
+  const what = {
+    "plan.json": "another plan",
+    "items.jsonl": "other data",
+    "models.json": "another model",
+  } as const;
   for (const [name, text] of Object.entries(contents)) {
     const file = join(folder, name);
     if (!existsSync(file)) write(folder, file, text);
     else if (same(readFileSync(file, "utf8"), text)) continue;
     else {
       throw new UserError(
-        `run ${folder}: it was begun with another ${what[name as keyof typeof what]} (${name} differs); give --run another folder`,
+        `run ${folder}: it was begun with ${what[name as keyof typeof what]} (${name} differs); give --run another folder`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import type { Ending } from "nsigma/hosts";
+import type { Ending, HostNote } from "nsigma/hosts";
 
 export type { Item } from "../tasks/item.ts";
 
@@ -34,4 +34,6 @@ export interface Sample extends Cell {
   readonly promptTokens: number;
   readonly tokens: number;
   readonly means?: RowMeans;
+  /** What the host did otherwise than the sampler's options say. */
+  readonly notes?: readonly HostNote[];
 }

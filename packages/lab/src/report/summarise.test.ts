@@ -137,7 +137,7 @@ describe("summarise(run)", () => {
 
   it("summarise(run of open-ended prompts) has diversity and no accuracy", async () => {
     const made = makeRun({ items: 6, samples: 3, temperatures: [1] });
-    const items = made.items.map(({ target: _, ...item }) => ({ ...item, kind: "open" as const }));
+    const items = made.items.map(({ id, task, prompt }) => ({ id, task, prompt, kind: "open" as const }));
     const { cells, comparisons } = await summaryOf({ ...made, items });
     expect(comparisons).toEqual([]);
     for (const cell of cells) {

@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRun, samplesOf } from "../evaluate/read-run.ts";
+import type { Sample } from "../evaluate/sample.ts";
+import { assertBuilt, nsigma, PROGRAM } from "./command-line.fixture.ts";
+
+/** 8 problems x 3 cells x 6 texts, several chunks of work. */
+const PLAN = `
+tasks: [{ task: word-problems, limit: 8 }]
+samplers:
+  - { label: plain, temperatures: [1] }
+  - { label: nsigma, options: { topNSigma: 1 }, temperatures: [1, 2] }
+samples: 6
+maxTokens: 48
+`;
+const TEXTS = 144;
+
+let place: string;
+let plan: string;
+/** The texts of a run that nothing has happened to. */
+let unbroken: Sample[];
+
+beforeAll(async () => {
+  assertBuilt();
+  place = mkdtempSync(join(tmpdir(), "nsigma-eval-"));
+  plan = join(place, "plan.yaml");
+  writeFileSync(plan, PLAN);
+  await nsigma(["eval", plan, "--run", join(place, "unbroken")]);
+  unbroken = await samplesIn("unbroken");
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+async function samplesIn(run: string): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for await (const sample of samplesOf(openRun(join(place, run)))) samples.push(sample);
+  return samples.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** The whole lines of a run's journal, file by file. */
+function journalOf(run: string): Sample[][] {
+  const folder = join(place, run, "journal");
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.map((name) =>
+    readFileSync(join(folder, name), "utf8")
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Sample),
+  );
+}
+
+/** Begins a run, and ends it by a signal when so many texts are written. */
+async function stopAfter(texts: number, run: string, signal: NodeJS.Signals) {
+  const child = spawn(process.execPath, [PROGRAM, "eval", plan, "--run", join(place, run)]);
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+    stderr += piece;
+  });
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  while (child.exitCode === null && journalOf(run).flat().length < texts) await setTimeout(5);
+  child.kill(signal);
+  return { code: await closed, stderr };
+}
+
+describe("nsigma eval PLAN", () => {
+  it("nsigma eval PLAN --json says where the texts are and how many", async () => {
+    const run = join(place, "unbroken");
+    const { code, stdout, stderr } = await nsigma(["eval", plan, "--run", run, "--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({ run, done: TEXTS, total: TEXTS });
+    expect(unbroken).toHaveLength(TEXTS);
+  });
+
+  it("nsigma eval PLAN, killed and run again, twice, has every text once, as in an unbroken run", async () => {
+    await stopAfter(20, "killed", "SIGKILL");
+    const first = journalOf("killed").flat().length;
+    await stopAfter(80, "killed", "SIGKILL");
+    const second = journalOf("killed").flat().length;
+    expect([first < TEXTS, first < second, second < TEXTS]).toEqual([true, true, true]);
+    const { code } = await nsigma(["eval", plan, "--run", join(place, "killed")]);
+    expect(code).toBe(0);
+    expect(journalOf("killed").flat()).toHaveLength(TEXTS);
+    expect(await samplesIn("killed")).toEqual(unbroken);
+    expect(existsSync(join(place, "killed", "claims"))).toBe(false);
+  });
+
+  it("nsigma eval PLAN, interrupted, ends with 130 and says how to go on, and goes on", async () => {
+    const { code, stderr } = await stopAfter(20, "interrupted", "SIGINT");
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: "nsigma: stopped; to go on run the same line again\n",
+    });
+    expect(journalOf("interrupted").flat().length).toBeLessThan(TEXTS);
+    await nsigma(["eval", plan, "--run", join(place, "interrupted")]);
+    expect(journalOf("interrupted").flat()).toHaveLength(TEXTS);
+    expect(await samplesIn("interrupted")).toEqual(unbroken);
+  });
+
+  it("nsigma eval PLAN in two processes at once shares the texts; one dies, the other does the rest", async () => {
+    const run = join(place, "shared");
+    const other = nsigma(["eval", plan, "--run", run, "--json"]);
+    const { code } = await stopAfter(60, "shared", "SIGKILL");
+    expect(code).toBeNull();
+    expect(JSON.parse((await other).stdout)).toEqual({ run, done: TEXTS, total: TEXTS });
+    const files = journalOf("shared");
+    expect(files).toHaveLength(2);
+    expect(files.flat()).toHaveLength(TEXTS);
+    expect(await samplesIn("shared")).toEqual(unbroken);
+  });
+
+  it("nsigma eval PLAN without room on the disk says so in one line, keeps what was done, and goes on later", async () => {
+    const run = join(place, "full");
+    const limited = `ulimit -f 8; exec "$0" "$@"`; // files of 8 KiB at most; the plan needs more
+    const child = spawn("bash", ["-c", limited, process.execPath, PROGRAM, "eval", plan, "--run", run]);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+      stderr += piece;
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect(stderr).toMatch(
+      /^nsigma: .*journal: cannot be written: .*; what was done is kept, run the same line again.*\n$/,
+    );
+    expect(code).toBe(2);
+    await nsigma(["eval", plan, "--run", run]);
+    expect(await samplesIn("full")).toEqual(unbroken);
+  });
+});
+
+describe("nsigma eval without --run", () => {
+  it("nsigma eval --limit 1 writes into a folder named by the plan, and the same line finds it again", async () => {
+    const here = { cwd: mkdtempSync(join(place, "cwd-")) };
+    const words = ["eval", "--limit", "1", "--json"];
+    const first = JSON.parse((await nsigma(words, here)).stdout) as { run: string };
+    expect(first).toEqual({ run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/), done: 41, total: 41 });
+    expect(JSON.parse((await nsigma(words, here)).stdout)).toEqual(first);
+    expect(readdirSync(join(here.cwd, "runs"))).toHaveLength(1);
+  });
+});

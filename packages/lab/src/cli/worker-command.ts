@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { connectRedis } from "../queue/redis.ts";
+import { runWorker } from "../queue/run-worker.ts";
+import { interruptible } from "./interrupt.ts";
+
+export const workerCommand: Command = new Command("worker")
+  .description("does the work of nsigma eval --queue, on this machine or any other")
+  .requiredOption("--queue <url>", "the Redis server, such as redis://localhost:6379")
+  .action(run);
+
+async function run({ queue }: { queue: string }): Promise<void> {
+  const signal = interruptible();
+  const connected = await connectRedis(queue);
+  let told = "";
+  try {
+    await runWorker(connected, signal, {
+      done: (texts, model) => {
+        if (process.stderr.isTTY) console.error(`${texts} texts by ${model}`);
+      },
+      failed: (reason) => {
+        if (reason !== told) console.error(`nsigma: ${reason.split("\n")[0]}`); // once, while it lasts
+        told = reason;
+      },
+    });
+  } finally {
+    await connected.close();
+  }
+}

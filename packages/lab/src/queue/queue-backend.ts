@@ -1,0 +1,98 @@
+import { setTimeout } from "node:timers/promises";
+import type { Job, Queue } from "bullmq";
+import { UserError } from "../errors.ts";
+import type { Backend } from "../evaluate/backend.ts";
+import type { PlannedModel } from "../evaluate/plan.ts";
+import type { Unit } from "../evaluate/work.ts";
+import type { Connected } from "./redis.ts";
+import { type Answers, QUEUE, type QueuedPiece } from "./task.ts";
+
+/** Pieces of work that lie in the queue at a time. */
+const AHEAD = 64;
+/** How often it is asked what has become of each, in ms. */
+const LOOK = 500;
+/** How long results wait to be fetched, in seconds: a week. */
+const KEPT = 7 * 24 * 3600;
+
+type Piece = Job<QueuedPiece, Answers>;
+
+/**
+ * Lets workers answer, on whatever machines they run. A piece of work has one name in its run: when an evaluation
+ * ends before its pieces do, the next one finds them, or their results, in the queue.
+ *
+ * @param run names the run among all that use the queue
+ */
+export function queueBackend(
+  { bullmq, connection }: Connected,
+  run: string,
+  model: PlannedModel,
+  identity: string,
+): Backend {
+  const queue: Queue<QueuedPiece, Answers> = new bullmq.Queue(QUEUE, { connection });
+  return {
+    async answer(units, done, signal) {
+      const pieces = piecesOf(units);
+      const lanes = Array.from({ length: AHEAD }, async () => {
+        for (const own of pieces) {
+          const job = await offer(own);
+          const answers = await resultOf(job, own, signal);
+          if (!answers) return;
+          const byKey = new Map(own.map((unit) => [unit.sample.key, unit]));
+          // What the run had already, because a process died at writing it down, is no longer asked for.
+          for (const { key, answer } of answers) if (byKey.has(key)) done(byKey.get(key)!, answer);
+          await job.remove();
+        }
+      });
+      await Promise.all(lanes);
+    },
+    close: () => queue.close(),
+  };
+
+  /** Puts a piece into the queue, where it may be already. */
+  function offer(units: readonly Unit[]): Promise<Piece> {
+    return queue.add(
+      "piece",
+      { model, identity, units },
+      {
+        jobId: `${run}-${units[0].piece}`,
+        attempts: 3,
+        backoff: { type: "exponential", delay: 1000 },
+        removeOnComplete: { age: KEPT },
+        removeOnFail: { age: KEPT },
+      },
+    );
+  }
+
+  /** Undefined at an abort: the piece stays in the queue. */
+  async function resultOf(
+    job: Piece,
+    units: readonly Unit[],
+    signal: AbortSignal,
+  ): Promise<Answers | undefined> {
+    while (!signal.aborted) {
+      const now: Piece | undefined = await queue.getJob(job.id!);
+      const state = await now?.getState();
+      if (now && state === "completed") return now.returnvalue;
+      if (now && state === "failed") {
+        await now.remove();
+        throw new UserError(`model ${model.label}: a worker failed three times: ${now.failedReason}`);
+      }
+      if (!now) await offer(units); // somebody emptied the queue
+      await setTimeout(LOOK, undefined, { signal }).catch(() => {});
+    }
+    return undefined;
+  }
+}
+
+/** Units that follow each other and are of one piece, together. */
+function* piecesOf(units: Iterable<Unit>): Generator<Unit[]> {
+  let own: Unit[] = [];
+  for (const unit of units) {
+    if (own.length > 0 && own[0].piece !== unit.piece) {
+      yield own;
+      own = [];
+    }
+    own.push(unit);
+  }
+  if (own.length > 0) yield own;
+}

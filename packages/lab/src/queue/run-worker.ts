@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import type { Job, Worker } from "bullmq";
+import type { Backend } from "../evaluate/backend.ts";
+import { findModel, type FoundModel } from "../evaluate/open-model.ts";
+import type { PlannedModel } from "../evaluate/plan.ts";
+import type { Connected } from "./redis.ts";
+import { type Answers, QUEUE, type QueuedPiece } from "./task.ts";
+
+/** A worker that has not been heard of for so long is gone, and its piece of work goes to another, in ms. */
+const GONE = 10_000;
+
+/** Who hears what a worker does. */
+export interface WorkerWatcher {
+  done(texts: number, model: string): void;
+  failed(reason: string): void;
+}
+
+/**
+ * Takes pieces of work from the queue and answers them, until an abort; the piece at hand is finished then.
+ * The models are those the pieces name, loaded on this machine; the last one stays loaded.
+ */
+export async function runWorker(
+  { bullmq, connection }: Connected,
+  signal: AbortSignal,
+  watcher: WorkerWatcher,
+): Promise<void> {
+  const loaded = new LoadedModel();
+  const worker: Worker<QueuedPiece, Answers> = new bullmq.Worker(
+    QUEUE,
+    async ({ data }: Job<QueuedPiece, Answers>): Promise<Answers> => {
+      const backend = await loaded.open(data.model, data.identity);
+      const answers: Answers[number][] = [];
+      // An abort does not reach what is at hand: the queue waits for it.
+      await backend.answer(
+        data.units,
+        ({ sample }, answer) => answers.push({ key: sample.key, answer }),
+        new AbortController().signal,
+      );
+      return answers;
+    },
+    { connection, lockDuration: GONE, stalledInterval: GONE / 2, maxStalledCount: 100 },
+  );
+  worker.on("error", ({ message }) => watcher.failed(message));
+  worker.on("completed", ({ data }) => watcher.done(data.units.length, data.model.label));
+  worker.on("failed", (_, { message }) => watcher.failed(message));
+  if (!signal.aborted) await once(signal, "abort");
+  await worker.close();
+  await loaded.close();
+}
+
+/** The model that was asked for last. */
+class LoadedModel {
+  private model: string | undefined;
+  private found: FoundModel | undefined;
+  private backend: Backend | undefined;
+
+  /** @throws Error when the model here is not the one that is meant */
+  async open(planned: PlannedModel, identity: string): Promise<Backend> {
+    const model = JSON.stringify(planned);
+    if (model !== this.model) {
+      await this.close();
+      this.found = await findModel(planned);
+      this.model = model;
+    }
+    if (this.found!.identity !== identity)
+      throw new Error(
+        `the worker's ${planned.model} is another model than the evaluation's: its files differ`,
+      );
+    this.backend ??= await this.found!.open();
+    return this.backend;
+  }
+
+  async close(): Promise<void> {
+    await this.backend?.close();
+    this.backend = undefined;
+    this.model = undefined;
+  }
+}
