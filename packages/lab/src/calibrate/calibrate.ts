@@ -94,7 +94,7 @@ async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
     signal,
     progress: (done, total) => progress("answers", done, total),
   });
-  return done < total ? undefined : tune(openRun(run), TUNED, "robust");
+  return done < total ? undefined : tune(openRun(run), TUNED);
 }
 
 async function* until(signal: AbortSignal, rows: AsyncIterable<PredictedRow>): AsyncGenerator<PredictedRow> {

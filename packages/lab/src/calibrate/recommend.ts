@@ -1,6 +1,6 @@
 import { percent, percentWithin } from "../report/sheets.ts";
 import type { Coverage, CoveragePoint } from "./coverage.ts";
-import type { Tuned, Tuning } from "./tune.ts";
+import { SLACK, type Tuned, type Tuning } from "./tune.ts";
 
 /** A value for n, and why. */
 export interface Recommendation {
@@ -12,8 +12,8 @@ export interface Recommendation {
 }
 
 /**
- * Recommends an n: the loosest one whose answers are not told apart from the best one's, because a larger n gives more
- * varied texts. Where no value is told apart, or none was tried, it is the least n that keeps enough of the true tokens.
+ * Recommends an n: the loosest one whose answers keep up with the best one's, because a larger n gives more
+ * varied texts. Where no value falls behind, or none was tried, it is the least n that keeps enough of the true tokens.
  *
  * @param wanted what is enough, 0 to 1
  */
@@ -21,9 +21,9 @@ export function recommend(coverage: Coverage, wanted: number, tuning?: Tuning): 
   const [{ points }] = coverage.curves;
   const own = tuning?.samplers[0];
   if (own === undefined) return byCoverage(points, wanted, []);
-  if (!own.tries.some(({ apart }) => apart)) {
+  if (!own.tries.some(({ fallsBehind }) => fallsBehind)) {
     return byCoverage(points, wanted, [
-      `Answers decide nothing: of the ${own.tries.length} values of n tried at ${temperaturesOf(tuning!)}, none is told apart from the best.`,
+      `Answers decide nothing: of the ${own.tries.length} values of n tried at ${temperaturesOf(tuning!)}, none falls behind the best.`,
     ]);
   }
   return byAnswers(own, tuning!, points);
@@ -62,13 +62,13 @@ function byAnswers(own: Tuned, tuning: Tuning, points: readonly CoveragePoint[])
   const why =
     chosen === best
       ? `n = ${chosen} has the most right answers of ${tries.length} values at ${temperaturesOf(tuning)} (${scores(chosen)} %, over ${tuning.items[0]} items), and no larger one keeps up with it.`
-      : `n = ${chosen} is the largest of ${tries.length} values whose answers at ${temperaturesOf(tuning)} are not told apart from the best one's (${scores(chosen)} % right, n = ${best}: ${scores(best)} %, over ${tuning.items[0]} items).`;
+      : `n = ${chosen} is the largest of ${tries.length} values that keeps up with the best at ${temperaturesOf(tuning)}, not told apart from it and within ${100 * SLACK} points (${scores(chosen)} % right, n = ${best}: ${scores(best)} %, over ${tuning.items[0]} items).`;
   return {
     n: chosen,
     by: "answers",
     reasons: [
       why,
-      ...(looser ? [`The next, n = ${looser.value}, is told apart: ${percent(looser.score)} %.`] : []),
+      ...(looser ? [`The next, n = ${looser.value}, falls behind: ${percent(looser.score)} %.`] : []),
       ...(point ? [`It keeps ${kept(point)}.`] : []),
       `On the ${tuning.items[1]} items that had no say in it: ${heldOut.map(({ temperature, accuracy }) => `${percentWithin(accuracy)} % right at T = ${temperature}`).join(", ")}.`,
     ],

@@ -1,6 +1,5 @@
 import type { Plan, PlannedSampler } from "../evaluate/plan.ts";
 import type { Run } from "../evaluate/read-run.ts";
-import type { ProfileName } from "../extraction/index.ts";
 import { compareCells } from "../report/compare-cells.ts";
 import { type Diversity, diversityByCell } from "../report/diversity.ts";
 import { clusteredShare } from "../report/summarise-cell.ts";
@@ -11,6 +10,9 @@ import { mean, pairedPermutation, type Scores, type Share } from "../statistics/
 import type { Family } from "./families.ts";
 
 const ALPHA = 0.05;
+
+/** What a looser value may cost, as a share of the answers: with few items, not to be told apart proves little. */
+export const SLACK = 0.02;
 
 /** Texts per item and cell: two, so that they can be held against each other. */
 const SAMPLES = 2;
@@ -27,8 +29,8 @@ export interface Try {
   readonly value: number;
   /** Right answers on the tuning half, the mean over the temperatures, 0 to 1. */
   readonly score: number;
-  /** Whether the tuning half tells it apart from the sampler's best value. */
-  readonly apart: boolean;
+  /** Whether the tuning half tells it apart from the sampler's best value, or sees it more than `SLACK` below. */
+  readonly fallsBehind: boolean;
   readonly cells: readonly TunedCell[];
 }
 
@@ -36,7 +38,7 @@ export interface Try {
 export interface Tuned {
   readonly name: string;
   readonly tries: readonly Try[];
-  /** The value with the best score, and the one that is recommended: the loosest up to the first that is told apart from it. */
+  /** The value with the best score, and the one that is recommended: the loosest before the first that falls behind it. */
   readonly best: number;
   readonly chosen: number;
   /** What the chosen value does on the other half, by temperature. */
@@ -89,9 +91,9 @@ export function tuningPlan(
  *
  * @param run of a plan by `tuningPlan`, complete
  */
-export async function tune(run: Run, families: readonly Family[], profile: ProfileName): Promise<Tuning> {
+export async function tune(run: Run, families: readonly Family[]): Promise<Tuning> {
   const { plan, items } = run;
-  const { tallies } = await tallyRun(run, profile);
+  const { tallies } = await tallyRun(run, "robust");
   const diversity = await diversityByCell(run);
   const halves = [0, 1].map((half) => items.filter((_, place) => place % 2 === half).map(({ id }) => id));
   const [choosing, judging] = halves;
@@ -122,19 +124,19 @@ export async function tune(run: Run, families: readonly Family[], profile: Profi
     const judged = family.values.map((value) => mean(half(value, judging).flat()));
     const top = means.indexOf(Math.max(...means));
     const tries = family.values.map((value, index): Try => {
-      const apart =
-        index !== top && pairedPermutation(scores[top], scores[index], { seed: plan.seed }).p < ALPHA;
+      const apart = pairedPermutation(scores[top], scores[index], { seed: plan.seed }).p < ALPHA;
+      const fallsBehind = index !== top && (apart || means[top] - means[index] > SLACK);
       return {
         value,
         score: means[index],
-        apart,
+        fallsBehind,
         cells: cellsOf(
           labelOf(family, value),
           items.map(({ id }) => id),
         ),
       };
     });
-    const looser = tries.findIndex(({ apart }, index) => index > top && apart);
+    const looser = tries.findIndex(({ fallsBehind }, index) => index > top && fallsBehind);
     const chosen = tries.at(looser < 0 ? -1 : looser - 1)!.value;
     return {
       name: family.name,

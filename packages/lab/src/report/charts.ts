@@ -76,5 +76,9 @@ function drawn(
 ): Chart | undefined {
   if (points.length === 0) return undefined;
   const shown = samplers.filter((sampler) => points.some(({ series }) => series === sampler));
-  return lineChart(title, points, shown, { ...options, ...(reference !== undefined && { reference }) });
+  return lineChart(title, points, shown, {
+    levels: true,
+    ...options,
+    ...(reference !== undefined && { reference }),
+  });
 }

@@ -42,11 +42,12 @@ export interface ChartOptions {
   readonly reference?: string;
   /** Points of several series with one x stand beside each other, so that none hides another's interval. */
   readonly beside?: boolean;
+  /** A series of a single point, as greedy decoding is, is a level for the others, too. */
+  readonly levels?: boolean;
 }
 
 /**
- * A line with its points for every series, with intervals where the points have them. A series of a single point, as greedy
- * decoding is, is a level for the others, too.
+ * A line with its points for every series, with intervals where the points have them.
  *
  * @param points one or more
  * @param series the names in the legend's order
@@ -55,14 +56,14 @@ export function lineChart(
   title: string,
   points: readonly Point[],
   series: readonly string[],
-  { x, y, reference, beside = false }: ChartOptions,
+  { x, y, reference, beside = false, levels = false }: ChartOptions,
 ): Chart {
   const { document } = parseHTML("<html><body></body></html>");
   const places = points.map((point) => point.x);
   const step = beside ? (Math.max(...places) - Math.min(...places)) * 0.008 : 0;
   const place = (point: Point) => point.x + (series.indexOf(point.series) - (series.length - 1) / 2) * step;
-  const alone = points.filter((point) =>
-    points.every((other) => other === point || other.series !== point.series),
+  const alone = points.filter(
+    (point) => levels && points.every((other) => other === point || other.series !== point.series),
   );
   const plot = Plot.plot({
     document,
