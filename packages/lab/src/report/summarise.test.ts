@@ -130,6 +130,18 @@ describe("summarise(run)", () => {
     expect(comparisons[0].items).toBe(2);
   });
 
+  it("summarise(run with texts that the plan does not ask for) leaves them out and says so", async () => {
+    const made = smallRun({ "Top-nσ@1": TEN("rr") });
+    const [first] = made.samples;
+    const strangers = [
+      { ...first, key: "a", temperature: 9 },
+      { ...first, key: "b", item: "i9" },
+    ];
+    const { texts, notes } = await summaryOf({ ...made, samples: [...made.samples, ...strangers] });
+    expect(texts).toBe(2);
+    expect(notes).toEqual(["Left out, because the plan does not ask for them: 2 of the journal's texts."]);
+  });
+
   it("summarise(run without Top-nσ) compares nothing", async () => {
     const { comparisons, reference } = await summaryOf(smallRun({ "a@1": TEN("rw"), "b@1": TEN("wr") }));
     expect([comparisons, reference]).toEqual([[], undefined]);
