@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type InlineConfig } from "vite";
+import { promisify } from "node:util";
+import { build } from "vite";
 
+const VITE = fileURLToPath(new URL("../../node_modules/vite/bin/vite.js", import.meta.url));
 const PAGES = fileURLToPath(new URL("pages", import.meta.url));
 
 export interface Built {
@@ -17,23 +20,34 @@ export interface Built {
  *
  * @param beside a folder whose files shall stand beside the page
  */
-export function buildPage(name: string, beside?: string): Promise<Built> {
-  return run({
+export async function buildPage(name: string, beside?: string): Promise<Built> {
+  const built = await newFolder();
+  await build({
     configFile: false,
+    logLevel: "error",
     root: PAGES,
     publicDir: beside ?? false,
-    build: { target: "esnext", rolldownOptions: { input: join(PAGES, `${name}.html`) } },
+    build: {
+      target: "esnext",
+      minify: false,
+      outDir: built.folder,
+      emptyOutDir: true,
+      rolldownOptions: { input: join(PAGES, `${name}.html`) },
+    },
   });
+  return built;
 }
 
-/** Builds an example with its own settings. */
-export function buildExample(root: string): Promise<Built> {
-  return run({ root });
+/** Builds an example as its own script does: by vite's program, in its folder. */
+export async function buildExample(name: string): Promise<Built> {
+  const built = await newFolder();
+  const root = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+  const words = ["build", "--outDir", built.folder, "--emptyOutDir", "--logLevel", "error"];
+  await promisify(execFile)(process.execPath, [VITE, ...words], { cwd: root });
+  return built;
 }
 
-async function run(config: InlineConfig): Promise<Built> {
+async function newFolder(): Promise<Built> {
   const folder = await mkdtemp(join(tmpdir(), "nsigma-page-"));
-  const settings = { outDir: folder, emptyOutDir: true, minify: false, chunkSizeWarningLimit: Infinity };
-  await build({ logLevel: "error", mode: "production", ...config, build: { ...config.build, ...settings } });
   return { folder, remove: () => rm(folder, { recursive: true }) };
 }
