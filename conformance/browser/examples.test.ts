@@ -11,7 +11,7 @@ describe.skipIf(NO_BROWSER)(`examples in a browser${NO_BROWSER ? ` (${NO_BROWSER
   });
   afterAll(() => browser?.close());
 
-  it.each(["transformers-browser"])("examples/%s shows an answer that is right", async (name) => {
+  it.each(["transformers-browser", "wllama"])("examples/%s shows an answer that is right", async (name) => {
     const built = await buildExample(name);
     const site = await serve(built.folder);
     const page = await browser.newPage();
