@@ -21,6 +21,7 @@ export function openBrowser(): Promise<Browser> {
       "--headless=new",
       "--no-sandbox", // it refuses to run as root with one, and these are our own pages
       "--disable-gpu",
+      "--disable-dev-shm-usage", // which containers have little of
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",

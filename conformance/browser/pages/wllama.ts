@@ -12,8 +12,10 @@ export interface Completed {
   kept: { id: number; prob: number }[];
 }
 
-async function load(settings: object = {}): Promise<Wllama> {
+/** @param settings beside those that every model here is loaded with; null: loads none */
+async function load(settings: object | null = {}): Promise<Wllama> {
   const wllama = new Wllama({ default: wasm }, { suppressNativeLog: true, logger: LoggerWithoutDebug });
+  if (settings === null) return wllama;
   const file = await fetch("/gguf/tiny-model-f16.gguf");
   await wllama.loadModel([await file.blob()], { n_ctx: 512, n_threads: 1, n_gpu_layers: 0, ...settings });
   return wllama;
@@ -35,7 +37,7 @@ Object.assign(globalThis, {
     return { text, kept: (logprobs as unknown as Probabilities)?.content[0].top_probs ?? [] };
   },
   /** A host whose model was loaded with other settings: its answer or its error's message. */
-  async askLoaded({ settings, request }: { settings: object; request: HostRequest }): Promise<string> {
+  async askLoaded({ settings, request }: { settings: object | null; request: HostRequest }): Promise<string> {
     const wllama = await load(settings);
     return wllamaHost({ wllama })
       .generate(request)
