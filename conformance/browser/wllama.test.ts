@@ -110,7 +110,7 @@ describe.skipIf(NO_BROWSER)(`wllama in a browser${NO_BROWSER ? ` (${NO_BROWSER})
 
     it("generate(a text prompt) that would go on with half a character says so; a chat shows U+FFFD", async () => {
       const host = await open();
-      // The token of the byte 0xBA alone, wherever the model would go.
+      // The token of the byte 0xBA alone, which no character begins with, whatever the model would write.
       const sampler = { temperature: 0, logitBias: { 122: 100 } };
       const ask = (prompt: string | typeof CHAT) => host.generate({ prompt, sampler, maxTokens: 8 });
       await expect(ask(OPEN)).rejects.toThrow(/^wllama: llama.cpp failed .* bytes that are no character/);

@@ -1,10 +1,10 @@
 import { OptionError } from "../../errors.ts";
 import { checkInteger } from "../../options/check.ts";
 import type { SamplerOptions } from "../../options/options.ts";
-import type { Ending, Generated, Host, HostNote, HostRequest } from "../host.ts";
-import { StopStrings } from "../stop-strings.ts";
-import type { Chunk, WllamaModel } from "./model.ts";
+import type { Host, HostNote, HostRequest } from "../host.ts";
+import type { WllamaModel } from "./model.ts";
 import { wllamaOptions } from "./options.ts";
+import { StreamedAnswer } from "./streamed-answer.ts";
 
 /**
  * A model that wllama has loaded, as a host.
@@ -16,9 +16,15 @@ import { wllamaOptions } from "./options.ts";
  *
  * The sampling is llama.cpp's own, inside WebAssembly: `wllamaOptions` says it in its words. What cannot be said is
  * refused, what is approximated comes back in the notes. With `draws: "llama.cpp"` among the options a seed gives the
- * text it gives on our other hosts.
+ * text it gives on our other hosts. Requests may run at the same time.
+ *
+ * @throws OptionError for a wllama before version 3
  */
 export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
+  // What version 2 had and 3 has no more.
+  if ("samplingInit" in wllama) {
+    throw new OptionError("wllama", "version 2", "version 3, which takes samplers with every request");
+  }
   return {
     name: "wllama",
     async generate(request) {
@@ -92,54 +98,4 @@ function explained(error: unknown, prompt: HostRequest["prompt"]): unknown {
   return new Error(`wllama: llama.cpp failed and told wllama's logger why; often it is ${often}`, {
     cause: error,
   });
-}
-
-/** An answer as its pieces come in. */
-class StreamedAnswer {
-  ending: Ending | undefined;
-  /** Aborted when nothing more is wanted. */
-  readonly signal: AbortSignal;
-  private text = "";
-  private promptTokens = 0;
-  private tokens = 0;
-  private readonly enough = new AbortController();
-  private readonly stops: StopStrings;
-  private readonly request: HostRequest;
-  private readonly notes: readonly HostNote[];
-
-  constructor(request: HostRequest, notes: readonly HostNote[]) {
-    const { stop = [], signal } = request;
-    this.request = request;
-    this.notes = notes;
-    // Not llama.cpp's: it does not say whether a stop string or the model ended a text.
-    this.stops = new StopStrings(stop);
-    this.signal = signal ? AbortSignal.any([signal, this.enough.signal]) : this.enough.signal;
-    if (signal?.aborted) this.ending = "aborted";
-  }
-
-  readonly take = ({ choices: [choice], timings }: Chunk): void => {
-    if (this.ending || choice === undefined) return;
-    if (timings) {
-      this.promptTokens = timings.cache_n + timings.prompt_n;
-      this.tokens = timings.predicted_n;
-    }
-    this.write(this.stops.push(choice.text ?? choice.delta?.content ?? ""));
-    if (this.stops.stopped) this.ending = "stop string";
-    else if (choice.finish_reason !== null) {
-      this.ending = choice.finish_reason === "length" ? "length" : "end of text";
-    } else if (this.signal.aborted) this.ending = "aborted";
-    if (this.ending) this.enough.abort();
-  };
-
-  end(): Generated {
-    this.write(this.stops.end());
-    const { text, ending = "aborted", promptTokens, tokens, notes } = this;
-    return { text, ending, promptTokens, tokens, notes };
-  }
-
-  private write(text: string): void {
-    if (text === "") return;
-    this.text += text;
-    this.request.onText?.(text);
-  }
 }
