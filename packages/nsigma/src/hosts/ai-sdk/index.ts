@@ -1,0 +1,2 @@
+export type { NsigmaProviderOptions } from "./call.ts";
+export { languageModel, type LanguageModelSettings } from "./language-model.ts";
