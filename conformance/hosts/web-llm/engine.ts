@@ -109,13 +109,14 @@ function runtime(model: PreTrainedModel): object {
   const functions: Record<string, (...parameters: never[]) => unknown> = {
     ...samplingKernels(device),
     _metadata: () => JSON.stringify({ params: [], prefill_chunk_size: 128, kv_state_kind: "kv_cache" }),
-    create_tir_paged_kv_cache: () => ({ text: [] }),
+    create_tir_paged_kv_cache: () => ({ length: 0 }),
     embed: (ids: Tensor) => ids.view([ids.shape[0], 1]),
     prefill: forward,
     decode: forward,
   };
   const globals: Record<string, (...parameters: never[]) => void> = {
-    "vm.builtin.kv_state_clear": (cache: { text: number[] }) => device.queue(() => void (cache.text = [])),
+    "vm.builtin.kv_state_clear": (cache: Cache) =>
+      device.queue(() => void Object.assign(cache, { length: 0, past: undefined })),
   };
   return {
     beginScope() {},
@@ -133,17 +134,32 @@ function runtime(model: PreTrainedModel): object {
     getParamsFromCacheByName: () => ({}),
   };
 
-  function forward(ids: Tensor, cache: { text: number[] }): { get(): Tensor } {
+  function forward(ids: Tensor, cache: Cache): { get(): Tensor } {
     const logits = new Tensor(device, [1, 1, VOCABULARY], "float32");
     device.queue(async () => {
-      cache.text.push(...ids.data);
-      const length = cache.text.length;
+      const count = ids.data.length;
+      cache.length += count;
       const output = await model({
-        input_ids: new OnnxTensor("int64", BigInt64Array.from(cache.text, BigInt), [1, length]),
-        attention_mask: new OnnxTensor("int64", new BigInt64Array(length).fill(1n), [1, length]),
+        input_ids: new OnnxTensor("int64", BigInt64Array.from(ids.data, BigInt), [1, count]),
+        attention_mask: new OnnxTensor("int64", new BigInt64Array(cache.length).fill(1n), [1, cache.length]),
+        past_key_values: cache.past,
       });
+      cache.past = pastOf(output);
       logits.data.set((output.logits.data as Float32Array).subarray(-VOCABULARY));
     });
     return { get: () => logits };
   }
+}
+
+/** The keys and values of the text so far. */
+interface Cache {
+  length: number;
+  past?: object;
+}
+
+function pastOf(output: object): object {
+  const present = Object.entries(output).filter(([name]) => name.startsWith("present."));
+  return Object.fromEntries(
+    present.map(([name, tensor]) => [name.replace("present", "past_key_values"), tensor]),
+  );
 }
