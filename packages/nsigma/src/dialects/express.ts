@@ -60,6 +60,7 @@ export function express(
   }
   noteOwnSettings(dialect, there, note);
   noteDraws(asked, there, note);
+  noteRelayed(dialect, request, asked, note);
   for (const { option, kind } of notes.values()) {
     if (kind === "refused") withdraw(dialect, request, option);
   }
@@ -182,6 +183,20 @@ function noteDraws(
       "approximated",
       "the engine draws with random numbers of its own: its seeds repeat its texts, not ours",
     );
+  }
+}
+
+/** Who hands a request on cannot promise that the other one knows what is in it. */
+function noteRelayed(
+  { parameters, relays }: Dialect,
+  request: Record<string, unknown>,
+  { options }: Wanted,
+  note: (option: OptionName, kind: "approximated", why: string) => void,
+): void {
+  if (relays === undefined) return;
+  for (const parameter of Object.keys(request)) {
+    const { option } = parameters[parameter] as Parameter;
+    if (option in options) note(option, "approximated", relays);
   }
 }
 
