@@ -19,7 +19,14 @@ export interface Call {
 }
 
 /** The SDK's own settings that are sampler options; they have the same names. */
-const SETTINGS = ["temperature", "topP", "topK", "presencePenalty", "frequencyPenalty", "seed"] as const;
+export const SETTINGS = [
+  "temperature",
+  "topP",
+  "topK",
+  "presencePenalty",
+  "frequencyPenalty",
+  "seed",
+] as const;
 
 /**
  * Reads a call: the model's options, over them the SDK's settings, over them `providerOptions.nsigma`.
