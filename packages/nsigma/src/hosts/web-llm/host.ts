@@ -58,8 +58,8 @@ export function webLlmHost({ engine, modelId, processor }: WebLlmHostSettings): 
         usage = chunk.usage ?? usage;
         const [choice] = chunk.choices;
         if (!choice) continue;
-        if (!ending) write(stops.push(textOf(choice)));
         if (processor.step === 0) throw unregistered();
+        if (!ending) write(stops.push(textOf(choice)));
         if (stops.stopped) ending ??= "stop string";
         else if (signal?.aborted) ending ??= "aborted";
         if (ending) engine.interruptGenerate();
