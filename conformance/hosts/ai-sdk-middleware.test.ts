@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { generateText, streamText, wrapLanguageModel } from "ai";
 import type { SamplerOptions } from "nsigma";
@@ -7,6 +5,7 @@ import { samplerMiddleware } from "nsigma/ai-sdk";
 import { translate } from "nsigma/dialects";
 import type { Host } from "nsigma/hosts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OpenaiServer, serveOpenAI } from "./openai-server.ts";
 import { referenceHost } from "./reference-host.ts";
 
 const prompt = "Mia has 12 plums and buys 9 more. How many plums does Mia have?";
@@ -14,59 +13,33 @@ const messages = [{ role: "user", content: prompt }] as const;
 const SAMPLER: SamplerOptions = { topNSigma: 1, temperature: 3, seed: 7 };
 
 let host: Host;
-let server: Server;
+let server: OpenaiServer;
 /** The body of the last request. */
 let sent: Record<string, unknown>;
 
 beforeAll(async () => {
   Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
   host = await referenceHost();
-  server = createServer(async (request, response) => {
-    sent = await bodyOf(request);
-    const { options } = translate("llama.cpp", sent);
-    const maxTokens = (sent.max_tokens as number | undefined) ?? 32;
-    const { text, tokens, promptTokens } = await host.generate({
-      prompt: messages,
-      sampler: options,
-      maxTokens,
-    });
-    const usage = { prompt_tokens: promptTokens, completion_tokens: tokens };
-    const about = { id: "1", created: 0, model: "tiny" };
-    if (!sent.stream) {
-      const choices = [{ index: 0, message: { role: "assistant", content: text }, finish_reason: "stop" }];
-      response
-        .setHeader("content-type", "application/json")
-        .end(JSON.stringify({ ...about, choices, usage }));
-      return;
-    }
-    response.setHeader("content-type", "text/event-stream");
-    for (const content of text.split(/(?<= )/)) event({ choices: [{ index: 0, delta: { content } }] });
-    event({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage });
-    response.end("data: [DONE]\n\n");
-
-    function event(chunk: object): void {
-      response.write(`data: ${JSON.stringify({ ...about, ...chunk })}\n\n`);
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server = await serveOpenAI();
 });
 afterAll(() => server.close());
 
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
-  let body = "";
-  for await (const piece of request) body += piece;
-  return JSON.parse(body);
-}
-
 function modelOf(options: SamplerOptions, name = "local") {
-  const { port } = server.address() as AddressInfo;
-  const provider = createOpenAICompatible({ name, baseURL: `http://127.0.0.1:${port}/v1` });
+  const provider = createOpenAICompatible({
+    name,
+    baseURL: server.url,
+    includeUsage: true,
+    fetch(url, init) {
+      sent = JSON.parse(init?.body as string);
+      return fetch(url, init);
+    },
+  });
   const middleware = samplerMiddleware(options, { server: "llama.cpp" });
   return wrapLanguageModel({ model: provider("tiny"), middleware });
 }
 
 async function written(sampler: SamplerOptions): Promise<string> {
-  return (await host.generate({ prompt: messages, sampler, maxTokens: 32 })).text;
+  return (await host.generate({ prompt: messages, sampler })).text;
 }
 
 describe("wrapLanguageModel({model, middleware: samplerMiddleware(options, {server})})", () => {
@@ -143,9 +116,15 @@ describe("wrapLanguageModel({model, middleware: samplerMiddleware(options, {serv
   it("generateText(a mistake, or a wish for traces) fails before anything is sent", async () => {
     const model = modelOf(SAMPLER);
     sent = {};
+    expect(() => samplerMiddleware({ topP: 2 }, { server: "llama.cpp" })).toThrow(/^topP: expected/);
+    expect(() => samplerMiddleware(SAMPLER, { server: "lama.cpp" as "llama.cpp" })).toThrow(
+      /^server: expected/,
+    );
+    const strict = { server: "llama.cpp", unsupported: "refuse" } as const;
+    expect(() => samplerMiddleware({ etaCutoff: 0.1 }, strict)).toThrow(/^etaCutoff: expected it left out/);
     await expect(generateText({ model, prompt, topP: 2 })).rejects.toThrow(/^topP: expected/);
     const providerOptions = { nsigma: { trace: true } };
-    await expect(generateText({ model, prompt, providerOptions })).rejects.toThrow(/trace: expected false/);
+    await expect(generateText({ model, prompt, providerOptions })).rejects.toThrow(/^trace: expected false/);
     expect(sent).toEqual({});
   });
 });

@@ -7,10 +7,9 @@ import type {
   SharedV3ProviderOptions,
   SharedV3Warning,
 } from "@ai-sdk/provider";
-import type { DialectName } from "../../dialects/dialect.ts";
-import { express } from "../../dialects/express.ts";
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
+import { requestFields, type RequestFieldsSettings } from "../openai/request-fields.ts";
 import { samplerOf, SETTINGS } from "./call.ts";
 
 /**
@@ -21,14 +20,19 @@ import { samplerOf, SETTINGS } from "./call.ts";
  *     const model = wrapLanguageModel({ model: server("any"), middleware });
  *
  * The SDK's own settings go over `options`, and `providerOptions.nsigma` over both, as in `languageModel`; what the
- * provider sends of sampling is then the sampler alone. What the server would not do, or do otherwise, is a warning.
+ * provider sends of sampling is then the sampler alone. What the server does not do, or does otherwise, is a warning,
+ * as the SDK has it; with `unsupported: "refuse"` what it does not do is an error.
  *
- * @throws OptionError, when called, for a sampler option that is wrong, and for traces, which a server does not send
+ * @param settings which server it is, as `requestFields` takes it
+ * @throws OptionError for an unknown server and a wrong option; when called, for those of the call, and for traces,
+ *   which a server does not send
  */
 export function samplerMiddleware(
   options: SamplerOptions,
-  { server }: { server: DialectName },
+  settings: RequestFieldsSettings,
 ): LanguageModelV3Middleware {
+  const { server, unsupported = "report" } = settings;
+  requestFields(options, { server, unsupported }); // a mistake fails here
   return {
     specificationVersion: "v3",
     async wrapGenerate({ params, model }) {
@@ -48,16 +52,15 @@ export function samplerMiddleware(
     model: LanguageModelV3,
   ): { call: LanguageModelV3CallOptions; warnings: SharedV3Warning[] } {
     const { sampler, trace, warnings } = samplerOf(given, options);
-    if (trace)
-      throw new OptionError("providerOptions.nsigma.trace", trace, "false: a server sends no traces");
-    const { request, notes } = express(server, sampler);
+    if (trace) throw new OptionError("trace", trace, "false: a server sends no traces");
+    const { fields, notes } = requestFields(sampler, { server, unsupported });
     const call = { ...given };
     for (const name of SETTINGS) delete call[name];
     const name = nameOf(model, given.providerOptions);
     const extras = given.providerOptions?.[name] ?? {};
-    call.providerOptions = { ...given.providerOptions, [name]: { ...extras, ...(request as JSONObject) } };
+    call.providerOptions = { ...given.providerOptions, [name]: { ...extras, ...(fields as JSONObject) } };
     const overruled = Object.keys(extras)
-      .filter((field) => field in request)
+      .filter((field) => field in fields)
       .map((feature): SharedV3Warning => {
         const details = `providerOptions.${name} sets ${feature} beside a sampler, whose value was used`;
         return { type: "unsupported", feature, details };
