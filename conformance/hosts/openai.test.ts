@@ -1,3 +1,4 @@
+import type { DialectName } from "nsigma/dialects";
 import { type Host, type Message, streamText } from "nsigma/hosts";
 import { openaiHost, type OpenaiHostSettings, probe, type ServerName } from "nsigma/openai";
 import { afterAll, describe, expect, it } from "vitest";
@@ -48,7 +49,7 @@ const CHAT: Message[] = [
 const SAMPLER = { topNSigma: 1, temperature: 3, seed: 3 };
 
 describe("openaiHost's generate(request)", () => {
-  it.each<[ServerName, OpenaiServerSettings["dialect"]]>([
+  it.each<[ServerName, DialectName]>([
     ["llama.cpp", "llama.cpp"],
     ["koboldcpp", "koboldcpp"],
     ["textgen", "textgen"],
@@ -125,7 +126,7 @@ describe("probe(settings)", () => {
   const ask = async (server: ServerName, settings: OpenaiServerSettings) =>
     probe({ url: await serve(settings), model: "tiny", server, prompt: CHAT[0].content });
 
-  it.each<[ServerName, OpenaiServerSettings["dialect"]]>([
+  it.each<[ServerName, DialectName]>([
     ["llama.cpp", "llama.cpp"],
     ["koboldcpp", "koboldcpp"],
     ["mlx", "mlx"],

@@ -168,6 +168,15 @@ describe("a note", () => {
       [expect.stringContaining('dry_sequence_breakers stays ["\\n",":"') as unknown as string],
     ],
     [
+      "refuses what goes with a step that is not there",
+      "vllm",
+      { xtcProbability: 0.5, xtcThreshold: 0.2 },
+      [
+        "xtcProbability refused: vllm has no parameter for it",
+        "xtcThreshold refused: vllm has no parameter for it",
+      ],
+    ],
+    [
       "refuses breakers of DRY",
       "aphrodite",
       { dryMultiplier: 1, dryBreakers: [[1]] },

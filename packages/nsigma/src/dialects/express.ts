@@ -56,7 +56,9 @@ export function express(
   for (const { parameter, kind, why } of translation.notes) {
     // What was ignored shows in the difference; what was changed may not.
     const row = parameterRow(dialect, parameter);
-    if (kind === "changed" && row && !row.unwritable) note(row.option, "approximated", why);
+    // Advice behind a colon is for those who translate.
+    if (kind === "changed" && row && !row.unwritable)
+      note(row.option, "approximated", why.split(": pass ")[0]);
   }
   noteOwnSettings(dialect, there, note);
   noteDraws(asked, there, note);

@@ -28,11 +28,21 @@ describe("abilitiesOf(server)", () => {
     ["vllm", "penaltyWindow", "approximated"],
     ["aphrodite", "skew", "honoured"],
     ["yals", "topNSigma", "honoured"],
+    ["vllm", "dryBase", "refused"],
+    ["vllm", "xtcThreshold", "refused"],
+    ["llama.cpp", "skewOrder", "refused"],
     ["mlx", "topNSigma", "honoured"],
     ["mlx-lm", "topNSigma", "refused"],
     ["ollama", "topK", "refused"],
     ["openrouter", "topNSigma", "approximated"],
   ])("%s: %s is %s", (server, option, ability) => {
     expect(abilitiesOf(server)[option].ability).toBe(ability);
+  });
+
+  it("says which values are not honoured, where others are", () => {
+    expect(abilitiesOf("textgen").mirostat.why).toBe("1: textgen does not do this with mirostat_mode");
+    expect(abilitiesOf("aphrodite").std.why).toBe(
+      '"population": aphrodite has no parameter for it, and takes "sample"',
+    );
   });
 });

@@ -18,14 +18,16 @@ export interface Ability {
 export function abilitiesOf(server: ServerName): Readonly<Record<OptionName, Ability>> {
   const { dialect } = serverOf(server);
   const entries = OPTION_NAMES.map((option) => {
-    const notes = triesOf(option).map((options) =>
-      express(dialect, options).notes.find((note) => note.option === option),
+    const tries = triesOf(option);
+    const found = tries.flatMap((options) =>
+      express(dialect, options).notes.filter((note) => note.option === option),
     );
-    const found = notes.filter((note) => note !== undefined);
     if (found.length === 0) return [option, { ability: "honoured", why: "" }];
-    const [{ why }] = found;
-    const refused = notes.every((note) => note?.kind === "refused");
-    return [option, { ability: refused ? "refused" : "approximated", why }];
+    const [{ value, why }] = found;
+    const all = found.length === tries.length;
+    const refused = all && found.every(({ kind }) => kind === "refused");
+    const which = all ? "" : `${JSON.stringify(value)}: `;
+    return [option, { ability: refused ? "refused" : "approximated", why: `${which}${why}` }];
   });
   return Object.fromEntries(entries) as Record<OptionName, Ability>;
 }
