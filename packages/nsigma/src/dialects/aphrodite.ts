@@ -95,7 +95,12 @@ export const APHRODITE: Dialect = {
     skew: { option: "skew", default: 0 },
     top_k: { option: "topK", default: 0, hard: [-1, Infinity], off: { atMost: 0 } },
     top_p: { option: "topP", default: 1, hard: [Number.MIN_VALUE, 1] },
-    mirostat_mode: { option: "mirostat", default: 0 },
+    mirostat_mode: {
+      option: "mirostat",
+      default: 0,
+      read: (value) => (value === 2 ? { mirostat: 2 } : {}),
+      write: writePlain,
+    },
     mirostat_tau: { option: "mirostatTau", default: 0 },
     mirostat_eta: { option: "mirostatEta", default: 0 },
     seed: { option: "seed", read: readSeed, write: writePlain },

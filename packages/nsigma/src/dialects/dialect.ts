@@ -7,8 +7,16 @@ export type DialectName =
   | "textgen"
   | "aphrodite"
   | "exllamav3"
+  | "tabbyapi"
+  | "yals"
   | "mlx"
+  | "mlx-lm"
   | "vllm"
+  | "sglang"
+  | "ollama"
+  | "ollama-v1"
+  | "lm-studio"
+  | "openrouter"
   | "paper";
 
 /** A request in an engine's own words: parsed JSON. */
@@ -109,6 +117,8 @@ export interface Dialect {
   readonly name: DialectName;
   /** Which program, and the version the table was read from. */
   readonly engine: string;
+  /** Where it hands requests on to others, what is to be said of every parameter. */
+  readonly relays?: string;
   readonly parameters: Readonly<Record<string, Parameter | Ignored>>;
   /** Other spellings of a parameter. */
   readonly aliases?: Readonly<Record<string, string>>;

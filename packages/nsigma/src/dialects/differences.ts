@@ -23,6 +23,7 @@ export function differencesOf(asked: Wanted, there: Wanted): Difference[] {
   const shared = ours.filter((step) => theirs.includes(step));
   return [
     ...missing.flatMap((step) => switchesOn(step, asked, "missing")),
+    ...missing.flatMap((step) => settingsOf(step, shared, asked)),
     ...shared.flatMap((step) => otherOptions(step, asked, there)),
     ...extra.flatMap((step) => switchesOn(step, there, "extra")),
     ...otherOrder(shared, theirs, asked.options),
@@ -33,6 +34,14 @@ export function differencesOf(asked: Wanted, there: Wanted): Difference[] {
 function switchesOn(step: StepName, { options }: Wanted, what: "missing" | "extra"): Difference[] {
   const on = STEP_OPTIONS[step].switches.filter((option) => isOn({ [option]: options[option] }));
   return on.map((option) => ({ option, what, there: options[option] }));
+}
+
+/** What was said of how a step acts goes with the step, unless another one looks at it too. */
+function settingsOf(step: StepName, shared: readonly StepName[], { options }: Wanted): Difference[] {
+  const elsewhere = shared.flatMap((each) => STEP_OPTIONS[each].settings);
+  return STEP_OPTIONS[step].settings
+    .filter((option) => options[option] !== undefined && !elsewhere.includes(option))
+    .map((option) => ({ option, what: "missing", there: undefined }));
 }
 
 function otherOptions(step: StepName, asked: Wanted, there: Wanted): Difference[] {

@@ -56,10 +56,13 @@ export function express(
   for (const { parameter, kind, why } of translation.notes) {
     // What was ignored shows in the difference; what was changed may not.
     const row = parameterRow(dialect, parameter);
-    if (kind === "changed" && row && !row.unwritable) note(row.option, "approximated", why);
+    // Advice behind a colon is for those who translate.
+    if (kind === "changed" && row && !row.unwritable)
+      note(row.option, "approximated", why.split(": pass ")[0]);
   }
   noteOwnSettings(dialect, there, note);
   noteDraws(asked, there, note);
+  noteRelayed(dialect, request, asked, note);
   for (const { option, kind } of notes.values()) {
     if (kind === "refused") withdraw(dialect, request, option);
   }
@@ -182,6 +185,20 @@ function noteDraws(
       "approximated",
       "the engine draws with random numbers of its own: its seeds repeat its texts, not ours",
     );
+  }
+}
+
+/** Who hands a request on cannot promise that the other one knows what is in it. */
+function noteRelayed(
+  { parameters, relays }: Dialect,
+  request: Record<string, unknown>,
+  { options }: Wanted,
+  note: (option: OptionName, kind: "approximated", why: string) => void,
+): void {
+  if (relays === undefined) return;
+  for (const parameter of Object.keys(request)) {
+    const { option } = parameters[parameter] as Parameter;
+    if (option in options) note(option, "approximated", relays);
   }
 }
 
