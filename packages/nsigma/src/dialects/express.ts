@@ -3,18 +3,18 @@ import type { OptionName, SamplerOptions } from "../options/options.ts";
 import { chain } from "../sampler/chain.ts";
 import { type Difference, differencesOf, valueOf } from "./differences.ts";
 import type { Dialect, DialectName, Parameter, TranslationSettings, Wanted } from "./dialect.ts";
+import {
+  type AddNote,
+  type ExpressionNote,
+  noteDraws,
+  noteOwnSettings,
+  noteRelayed,
+  withBans,
+} from "./engine-notes.ts";
 import { writePlain } from "./readers/values.ts";
+import { parameterRow, rowsOf } from "./rows.ts";
 import { dialectOf, translate, type Translation } from "./translate.ts";
 import { wantedOf } from "./wanted.ts";
-
-/** An option that an engine does not do as it says. */
-export interface ExpressionNote {
-  readonly option: OptionName;
-  readonly value: unknown;
-  /** refused: it has no counterpart and is not in the request; approximated: it runs, but otherwise. */
-  readonly kind: "refused" | "approximated";
-  readonly why: string;
-}
 
 /** Options of ours as a request. */
 export interface Expression {
@@ -45,7 +45,7 @@ export function express(
   chain(options);
   const asked = wantedOf(options);
   const notes = new Map<OptionName, ExpressionNote>();
-  const note = (option: OptionName, kind: ExpressionNote["kind"], why: string) => {
+  const note: AddNote = (option, kind, why) => {
     if (!notes.has(option)) notes.set(option, { option, value: valueOf(option, asked.options), kind, why });
   };
   const request = written(dialect, asked);
@@ -54,11 +54,11 @@ export function express(
   const there = withBans(asked, wantedOf(translation.options), note);
   for (const difference of differencesOf(asked, there)) noteDifference(difference);
   for (const { parameter, kind, why } of translation.notes) {
-    // What was ignored shows in the difference; what was changed may not.
     const row = parameterRow(dialect, parameter);
-    // Advice behind a colon is for those who translate.
-    if (kind === "changed" && row && !row.unwritable)
-      note(row.option, "approximated", why.split(": pass ")[0]);
+    // What was ignored shows as a difference; what was changed may not.
+    if (kind !== "changed" || row === undefined || row.unwritable) continue;
+    // What to pass is advice for those who translate.
+    note(row.option, "approximated", why.split(": pass ")[0]);
   }
   noteOwnSettings(dialect, there, note);
   noteDraws(asked, there, note);
@@ -70,15 +70,15 @@ export function express(
 
   function noteDifference({ option, what, there: value }: Difference): void {
     const rows = rowsOf(dialect, option);
-    const asIs = `${name} takes ${JSON.stringify(value)}`;
-    if (what === "order") note(option, "approximated", `${name} runs ${(value as string[]).join(", ")}`);
-    else if (what === "extra") note(option, "approximated", `${asIs} for it all the same`);
-    else if (what === "missing") note(option, "refused", missing(rows));
-    else if (option in asked.options && rows.length === 0) {
-      note(option, "refused", `${name} has no parameter for it, and takes ${JSON.stringify(value)}`);
-    } else if (option in asked.options && unwritable(rows))
-      note(option, "refused", unwritable(rows) as string);
-    else note(option, "approximated", asIs);
+    const takes = `${name} takes ${JSON.stringify(value)}`;
+    const named = option in asked.options;
+    const texts = unwritable(rows);
+    if (what === "missing") note(option, "refused", missing(rows));
+    else if (what === "order") note(option, "approximated", `${name} runs ${(value as string[]).join(", ")}`);
+    else if (what === "extra") note(option, "approximated", `${takes} for it all the same`);
+    else if (named && texts !== undefined) note(option, "refused", texts);
+    else if (!named || rows.length > 0) note(option, "approximated", takes);
+    else note(option, "refused", `${name} has no parameter for it, and ${takes.slice(name.length + 1)}`);
   }
 
   function missing(rows: readonly [string, Parameter][]): string {
@@ -110,7 +110,7 @@ function readBack(
   dialect: Dialect,
   request: Record<string, unknown>,
   settings: TranslationSettings,
-  note: (option: OptionName, kind: ExpressionNote["kind"], why: string) => void,
+  note: AddNote,
 ): Translation {
   while (true) {
     try {
@@ -124,95 +124,6 @@ function readBack(
   }
 }
 
-/** Where bans had to be written as biases, the biases are bans. */
-function withBans(
-  asked: Wanted,
-  there: Wanted,
-  note: (option: OptionName, kind: "approximated", why: string) => void,
-): Wanted {
-  const { logitBias = {}, ...others } = there.options;
-  const banned =
-    asked.options.bannedTokens?.filter((each) => typeof each === "number" && each in logitBias) ?? [];
-  if (banned.length === 0) return there;
-  note(
-    "bannedTokens",
-    "approximated",
-    `there are no bans: a logit bias of ${logitBias[String(banned[0])]} stands for them`,
-  );
-  const left = Object.entries(logitBias).filter(([id]) => !banned.includes(Number(id)));
-  const bannedTokens = [...(others.bannedTokens ?? []), ...banned];
-  return wantedOf({ ...others, logitBias: Object.fromEntries(left), bannedTokens, order: there.order });
-}
-
-/** Settings that an engine has of its own and cannot be told otherwise. */
-function noteOwnSettings(
-  dialect: Dialect,
-  there: Wanted,
-  note: (option: OptionName, kind: "approximated", why: string) => void,
-): void {
-  for (const [parameter, row] of Object.entries(dialect.parameters)) {
-    if (!("option" in row) || row.unwritable === undefined || !there.order.includes("dry")) continue;
-    const own = row.default as { readonly length: number } | undefined;
-    if (own && own.length > 0) {
-      note(
-        row.option,
-        "approximated",
-        `${row.unwritable}: ${parameter} stays ${JSON.stringify(row.default)}`,
-      );
-    }
-  }
-}
-
-/** A seed repeats an engine's texts; ours come from our own random numbers. */
-function noteDraws(
-  { options }: Wanted,
-  there: Wanted,
-  note: (option: OptionName, kind: "approximated", why: string) => void,
-): void {
-  const draws = [options, there.options].map((each) => each.draws ?? "nsigma");
-  if (draws[0] === "nsigma" && draws[1] === "llama.cpp" && (options.temperatureRange ?? 0) > 0) {
-    note("temperatureRange", "approximated", "among the tokens left the engine counts those that are banned");
-  }
-  if (draws.includes("nsigma") && draws[0] === "llama.cpp") {
-    note(
-      "draws",
-      "approximated",
-      "the engine draws with random numbers of its own, which are not llama.cpp's",
-    );
-  } else if (draws.includes("nsigma") && options.seed !== undefined) {
-    note(
-      "seed",
-      "approximated",
-      "the engine draws with random numbers of its own: its seeds repeat its texts, not ours",
-    );
-  }
-}
-
-/** Who hands a request on cannot promise that the other one knows what is in it. */
-function noteRelayed(
-  { parameters, relays }: Dialect,
-  request: Record<string, unknown>,
-  { options }: Wanted,
-  note: (option: OptionName, kind: "approximated", why: string) => void,
-): void {
-  if (relays === undefined) return;
-  for (const parameter of Object.keys(request)) {
-    const { option } = parameters[parameter] as Parameter;
-    if (option in options) note(option, "approximated", relays);
-  }
-}
-
 function withdraw(dialect: Dialect, request: Record<string, unknown>, option: OptionName): void {
   for (const [parameter] of rowsOf(dialect, option)) delete request[parameter];
-}
-
-function rowsOf({ parameters }: Dialect, option: OptionName): [string, Parameter][] {
-  return Object.entries(parameters).filter(
-    (entry): entry is [string, Parameter] => "option" in entry[1] && entry[1].option === option,
-  );
-}
-
-function parameterRow({ parameters }: Dialect, parameter: string): Parameter | undefined {
-  const row = parameters[parameter];
-  return row && "option" in row ? row : undefined;
 }
