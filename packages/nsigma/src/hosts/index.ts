@@ -1,2 +1,3 @@
+export type { Abilities, Ability } from "./ability.ts";
 export type { Ending, Generated, Host, HostNote, HostRequest, Message } from "./host.ts";
 export { type TextStream, streamText } from "./text-stream.ts";

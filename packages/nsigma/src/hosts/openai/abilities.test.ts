@@ -7,8 +7,8 @@ describe("abilitiesOf(server)", () => {
   it.each(SERVER_NAMES)("%s: has every option, and a reason for all that is not honoured", (server) => {
     const abilities = abilitiesOf(server);
     expect(Object.keys(abilities)).toEqual(OPTION_NAMES);
-    for (const [option, { ability, why }] of Object.entries(abilities)) {
-      expect([option, why !== ""]).toEqual([option, ability !== "honoured"]);
+    for (const [option, { how, why = "" }] of Object.entries(abilities)) {
+      expect([option, why !== ""]).toEqual([option, how !== "honoured"]);
     }
   });
 
@@ -36,7 +36,7 @@ describe("abilitiesOf(server)", () => {
     ["ollama", "topK", "refused"],
     ["openrouter", "topNSigma", "approximated"],
   ])("%s: %s is %s", (server, option, ability) => {
-    expect(abilitiesOf(server)[option].ability).toBe(ability);
+    expect(abilitiesOf(server)[option].how).toBe(ability);
   });
 
   it("says which values are not honoured, where others are", () => {

@@ -2,32 +2,27 @@ import { express } from "../../dialects/express.ts";
 import { CHOICE_OPTIONS, type ChoiceOptionName } from "../../options/choices.ts";
 import { OPTION_NAMES, type OptionName, type SamplerOptions } from "../../options/options.ts";
 import { STEP_OPTIONS } from "../../options/step-options.ts";
+import type { Abilities, Ability } from "../ability.ts";
 import { type ServerName, serverOf } from "./servers.ts";
-
-/** What a server does with an option, and what of it it does otherwise or not. */
-export interface Ability {
-  readonly ability: "honoured" | "approximated" | "refused";
-  readonly why: string;
-}
 
 /**
  * What a server does with every option, by trying: values of each are written in the server's words and read back.
  *
  * Differences in other options that come with one (ties, windows, the order) are said of those.
  */
-export function abilitiesOf(server: ServerName): Readonly<Record<OptionName, Ability>> {
+export function abilitiesOf(server: ServerName): Abilities {
   const { dialect } = serverOf(server);
-  const entries = OPTION_NAMES.map((option) => {
+  const entries = OPTION_NAMES.map((option): [OptionName, Ability] => {
     const tries = triesOf(option);
     const found = tries.flatMap((options) =>
       express(dialect, options).notes.filter((note) => note.option === option),
     );
-    if (found.length === 0) return [option, { ability: "honoured", why: "" }];
+    if (found.length === 0) return [option, { how: "honoured" }];
     const [{ value, why }] = found;
     const all = found.length === tries.length;
     const refused = all && found.every(({ kind }) => kind === "refused");
     const which = all ? "" : `${JSON.stringify(value)}: `;
-    return [option, { ability: refused ? "refused" : "approximated", why: `${which}${why}` }];
+    return [option, { how: refused ? "refused" : "approximated", why: `${which}${why}` }];
   });
   return Object.fromEntries(entries) as Record<OptionName, Ability>;
 }

@@ -1,4 +1,4 @@
-export { abilitiesOf, type Ability } from "./abilities.ts";
+export { abilitiesOf } from "./abilities.ts";
 export type { ServerAddress } from "./client.ts";
 export { openaiHost, type OpenaiHostSettings } from "./host.ts";
 export { probe, type Probe, type ProbeSettings } from "./probe.ts";

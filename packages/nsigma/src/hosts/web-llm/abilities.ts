@@ -1,23 +1,14 @@
-import { OPTION_NAMES, type OptionName, type SamplerOptions } from "../../options/options.ts";
+import type { OptionName, SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
+import { type Abilities, type Ability, honouredBut } from "../ability.ts";
 import type { HostNote } from "../host.ts";
-
-/** What a host makes of an option, and why when it does not simply honour it. */
-export interface Ability {
-  readonly how: "honoured" | "approximated" | "refused";
-  readonly why?: string;
-}
 
 const UNSEEN = "web-llm shows a logit processor no token of the prompt";
 
 const approximated = (why: string): Ability => ({ how: "approximated", why: `${why}: ${UNSEEN}` });
 
 /** Every option: the whole chain runs here, on the model's own logits, and sees the answer but not the prompt. */
-export const ABILITIES: Readonly<Record<OptionName, Ability>> = {
-  ...(Object.fromEntries(OPTION_NAMES.map((name) => [name, { how: "honoured" }])) as Record<
-    OptionName,
-    Ability
-  >),
+export const ABILITIES: Abilities = honouredBut({
   repetitionPenalty: approximated("counts the answer's tokens only"),
   frequencyPenalty: approximated("counts the answer's tokens only"),
   presencePenalty: approximated("counts the answer's tokens only"),
@@ -27,7 +18,7 @@ export const ABILITIES: Readonly<Record<OptionName, Ability>> = {
   sequenceBias: approximated("misses a sequence that begins in the prompt"),
   bannedTokens: approximated("misses a sequence that begins in the prompt"),
   minLength: approximated("counts the answer's tokens only"),
-};
+});
 
 /** The step that an option belongs to, where an approximation only matters when the step runs. */
 const STEPS: Partial<Record<OptionName, string>> = {

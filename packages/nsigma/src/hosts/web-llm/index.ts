@@ -1,4 +1,4 @@
-export { ABILITIES, type Ability } from "./abilities.ts";
+export { ABILITIES } from "./abilities.ts";
 export type { LogitProcessor, WebLlmEngine } from "./engine.ts";
 export { webLlmHost, type WebLlmHostSettings } from "./host.ts";
 export {

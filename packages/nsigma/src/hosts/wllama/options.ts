@@ -1,4 +1,5 @@
-import { express, type ExpressionNote } from "../../dialects/express.ts";
+import type { ExpressionNote } from "../../dialects/engine-notes.ts";
+import { express } from "../../dialects/express.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 
 /** Options of ours in wllama's words. */
