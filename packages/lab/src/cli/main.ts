@@ -2,12 +2,14 @@ import { Command, CommanderError } from "commander";
 import { OptionError } from "nsigma";
 import { UserError } from "../errors.ts";
 import { benchCommand } from "./bench-command.ts";
+import { calibrateCommand } from "./calibrate-command.ts";
 import { compareCommand } from "./compare-command.ts";
 import { evalCommand } from "./eval-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { measureCommand } from "./measure-command.ts";
+import { reportCommand } from "./report-command.ts";
 import { workerCommand } from "./worker-command.ts";
 
 const COMMANDS = [
@@ -18,6 +20,8 @@ const COMMANDS = [
   evalCommand,
   workerCommand,
   measureCommand,
+  reportCommand,
+  calibrateCommand,
   benchCommand,
 ];
 

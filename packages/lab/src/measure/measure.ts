@@ -1,7 +1,7 @@
 import { type Problem, problems } from "nsigma-tiny-model";
 import type { SamplerOptions } from "nsigma";
-import { finalAnswer } from "../evaluate/answer.ts";
-import { type Share, wilson } from "../evaluate/wilson.ts";
+import { mark } from "../extraction/profiles.ts";
+import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
 import { generateBatch } from "../generate/generate-batch.ts";
 import type { OnnxModel } from "../models/model.ts";
@@ -94,7 +94,7 @@ async function answer(
       samplers,
       MAX_TOKENS,
     );
-    right.push(...texts.map((text, row) => finalAnswer(text) === part[row].result));
+    right.push(...texts.map((text, row) => mark(text, String(part[row].result), "number", "strict").right));
     onProgress(right.length / asked.length);
   }
   return right;

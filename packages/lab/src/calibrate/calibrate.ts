@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../errors.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import { findModel } from "../evaluate/open-model.ts";
+import { openRun } from "../evaluate/read-run.ts";
+import { loadModel } from "../models/load.ts";
+import { readItems } from "../tasks/read-items.ts";
+import type { Calibration } from "./calibration.ts";
+import { coverage } from "./coverage.ts";
+import { FAMILIES, FIXED, TUNED } from "./families.ts";
+import { answerRows, textRows } from "./model-rows.ts";
+import type { PredictedRow } from "./predicted-row.ts";
+import { recommend } from "./recommend.ts";
+import { recordedRows } from "./recorded-rows.ts";
+import { tune, type Tuning, tuningPlan } from "./tune.ts";
+
+/** Problems whose reference answers are predicted. */
+const PREDICTED = 80;
+/** Tokens of a text that are predicted. */
+const MOST_TOKENS = 4000;
+
+export interface CalibrationRequest {
+  readonly model: string;
+  /** A text whose tokens are predicted, instead of the reference answers of held-out problems. */
+  readonly text?: string;
+  /** Problems that are answered with every value; 0 for coverage alone. */
+  readonly items: number;
+  readonly temperatures: readonly number[];
+  readonly seed: number;
+  /** The share of true tokens that is enough where answers decide nothing. */
+  readonly wanted: number;
+  /** The folder for the answers: a run that can be reported on. */
+  readonly run: string;
+  readonly signal: AbortSignal;
+  /** Hears what is being done, and how far it is. */
+  readonly progress: (what: string, done: number, total: number) => void;
+}
+
+/**
+ * Finds n for a model: what its rows say about coverage, and what answers with every value are worth.
+ *
+ * @returns undefined after an abort
+ * @throws UserError when there is no such model or text, or nothing to predict
+ */
+export async function calibrate(request: CalibrationRequest): Promise<Calibration | undefined> {
+  const { model: name, text, items, signal, progress } = request;
+  const model = await loadModel(name);
+  if (text === undefined && !model.chat) {
+    throw new UserError(
+      `model ${name}: it has no chat template, so the built-in problems say nothing; give a text with --text`,
+    );
+  }
+  let rows = 0;
+  const source =
+    text === undefined ? answerRows(model, PREDICTED) : textRows(model, readText(text), MOST_TOKENS);
+  const found = await coverage(until(signal, source), [...FAMILIES, ...FIXED], () =>
+    progress("rows", ++rows, rows),
+  );
+  await model.network.dispose();
+  if (signal.aborted) return undefined;
+  const tuning = items > 0 ? await tuned(request) : undefined;
+  if (items > 0 && tuning === undefined) return undefined;
+  return {
+    model: name,
+    coverage: found,
+    ...(tuning && { tuning }),
+    recommendation: recommend(found, request.wanted, tuning),
+  };
+}
+
+/** Finds n from recorded logits, for which no model is needed. */
+export async function calibrateRows(
+  file: string,
+  wanted: number,
+  progress: CalibrationRequest["progress"],
+): Promise<Calibration> {
+  let rows = 0;
+  const found = await coverage(recordedRows(file), [...FAMILIES, ...FIXED], () =>
+    progress("rows", ++rows, rows),
+  );
+  return { model: file, coverage: found, recommendation: recommend(found, wanted) };
+}
+
+async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
+  const { model, run, signal, progress } = request;
+  const planned = { label: model, model };
+  const plan = tuningPlan(planned, TUNED, request);
+  const items = await readItems(plan.tasks[0]);
+  const { done, total } = await evaluate({
+    plan,
+    items,
+    models: { [model]: await findModel(planned) },
+    run,
+    signal,
+    progress: (done, total) => progress("answers", done, total),
+  });
+  return done < total ? undefined : tune(openRun(run), TUNED);
+}
+
+async function* until(signal: AbortSignal, rows: AsyncIterable<PredictedRow>): AsyncGenerator<PredictedRow> {
+  for await (const row of rows) {
+    if (signal.aborted) return;
+    yield row;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`--text ${file}: ${(cause as Error).message}`, { cause });
+  }
+}

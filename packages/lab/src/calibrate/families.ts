@@ -1,0 +1,39 @@
+import type { SamplerOptions } from "nsigma";
+
+/** A sampler with one parameter to choose, and the values to try, the strictest first. */
+export interface Family {
+  readonly name: string;
+  readonly parameter: string;
+  readonly values: readonly number[];
+  readonly options: (value: number) => SamplerOptions;
+}
+
+function family(name: string, parameter: keyof SamplerOptions, values: readonly number[]): Family {
+  return { name, parameter, values, options: (value) => ({ [parameter]: value }) };
+}
+
+/**
+ * Top-nσ and its rivals, with the values whose coverage is measured. The values run from where hardly more than the best token
+ * stays to where nearly all does.
+ */
+export const FAMILIES: readonly Family[] = [
+  family("Top-nσ", "topNSigma", [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3]),
+  family("min-p", "minP", [0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.001, 0.0001]),
+  family("top-p", "topP", [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]),
+  family("top-k", "topK", [1, 2, 3, 5, 8, 12, 20, 40, 80, 160]),
+  family("eta", "etaCutoff", [0.3, 0.1, 0.05, 0.02, 0.01, 0.004, 0.002, 0.0009, 0.0003, 0.0001]),
+];
+
+/** Samplers without a parameter: a point of their own beside the curves. */
+export const FIXED: readonly Family[] = [
+  { name: "p-less", parameter: "pLess", values: [0], options: () => ({ pLess: "plain" }) },
+  { name: "p-less norm", parameter: "pLess", values: [0], options: () => ({ pLess: "norm" }) },
+];
+
+/** The values that are also tried in writing answers; every sampler that is tuned has as many. */
+export const TUNED: readonly Family[] = [
+  { ...FAMILIES[0], values: [0.5, 1, 1.5, 2, 3] },
+  { ...FAMILIES[1], values: [0.3, 0.1, 0.05, 0.02, 0.005] },
+  { ...FAMILIES[2], values: [0.5, 0.7, 0.9, 0.95, 0.99] },
+  { ...FAMILIES[3], values: [2, 5, 12, 20, 80] },
+];

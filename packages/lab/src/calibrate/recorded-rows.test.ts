@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordedRows } from "./recorded-rows.ts";
+
+/** GPT-2's logits as recorded elsewhere, where they are at hand: without targets. */
+const GPT2 = "../shared/data/gpt2-logits/gpt2-0";
+
+let place: string;
+
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), "nsigma-rows-"));
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+function recorded(name: string, numbers: number[], description: unknown): string {
+  writeFileSync(join(place, `${name}.f32`), new Uint8Array(Float32Array.from(numbers).buffer));
+  const text = typeof description === "string" ? description : JSON.stringify(description);
+  writeFileSync(join(place, `${name}.json`), text);
+  return join(place, name);
+}
+
+describe("recordedRows(name)", () => {
+  it("recordedRows(NAME), (NAME.f32) and (NAME.json) give the rows with their targets and texts", () => {
+    const name = recorded("two", [1, 2, 3, 4, 5, 6], {
+      vocab: 3,
+      targets: [2, 0],
+      texts: [7, 7],
+      prompt: "any",
+    });
+    const expected = [
+      { logits: Float32Array.of(1, 2, 3), target: 2, text: 7 },
+      { logits: Float32Array.of(4, 5, 6), target: 0, text: 7 },
+    ];
+    for (const given of [name, `${name}.f32`, `${name}.json`])
+      expect([...recordedRows(given)]).toEqual(expected);
+  });
+
+  it("recordedRows(rows without texts) takes every row for a text of its own", () => {
+    const name = recorded("alone", [1, 2, 3, 4], { vocab: 2, targets: [0, 1] });
+    expect([...recordedRows(name)].map(({ text }) => text)).toEqual([0, 1]);
+  });
+
+  it.each<[string, number[], unknown, RegExp]>([
+    ["no targets", [1, 2], { vocab: 2 }, /no-targets\.json: targets: .*; expected \{"vocab": N, "targets"/],
+    ["broken", [1, 2], "{", /broken\.json: it is no JSON/],
+    [
+      "short",
+      [1, 2, 3],
+      { vocab: 2, targets: [0, 1] },
+      /short\.f32: it has 12 bytes; expected 16, 2 rows of 2/,
+    ],
+    ["outside", [1, 2], { vocab: 2, targets: [2] }, /outside\.json: targets\[0\] is 2; expected 0 to 1/],
+    [
+      "texts",
+      [1, 2],
+      { vocab: 2, targets: [1], texts: [1, 2] },
+      /texts has 2 entries; expected one per target/,
+    ],
+  ])("recordedRows(%s) says what is wrong and where", (name, numbers, description, message) => {
+    const given = recorded(name.replace(" ", "-"), numbers, description);
+    expect(() => [...recordedRows(given)]).toThrow(message);
+  });
+
+  it("recordedRows(no file) says what was expected", () => {
+    expect(() => [...recordedRows(join(place, "none"))]).toThrow(
+      /there is no .*none\.f32; expected NAME\.f32 and/,
+    );
+  });
+
+  it.skipIf(!existsSync(`${GPT2}.f32`))(
+    "recordedRows(GPT-2's rows, which have no targets) asks for them",
+    () => {
+      expect(() => [...recordedRows(GPT2)]).toThrow(/gpt2-0\.json: targets: /);
+    },
+  );
+});

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SingleBar } from "cli-progress";
+import { Command, InvalidArgumentError } from "commander";
+import { calibrate, calibrateRows, type CalibrationRequest } from "../calibrate/calibrate.ts";
+import type { Calibration } from "../calibrate/calibration.ts";
+import { calibrationHtml, calibrationSvg, calibrationText } from "../calibrate/write-calibration.ts";
+import { UserError } from "../errors.ts";
+import { EMBEDDED } from "../models/locate.ts";
+import { interruptible } from "./interrupt.ts";
+import { number } from "./sampler-flags.ts";
+
+interface Flags {
+  rows?: string;
+  text?: string;
+  items?: number;
+  temperatures: number[];
+  seed: number;
+  coverage: number;
+  run?: string;
+  out?: string;
+  json?: boolean;
+}
+
+/** Answered with every value unless told otherwise; half of them choose, the others judge. */
+const ITEMS = 48;
+
+export const calibrateCommand: Command = new Command("calibrate")
+  .description("which n for a model: what it keeps of held-out text, and what answers with it are worth")
+  .argument("[model]", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
+  .option("--rows <file>", "recorded logits instead of a model: NAME.f32 beside NAME.json")
+  .option(
+    "--text <file>",
+    "a text to predict instead of the built-in problems' answers; no answers are tried then",
+  )
+  .option("--items <count>", `problems answered with every value; 0 for none (default: ${ITEMS})`, items)
+  .option("--temperatures <list>", "separated by commas", (text) => text.split(",").map(number), [1, 2, 3])
+  .option("--seed <integer>", "of the draws", number, 1)
+  .option("--coverage <share>", "of true tokens that is enough where answers decide nothing", share, 0.99)
+  .option("--run <folder>", "keep the answers here, for nsigma report; goes on with those that are there")
+  .option("-o, --out <file>", "write a page (.html) or the charts (.svg)")
+  .option("--json", "print JSON")
+  .action(run);
+
+async function run(model: string, flags: Flags): Promise<void> {
+  const { rows, text, out, json } = flags;
+  if (rows !== undefined && (text !== undefined || flags.items !== undefined || flags.run !== undefined))
+    throw new UserError(
+      `--rows ${rows}: recorded logits write no answers; leave --text, --items and --run out`,
+    );
+  if (out !== undefined && !/\.(html|svg)$/.test(out))
+    throw new UserError(`--out ${out}: a file that ends in .html or .svg was expected`);
+  const bar = progressBar();
+  let found: Calibration | undefined;
+  try {
+    found =
+      rows === undefined
+        ? await fromModel(model, flags, bar.show)
+        : await calibrateRows(rows, flags.coverage, bar.show);
+  } finally {
+    bar.stop();
+  }
+  if (found === undefined) {
+    process.exitCode = 130;
+    return;
+  }
+  if (out !== undefined) write(out, out.endsWith(".svg") ? calibrationSvg(found) : calibrationHtml(found));
+  console.log(json ? JSON.stringify(found) : calibrationText(found));
+}
+
+async function fromModel(
+  model: string,
+  { text, items = text === undefined ? ITEMS : 0, temperatures, seed, run, coverage: wanted }: Flags,
+  progress: CalibrationRequest["progress"],
+): Promise<Calibration | undefined> {
+  const folder = run ?? mkdtempSync(join(tmpdir(), "nsigma-calibrate-"));
+  const signal = interruptible();
+  try {
+    return await calibrate({
+      model,
+      items,
+      temperatures,
+      seed,
+      wanted,
+      run: folder,
+      signal,
+      progress,
+      ...(text !== undefined && { text }),
+    });
+  } finally {
+    if (run === undefined) rmSync(folder, { recursive: true });
+  }
+}
+
+function items(text: string): number {
+  const count = number(text);
+  if (!Number.isSafeInteger(count) || count < 0 || count === 1 || count > 500)
+    throw new UserError(
+      `--items ${text}: 0, or 2 to 500 was expected: half of them choose, the others judge`,
+    );
+  return count;
+}
+
+function share(text: string): number {
+  const value = number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("above 0 to 1 was expected");
+  return value;
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new UserError(`--out ${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** On a terminal only: what is being done, and how far it is. */
+function progressBar(): { show: CalibrationRequest["progress"]; stop: () => void } {
+  const bar = new SingleBar({
+    format: "{bar} {value}/{total} {what}, {eta_formatted} left",
+    clearOnComplete: true,
+    etaBuffer: 200,
+    stream: process.stderr,
+  });
+  let shown = "";
+  return {
+    show(what, done, total) {
+      if (shown !== what) bar.start(total, done, { what });
+      shown = what;
+      bar.setTotal(total);
+      bar.update(done, { what });
+    },
+    stop: () => bar.stop(),
+  };
+}

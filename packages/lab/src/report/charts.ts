@@ -1,0 +1,84 @@
+import { variety } from "./diversity.ts";
+import { type Chart, type ChartOptions, lineChart, type Point } from "./line-chart.ts";
+import type { CellSummary, Summary } from "./summary.ts";
+
+/** The charts of a summary: for every model and task those for which it has the numbers. */
+export function chartsOf(summary: Summary): Chart[] {
+  const { models, tasks } = summary;
+  return models.flatMap((model) =>
+    tasks.flatMap((task) => {
+      const cells = summary.cells.filter((cell) => cell.model === model && cell.task === task);
+      const place = models.length > 1 ? `${task}, ${model}` : task;
+      return [
+        accuracyByTemperature(cells, summary, place),
+        accuracyByDiversity(cells, summary, place),
+        keptByTemperature(cells, summary, place),
+      ].flatMap((chart) => chart ?? []);
+    }),
+  );
+}
+
+function accuracyByTemperature(
+  cells: readonly CellSummary[],
+  summary: Summary,
+  place: string,
+): Chart | undefined {
+  const points = cells.flatMap(({ sampler, temperature: x, accuracy }): Point[] =>
+    accuracy
+      ? [{ series: sampler, x, y: 100 * accuracy.share, low: 100 * accuracy.low, high: 100 * accuracy.high }]
+      : [],
+  );
+  return drawn(`Right answers by temperature: ${place}`, points, summary, {
+    x: { label: "temperature" },
+    y: { label: "right, %", domain: [0, 100] },
+    beside: true,
+  });
+}
+
+function accuracyByDiversity(
+  cells: readonly CellSummary[],
+  summary: Summary,
+  place: string,
+): Chart | undefined {
+  const points = cells.flatMap(({ sampler, accuracy, diversity }): Point[] => {
+    const unlike = diversity && variety(diversity);
+    return accuracy && unlike !== undefined
+      ? [{ series: sampler, x: 100 * unlike, y: 100 * accuracy.share }]
+      : [];
+  });
+  const among = cells.find(({ diversity }) => diversity)?.diversity?.selfBleuAmong;
+  return drawn(`Right answers by diversity: ${place}`, points, summary, {
+    x: { label: `how unlike ${among} are, % (1 - Self-BLEU)` },
+    y: { label: "right, %", domain: [0, 100] },
+  });
+}
+
+function keptByTemperature(
+  cells: readonly CellSummary[],
+  summary: Summary,
+  place: string,
+): Chart | undefined {
+  const points = cells.flatMap(({ sampler, temperature: x, means }): Point[] =>
+    means ? [{ series: sampler, x, y: means.kept }] : [],
+  );
+  return drawn(`Tokens kept by temperature: ${place}`, points, summary, {
+    x: { label: "temperature" },
+    y: { label: "tokens kept, mean (log scale)", type: "log" },
+  });
+}
+
+/** Undefined when there is nothing to draw. */
+function drawn(
+  title: string,
+  points: readonly Point[],
+  { samplers, reference }: Summary,
+  options: ChartOptions,
+): Chart | undefined {
+  if (points.length === 0) return undefined;
+  const shown = samplers.filter((sampler) => points.some(({ series }) => series === sampler));
+  return lineChart(title, points, shown, {
+    levels: true,
+    ...options,
+    ...(reference !== undefined && { reference }),
+  });
+}

@@ -1,0 +1,31 @@
+import type { CellSummary } from "./summary.ts";
+
+/** Everything that is known of a cell, a name and a value each; undefined is what a cell does not have. Shares are 0 to 1. */
+export const COLUMNS: readonly [name: string, of: (cell: CellSummary) => string | number | undefined][] = [
+  ["model", ({ model }) => model],
+  ["task", ({ task }) => task],
+  ["sampler", ({ sampler }) => sampler],
+  ["temperature", ({ temperature }) => temperature],
+  ["items", ({ items }) => items],
+  ["texts", ({ texts }) => texts],
+  ["right", ({ right }) => right],
+  ["accuracy", ({ accuracy }) => accuracy?.share],
+  ["accuracy_low", ({ accuracy }) => accuracy?.low],
+  ["accuracy_high", ({ accuracy }) => accuracy?.high],
+  ["unparsed", ({ unparsed }) => unparsed],
+  ["cut_off", ({ cutOff }) => cutOff],
+  ["k", ({ ofSeveral }) => ofSeveral?.at(-1)?.k],
+  ["pass_at_k", ({ ofSeveral }) => ofSeveral?.at(-1)?.passAt],
+  ["maj_at_k", ({ ofSeveral }) => ofSeveral?.at(-1)?.majority],
+  ["first_k", ({ ofSeveral }) => ofSeveral?.at(-1)?.first],
+  ["distinct_1", ({ diversity }) => diversity?.distinct[0]],
+  ["distinct_2", ({ diversity }) => diversity?.distinct[1]],
+  ["distinct_3", ({ diversity }) => diversity?.distinct[2]],
+  ["compression_ratio", ({ diversity }) => diversity?.compressionRatio],
+  ["self_repetition", ({ diversity }) => diversity?.selfRepetition],
+  ["self_bleu", ({ diversity }) => diversity?.selfBleu],
+  ["kept", ({ means }) => means?.kept],
+  ["entropy", ({ means }) => means?.entropy],
+  ["sigma_distance", ({ means }) => means?.sigmaDistance],
+  ["tokens", ({ tokens }) => tokens],
+];

@@ -1,0 +1,28 @@
+import { element, escaped } from "./escape.ts";
+import { STYLE } from "./style.ts";
+
+/** Nothing is loaded from anywhere: a page that forbids it cannot do it by mistake. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+/** The beginning of a page that needs nothing but itself. @param sections names; the lower-case name is the section's id */
+export function opening(title: string, lines: readonly string[], sections: readonly string[]): string {
+  const links = sections.map((name) => `<a href="#${name.toLowerCase()}">${escaped(name)}</a>`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${escaped(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${escaped(title)}</h1>
+${lines.map((line) => element("p", line)).join("\n")}
+<nav>${links.join("")}</nav>
+</header>
+`;
+}
+
+export const CLOSING = "</body>\n</html>\n";

@@ -1,0 +1,25 @@
+import type { Item } from "../evaluate/sample.ts";
+import { mark, NONE, type ProfileName, PROFILES } from "../extraction/index.ts";
+import type { Mark } from "./tally.ts";
+
+/** What a profile makes of a text. */
+export interface Judgement {
+  readonly mark: Mark;
+  /** Which of the profile's rules found the answer; null when none did. */
+  readonly rule: string | null;
+  readonly answer: string | null;
+}
+
+/** The profiles' names, the one that counts unless another is asked for first. */
+export const PROFILE_NAMES: readonly ProfileName[] = Object.keys(PROFILES) as ProfileName[];
+
+/** Reads and marks an item's text; one that has no right answer stays open. */
+export function judge({ kind, target }: Item, text: string, profile: ProfileName): Judgement {
+  if (kind === "open" || target === undefined) return { mark: "open", rule: null, answer: null };
+  const { answer, rule, right, parsed } = mark(text, target, kind, profile);
+  return {
+    mark: right ? "right" : parsed ? "wrong" : "unparsed",
+    rule: rule === NONE ? null : rule,
+    answer: parsed && answer !== undefined ? answer : null,
+  };
+}

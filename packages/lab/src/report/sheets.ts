@@ -1,0 +1,97 @@
+import type { Share } from "../statistics/index.ts";
+import type { CellSummary, Summary } from "./summary.ts";
+
+/** A table before it is written in some form. */
+export interface Sheet {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly text: string;
+  /** The best of its column, and told apart from all others there. */
+  readonly best: boolean;
+  readonly cell?: CellSummary;
+}
+
+/** What a table shows of a cell; undefined where the cell has no such thing. */
+interface Quantity {
+  readonly name: string;
+  readonly of: (cell: CellSummary) => string | undefined;
+}
+
+const ACCURACY: Quantity = {
+  name: "right, % [95 % interval]",
+  of: ({ accuracy }) => accuracy && percentWithin(accuracy),
+};
+const UNPARSED: Quantity = {
+  name: "no answer found, %",
+  of: ({ unparsed }) => (unparsed === undefined ? undefined : percent(unparsed)),
+};
+const MAJORITY: Quantity = {
+  name: "most frequent answer right, %",
+  of: ({ ofSeveral }) => ofSeveral && percent(ofSeveral.at(-1)!.majority),
+};
+const SELF_BLEU: Quantity = {
+  name: "Self-BLEU, less is more diverse",
+  of: ({ diversity }) => diversity?.selfBleu?.toFixed(3),
+};
+const COMPRESSION: Quantity = {
+  name: "compression ratio, less is more diverse",
+  of: ({ diversity }) => diversity?.compressionRatio.toFixed(2),
+};
+const KEPT: Quantity = { name: "tokens kept", of: ({ means }) => means?.kept.toFixed(2) };
+
+/** The tables of a summary, a model and task at a time: a line per sampler, a column per temperature. */
+export function sheetsOf(summary: Summary): Sheet[] {
+  const { models, tasks } = summary;
+  return models.flatMap((model) =>
+    tasks.flatMap((task) => {
+      const cells = summary.cells.filter((cell) => cell.model === model && cell.task === task);
+      const open = cells.every(({ accuracy }) => accuracy === undefined);
+      const quantities = open ? [SELF_BLEU, COMPRESSION, KEPT] : [ACCURACY, MAJORITY, UNPARSED, KEPT];
+      const title = `${task}, ${model}`;
+      return quantities.flatMap((quantity) => sheetOf(title, quantity, cells, summary) ?? []);
+    }),
+  );
+}
+
+/** A table of one quantity; undefined when no cell has it. */
+function sheetOf(
+  title: string,
+  { name, of }: Quantity,
+  cells: readonly CellSummary[],
+  { samplers, temperatures }: Summary,
+): Sheet | undefined {
+  if (cells.every((cell) => of(cell) === undefined)) return undefined;
+  const columns = temperatures.filter((temperature) =>
+    cells.some((cell) => cell.temperature === temperature),
+  );
+  const rows = samplers
+    .filter((sampler) => cells.some((cell) => cell.sampler === sampler))
+    .map((sampler) => ({
+      name: sampler,
+      entries: columns.map((temperature): Entry => {
+        const cell = cells.find((each) => each.sampler === sampler && each.temperature === temperature);
+        if (cell === undefined) return { text: "-", best: false };
+        return { text: of(cell) ?? "-", best: cell.best && of === ACCURACY.of, cell };
+      }),
+    }));
+  return { title, head: [name, ...columns.map((temperature) => `T = ${temperature}`)], rows };
+}
+
+/** A share as a percentage, one decimal. */
+export function percent(share: number): string {
+  return (share * 100).toFixed(1);
+}
+
+/** A share as a percentage with its interval. */
+export function percentWithin({ share, low, high }: Share): string {
+  return `${percent(share)} [${percent(low)}, ${percent(high)}]`;
+}

@@ -1,0 +1,71 @@
+import { firstK, majorityAtK, passAtK, type Votes } from "../metrics/index.ts";
+import { clusteredError, mean, type Share, wilson } from "../statistics/index.ts";
+import { marksOf } from "./compare-cells.ts";
+import type { CellSummary, OfSeveral } from "./summary.ts";
+import type { Scored, Tally } from "./tally.ts";
+
+/** In votes, every right answer is one and the same, however it was written. */
+const RIGHT = "right";
+
+/** What a tally says by itself, without any other cell. */
+export function summariseCell(tally: Tally, open: boolean): Omit<CellSummary, "best" | "diversity"> {
+  const { cell, texts, cutOff, tokens, means, scores } = tally;
+  const rows = [...scores.values()].map((row) => row.filter((each) => each !== undefined));
+  const counts = { ...cell, items: rows.length, texts, cutOff: cutOff / texts, tokens: tokens / texts };
+  const measured = { ...counts, ...(means && { means }) };
+  if (open) return measured;
+  const marks = rows.flat().map(({ mark }) => mark);
+  const ofSeveral = severalOf(rows);
+  return {
+    ...measured,
+    right: marks.filter((mark) => mark === "right").length,
+    accuracy: clusteredShare([...scores.keys()].map((item) => marksOf(tally, item))),
+    unparsed: marks.filter((mark) => mark === "unparsed").length / texts,
+    ...(ofSeveral.length > 0 && { ofSeveral }),
+  };
+}
+
+/**
+ * A share with Wilson's interval, where tries come in clusters: repeats of an item, tokens of a text. The interval is that
+ * of as many independent tries as would have the same standard error.
+ *
+ * @param clusters 0 and 1, one or more each
+ * @param alike how many tries count where all went one way and have no error; as many as clusters unless given
+ */
+export function clusteredShare(
+  clusters: readonly (readonly number[])[],
+  alike: number = clusters.length,
+): Share {
+  const all = clusters.flat();
+  const share = mean(all);
+  if (all.length === clusters.length) return wilson(share * all.length, all.length);
+  const error = clusters.length > 1 ? clusteredError(clusters) : 0;
+  const effective = error > 0 ? (share * (1 - share)) / error ** 2 : alike;
+  const tries = Math.min(all.length, Math.max(clusters.length, effective));
+  return wilson(share * tries, tries);
+}
+
+/** For 1, 2, 4, ... up to as many texts as every item has. */
+function severalOf(rows: readonly (readonly Scored[])[]): OfSeveral[] {
+  const most = Math.min(...rows.map((row) => row.length));
+  const sizes: number[] = [];
+  for (let k = 2; k < most; k *= 2) sizes.push(k);
+  if (most > 1) sizes.push(most);
+  return sizes.map((k) => ({
+    k,
+    passAt: mean(rows.map((row) => passAtK(row.length, row.filter(isRight).length, k))),
+    majority: mean(rows.map((row) => majorityAtK(votesOf(row), RIGHT, k))),
+    first: mean(rows.map((row) => firstK(votesOf(row), RIGHT, k))),
+  }));
+}
+
+function votesOf(row: readonly Scored[]): Votes {
+  return row.map((each) => {
+    if (isRight(each)) return RIGHT;
+    return each.mark === "unparsed" || each.answer === null ? undefined : `wrong: ${each.answer}`;
+  });
+}
+
+function isRight({ mark }: Scored): boolean {
+  return mark === "right";
+}

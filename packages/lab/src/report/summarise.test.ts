@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRun } from "../evaluate/read-run.ts";
+import { wilson } from "../statistics/index.ts";
+import { makeRun, type MadeRun, writeRun } from "./run.fixture.ts";
+import { smallRun } from "./small-run.fixture.ts";
+import { summarise } from "./summarise.ts";
+
+let place: string;
+let runs = 0;
+
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), "nsigma-report-"));
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+function summaryOf(made: MadeRun, processes = 1) {
+  return summarise(openRun(writeRun(join(place, `${runs++}`), made, processes)));
+}
+
+const TEN = (letters: string) => [...letters];
+
+describe("summarise(run)", () => {
+  it("summarise(run) counts right, unparsed and cut off texts of a cell, with Wilson's interval", async () => {
+    const { cells, texts, missing } = await summaryOf(smallRun({ "Top-nσ@1": TEN("rrrrrrwwuu") }));
+    expect([texts, missing]).toEqual([10, 0]);
+    expect(cells).toHaveLength(1);
+    expect(cells[0]).toMatchObject({
+      model: "tiny",
+      task: "sums",
+      sampler: "Top-nσ",
+      temperature: 1,
+      items: 10,
+      texts: 10,
+      right: 6,
+      unparsed: 0.2,
+      cutOff: 0.2,
+      tokens: (8 * 8 + 2 * 16) / 10,
+      means: { kept: 2, entropy: 0.5, sigmaDistance: 5 },
+      accuracy: wilson(6, 10),
+    });
+    expect(cells[0].ofSeveral).toBeUndefined();
+  });
+
+  it("summarise(run) compares every sampler with Top-nσ by the exact McNemar test, with Holm over all", async () => {
+    // 10 items only Top-nσ has, none only plain: p = 2 / 2^10. One and one beside the other: p = 1.
+    const { comparisons, reference } = await summaryOf(
+      smallRun({
+        "Top-nσ@1": TEN("rrrrrrrrrrrw"),
+        "plain@1": TEN("wwwwwwwwwwrw"),
+        "other@1": TEN("wrrrrrrrrrrr"),
+      }),
+    );
+    expect(reference).toBe("Top-nσ");
+    expect(comparisons.map(({ b, p, adjusted, outcome }) => [b.sampler, p, adjusted, outcome])).toEqual([
+      ["plain", expect.closeTo(2 / 1024, 12), expect.closeTo(4 / 1024, 12), "wins"],
+      ["other", 1, 1, "tied"],
+    ]);
+    expect(comparisons[0].test).toBe("exact McNemar");
+    expect(comparisons[0].difference).toBeCloseTo(10 / 12, 12);
+    expect(comparisons[0].words).toMatch(
+      /^Top-nσ beats plain by 83\.3 points \[.*\], p = 0\.004 after Holm$/,
+    );
+    expect(comparisons[1].words).toMatch(/^tied: /);
+  });
+
+  it("summarise(run) compares greedy decoding, which has one temperature, with Top-nσ at each of its own", async () => {
+    const { comparisons } = await summaryOf(
+      smallRun({
+        "greedy@0": TEN("rrrrrrrrrr"),
+        "Top-nσ@1": TEN("rrrrrrrrrr"),
+        "Top-nσ@2": TEN("wwwwwwwwww"),
+        "plain@1": TEN("rrrrrrrrrr"),
+        "plain@2": TEN("rrrrrrrrrr"),
+      }),
+    );
+    expect(
+      comparisons.map(({ a, b, outcome }) => [a.temperature, b.sampler, b.temperature, outcome]),
+    ).toEqual([
+      [1, "greedy", 0, "tied"],
+      [1, "plain", 1, "tied"],
+      [2, "greedy", 0, "loses"],
+      [2, "plain", 2, "loses"],
+    ]);
+  });
+
+  it("summarise(run with several texts per item) gives pass@k, maj@k and first-k, and widens intervals for clusters", async () => {
+    const { cells, comparisons } = await summaryOf(
+      smallRun({ "Top-nσ@1": ["rrw", "rrw", "www", "rrr"], "plain@1": ["wrr", "uur", "www", "rrr"] }),
+    );
+    // Of two texts: items 1 and 2 have three pairs, one of them right and right: the vote is 1/3 + half of 2/3.
+    expect(cells[0].ofSeveral).toEqual([
+      { k: 2, passAt: 0.75, majority: expect.closeTo((2 / 3 + 2 / 3 + 0 + 1) / 4, 12), first: 0.75 },
+      { k: 3, passAt: 0.75, majority: 0.75, first: 0.75 },
+    ]);
+    // A lone right answer beside two texts without any wins its vote.
+    expect(cells[1].ofSeveral!.at(-1)).toEqual({ k: 3, passAt: 0.75, majority: 0.75, first: 0.75 });
+    const independent = wilson(7, 12);
+    expect(cells[0].accuracy!.share).toBeCloseTo(7 / 12, 12);
+    expect(cells[0].accuracy!.low).toBeLessThan(independent.low);
+    expect(cells[0].accuracy!.high).toBeGreaterThan(independent.high);
+    expect(comparisons[0].test).toBe("exact permutation");
+  });
+
+  it("summarise(run) calls a cell the best only where it is told apart from every other of its column", async () => {
+    const good = TEN("r".repeat(20));
+    const bad = TEN("w".repeat(20));
+    const nearly = TEN(`w${"r".repeat(19)}`);
+    const { cells } = await summaryOf(
+      smallRun({
+        "Top-nσ@1": good,
+        "plain@1": bad,
+        "Top-nσ@2": good,
+        "plain@2": bad,
+        "other@2": nearly,
+      }),
+    );
+    expect(
+      cells.filter(({ best }) => best).map(({ sampler, temperature }) => [sampler, temperature]),
+    ).toEqual([["Top-nσ", 1]]);
+  });
+
+  it("summarise(run of an unfinished plan) says how many texts are missing and compares what both cells have", async () => {
+    const made = smallRun({ "Top-nσ@1": TEN("rrrr"), "plain@1": TEN("wwww") });
+    const { missing, comparisons } = await summaryOf({ ...made, samples: made.samples.slice(0, 6) });
+    expect(missing).toBe(2);
+    expect(comparisons[0].items).toBe(2);
+  });
+
+  it("summarise(run without Top-nσ) compares nothing", async () => {
+    const { comparisons, reference } = await summaryOf(smallRun({ "a@1": TEN("rw"), "b@1": TEN("wr") }));
+    expect([comparisons, reference]).toEqual([[], undefined]);
+  });
+
+  it("summarise(run of open-ended prompts) has diversity and no accuracy", async () => {
+    const made = makeRun({ items: 6, samples: 3, temperatures: [1] });
+    const items = made.items.map(({ id, task, prompt }) => ({ id, task, prompt, kind: "open" as const }));
+    const { cells, comparisons } = await summaryOf({ ...made, items });
+    expect(comparisons).toEqual([]);
+    for (const cell of cells) {
+      expect(cell.accuracy).toBeUndefined();
+      expect(cell.diversity!.distinct[1]).toBeGreaterThan(0);
+      expect(cell.diversity!.distinct[1]).toBeLessThanOrEqual(1);
+      expect(cell.diversity!.selfBleuAmong).toBe("texts of an item");
+    }
+    // Three times the same text is as little diverse as can be.
+    expect(cells.find(({ sampler }) => sampler === "greedy")!.diversity!.selfBleu).toBeCloseTo(1, 12);
+  });
+
+  it("summarise(run) is the same whatever the order of the journal's lines and the number of its files", async () => {
+    const made = makeRun({ items: 8, samples: 2, temperatures: [2] });
+    const rounded = (value: unknown) =>
+      JSON.parse(JSON.stringify(value), (_, each) =>
+        typeof each === "number" ? Number(each.toPrecision(12)) : each,
+      );
+    const { runs: _, ...expected } = await summaryOf(made);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...made.samples], { minLength: made.samples.length }),
+        fc.integer({ min: 1, max: 4 }),
+        async (samples, processes) => {
+          const { runs: _, ...found } = await summaryOf({ ...made, samples }, processes);
+          expect(rounded(found)).toEqual(rounded(expected));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+});

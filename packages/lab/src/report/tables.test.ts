@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { wilson } from "../statistics/index.ts";
+import { csvReport } from "./csv.ts";
+import { latexReport } from "./latex.ts";
+import { markdownReport } from "./markdown.ts";
+import type { CellSummary, Summary } from "./summary.ts";
+import { terminalReport } from "./terminal.ts";
+
+function cell(sampler: string, temperature: number, right: number, best = false): CellSummary {
+  const of = { model: "tiny", task: "sums_1", sampler, temperature, items: 10, texts: 10 };
+  return { ...of, right, accuracy: wilson(right, 10), unparsed: 0.1, cutOff: 0, tokens: 8, best };
+}
+
+const SUMMARY: Summary = {
+  runs: ["runs/one"],
+  profile: "robust",
+  models: ["tiny"],
+  tasks: ["sums_1"],
+  samplers: ["greedy", "top-p, 90 %", "Top-nσ 1"],
+  temperatures: [0, 1, 2],
+  texts: 50,
+  missing: 0,
+  cells: [
+    cell("greedy", 0, 8),
+    cell("top-p, 90 %", 1, 8),
+    cell("top-p, 90 %", 2, 0),
+    cell("Top-nσ 1", 1, 7),
+    cell("Top-nσ 1", 2, 10, true),
+  ],
+  reference: "Top-nσ 1",
+  comparisons: [
+    {
+      a: cell("Top-nσ 1", 2, 10),
+      b: cell("top-p, 90 %", 2, 0),
+      items: 10,
+      difference: 1,
+      low: 1,
+      high: 1,
+      p: 0.001953125,
+      adjusted: 0.00390625,
+      test: "exact McNemar",
+      outcome: "wins",
+      words: "Top-nσ 1 beats top-p, 90 % by 100.0 points [100.0, 100.0], p = 0.004 after Holm",
+    },
+    {
+      a: cell("Top-nσ 1", 1, 7),
+      b: cell("top-p, 90 %", 1, 8),
+      items: 10,
+      difference: -0.1,
+      low: -0.3,
+      high: 0.1,
+      p: 1,
+      adjusted: 1,
+      test: "exact McNemar",
+      outcome: "tied",
+      detectable: 0.31,
+      words: "tied: the difference is between -30.0 and 10.0 points",
+    },
+  ],
+  disagreements: [{ profile: "strict", texts: 3, onlyHere: 3, onlyThere: 0 }],
+};
+
+describe("markdownReport(summary)", () => {
+  it("markdownReport(summary) has a table per quantity, how it was found, what holds up and what is tied", () => {
+    expect(markdownReport(SUMMARY)).toBe(`**sums\\_1, tiny**
+
+| right, % [95 % interval] | T = 0 | T = 1 | T = 2 |
+| --- | ---: | ---: | ---: |
+| greedy | 80.0 [49.0, 94.3] | - | - |
+| top-p, 90 % | - | 80.0 [49.0, 94.3] | 0.0 [0.0, 27.8] |
+| Top-nσ 1 | - | 70.0 [39.7, 89.2] | **100.0 [72.2, 100.0]** |
+
+**sums\\_1, tiny**
+
+| no answer found, % | T = 0 | T = 1 | T = 2 |
+| --- | ---: | ---: | ---: |
+| greedy | 10.0 | - | - |
+| top-p, 90 % | - | 10.0 | 10.0 |
+| Top-nσ 1 | - | 10.0 | 10.0 |
+
+50 texts, answers found by the profile robust. Intervals are 95 % (Wilson).
+
+Compared: every sampler against Top-nσ 1; 2 paired tests over the same items, one family by Holm.
+
+The profile strict judges 3 texts otherwise: 3 right only by robust, 0 only by strict.
+
+**What holds up**
+
+- T = 2: Top-nσ 1 beats top-p, 90 % by 100.0 points [100.0, 100.0], p = 0.004 after Holm.
+
+**Tied**
+
+- T = 1: Top-nσ 1 and top-p, 90 % tied: the difference is between -30.0 and 10.0 points; 10 items would show a difference of 31.0 points four times out of five.
+`);
+  });
+});
+
+describe("latexReport(summary)", () => {
+  it("latexReport(summary) is the paper's Table 2: tasks, samplers, temperatures; bold only what holds up", () => {
+    expect(latexReport(SUMMARY)).toBe(String.raw`\begin{table}
+\centering
+\begin{tabular}{llrrr}
+\toprule
+Task & Sampler & $T = 0$ & $T = 1$ & $T = 2$ \\
+\midrule
+\multirow{3}{*}{sums\_1} & greedy & 80.0 & -- & -- \\
+ & top-p, 90 \% & -- & 80.0 & 0.0 \\
+ & Top-n$\sigma$ 1 & -- & 70.0 & \textbf{100.0} \\
+\bottomrule
+\end{tabular}
+\caption{Right answers of tiny, in \%, over up to 10 items per task. Bold: the best of its column, where a paired test tells it apart from every other sampler there.}
+\end{table}
+`);
+  });
+});
+
+describe("csvReport(summary)", () => {
+  it("csvReport(summary) has every cell in a line, quoted where a label has a comma, empty where nothing is known", () => {
+    const [head, ...lines] = csvReport(SUMMARY).trimEnd().split("\n");
+    expect(head.split(",").slice(0, 12).join()).toBe(
+      "model,task,sampler,temperature,items,texts,right,accuracy,accuracy_low,accuracy_high,unparsed,cut_off",
+    );
+    expect(lines).toHaveLength(5);
+    expect(lines[1]).toBe('tiny,sums_1,"top-p, 90 %",1,10,10,8,0.8,0.490162,0.943318,0.1,0,,,,,,,,,,,,,,8');
+  });
+});
+
+describe("terminalReport(summary)", () => {
+  it("terminalReport(summary) marks the best with a star, says what it means, and lists what holds up before what is tied", () => {
+    const text = terminalReport(SUMMARY);
+    expect(text).toContain("│ * 100.0 [72.2, 100.0] │");
+    expect(text).toContain("* told apart from every other sampler at this temperature");
+    expect(text.indexOf("What holds up")).toBeLessThan(text.indexOf("Tied"));
+  });
+
+  it("terminalReport(a run that is not finished) says so", () => {
+    expect(terminalReport({ ...SUMMARY, missing: 1 })).toContain(
+      "The run is not finished: 1 text of the plan is not there yet.",
+    );
+  });
+});
