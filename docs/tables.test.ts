@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 // @ts-expect-error a script, without types
-import { samplersPage, withSamplers } from "../tools/write-docs.js";
+import { hostsPage, samplersPage, withSamplers } from "../tools/write-docs.js";
 
 function page(name: string): string {
   return readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
@@ -13,4 +13,8 @@ it("the README's list of samplers is the library's (npm run docs)", () => {
 
 it("SAMPLERS.md is what the library's tables say (npm run docs)", () => {
   expect(samplersPage()).toBe(page("SAMPLERS.md"));
+});
+
+it("HOSTS.md is what the hosts' tables say (npm run docs)", () => {
+  expect(hostsPage()).toBe(page("HOSTS.md"));
 });

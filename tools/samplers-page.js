@@ -101,9 +101,9 @@ function defaultOf({ default: value }) {
   return value === undefined ? "" : piped(JSON.stringify(value));
 }
 
-function howRead({ scale, clamp, hard, off, read }) {
+function howRead({ per, clamp, hard, off, read }) {
   const parts = [];
-  if (scale) parts.push(`times ${scale}`);
+  if (per) parts.push(`${per} of theirs make one`);
   if (clamp) parts.push(`moved into ${clamp[0]} to ${clamp[1]}`);
   if (hard) parts.push(`refused outside ${hard[0]} to ${hard[1]}`);
   if (off?.atMost !== undefined) parts.push(off.atMost < 0 ? "off below 0" : `off at ${off.atMost} or less`);

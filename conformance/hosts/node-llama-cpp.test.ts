@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { getLlama, type Llama, LlamaLogLevel } from "node-llama-cpp";
 import type { Host } from "nsigma/hosts";
 import { nodeLlamaCppHost } from "nsigma/node-llama-cpp";
 import { GGUF_FILE } from "nsigma-tiny-model";
-import { afterAll } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { hostSuite } from "./host-suite.ts";
 
 let llama: Llama | undefined;
@@ -18,3 +21,13 @@ async function open(): Promise<Host> {
 afterAll(() => llama?.dispose());
 
 hostSuite({ name: "node-llama-cpp", open });
+
+describe("examples/node-llama-cpp", () => {
+  it("node examples/node-llama-cpp/index.js writes one answer twice, by the host and by a session", async () => {
+    const program = fileURLToPath(new URL("../../examples/node-llama-cpp/index.js", import.meta.url));
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program]);
+    const [host, session] = stdout.trim().split(/\n\(end of text, \d+ tokens\)\n\n/);
+    expect({ session, stderr }).toEqual({ session: host, stderr: "" });
+    expect(host).toMatch(/#### 21$/);
+  });
+});

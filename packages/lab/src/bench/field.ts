@@ -1,6 +1,6 @@
-import { loadModel } from "../models/load.ts";
+import { loadOnnx } from "../models/load-onnx.ts";
 import { EMBEDDED } from "../models/locate.ts";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 import { findNatives, type Natives } from "./entrants/find-natives.ts";
 import { type Place, PLACES, runsHere } from "./entrants/ours.ts";
 import { findTransformers, type Transformers } from "./entrants/transformers.ts";
@@ -13,7 +13,7 @@ export interface Field {
   places: readonly Place[];
   natives: Natives;
   transformers: Transformers;
-  model: Model;
+  model: OnnxModel;
   /** Rows of real models. */
   real: readonly RowSource[];
   synthetic(kind: SyntheticKind, vocab: number): RowSource;
@@ -25,7 +25,7 @@ export interface Field {
 export async function fieldOf(folder: string, seed: number): Promise<Field> {
   const natives = await findNatives();
   const transformers = await findTransformers();
-  const model = await loadModel(EMBEDDED);
+  const model = await loadOnnx(EMBEDDED);
   const others = rowsOfFolder(folder);
   const places = PLACES.filter(runsHere);
   const wasm: Peer[] =

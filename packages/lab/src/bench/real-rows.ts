@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { problems } from "nsigma-tiny-model";
 import { encode } from "../generate/encode.ts";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 import type { RowSource } from "./rows.ts";
 
 const PROBLEMS = 8;
 
 /** What a model says after every token of some word problems with their answers. */
-export async function rowsOfModel(model: Model): Promise<RowSource> {
+export async function rowsOfModel(model: OnnxModel): Promise<RowSource> {
   const rows: Float32Array[] = [];
   for (const { question } of problems({ seed: 1, split: "test", count: PROBLEMS })) {
     const { input_ids, attention_mask } = encode(model, question, false);

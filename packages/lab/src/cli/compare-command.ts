@@ -22,7 +22,7 @@ interface Flags {
 
 export const compareCommand: Command = new Command("compare")
   .description("the same word problems by several samplers and temperatures, marked right or wrong")
-  .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
+  .option("-m, --model <model>", "embedded, a folder with an ONNX model, a .gguf file, or a hub id", EMBEDDED)
   .option("--problems <count>", "problems per cell", count, 16)
   .option(
     "--temperatures <list>",

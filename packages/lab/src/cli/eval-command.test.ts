@@ -8,16 +8,17 @@ import { openRun, samplesOf } from "../evaluate/read-run.ts";
 import type { Sample } from "../evaluate/sample.ts";
 import { assertBuilt, nsigma, PROGRAM } from "./command-line.fixture.ts";
 
-/** 8 problems x 3 cells x 6 texts, several chunks of work. */
+/** 8 problems x 3 cells x 8 texts, in six pieces of work, of which no process can have more than two in hand. */
 const PLAN = `
+models: [{ model: embedded, concurrency: 8 }]
 tasks: [{ task: word-problems, limit: 8 }]
 samplers:
   - { label: plain, temperatures: [1] }
   - { label: nsigma, options: { topNSigma: 1 }, temperatures: [1, 2] }
-samples: 6
+samples: 8
 maxTokens: 48
 `;
-const TEXTS = 144;
+const TEXTS = 192;
 
 let place: string;
 let plan: string;
@@ -52,17 +53,21 @@ function journalOf(run: string): Sample[][] {
   );
 }
 
-/** Begins a run, and ends it by a signal when so many texts are written. */
-async function stopAfter(texts: number, run: string, signal: NodeJS.Signals) {
+/** Begins a run, or joins it, and ends that by a signal when it is time. */
+async function stopWhen(isTime: () => boolean, run: string, signal: NodeJS.Signals) {
   const child = spawn(process.execPath, [PROGRAM, "eval", plan, "--run", join(place, run)]);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (piece: string) => {
     stderr += piece;
   });
   const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
-  while (child.exitCode === null && journalOf(run).flat().length < texts) await setTimeout(5);
+  while (child.exitCode === null && !isTime()) await setTimeout(5);
   child.kill(signal);
   return { code: await closed, stderr };
+}
+
+function stopAfter(texts: number, run: string, signal: NodeJS.Signals) {
+  return stopWhen(() => journalOf(run).flat().length >= texts, run, signal);
 }
 
 describe("nsigma eval PLAN", () => {
@@ -102,7 +107,8 @@ describe("nsigma eval PLAN", () => {
   it("nsigma eval PLAN in two processes at once shares the texts; one dies, the other does the rest", async () => {
     const run = join(place, "shared");
     const other = nsigma(["eval", plan, "--run", run, "--json"]);
-    const { code } = await stopAfter(60, "shared", "SIGKILL");
+    const bothWrite = () => journalOf("shared").filter((lines) => lines.length > 0).length === 2;
+    const { code } = await stopWhen(bothWrite, "shared", "SIGKILL");
     expect(code).toBeNull();
     expect(JSON.parse((await other).stdout)).toEqual({ run, done: TEXTS, total: TEXTS });
     const files = journalOf("shared");

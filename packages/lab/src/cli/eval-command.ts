@@ -9,7 +9,7 @@ import { contentHash } from "../evaluate/content-hash.ts";
 import { DEFAULT_PLAN } from "../evaluate/default-plan.ts";
 import { evaluate, type Progress } from "../evaluate/evaluate.ts";
 import { findModel, type FoundModel } from "../evaluate/open-model.ts";
-import type { Plan } from "../evaluate/plan.ts";
+import { type Plan, samplersOf } from "../evaluate/plan.ts";
 import { readPlan } from "../evaluate/read-plan.ts";
 import type { Item } from "../evaluate/sample.ts";
 import { queueBackend } from "../queue/queue-backend.ts";
@@ -47,18 +47,29 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   const items: Item[] = [];
   for (const task of plan.tasks) items.push(...(await readItems(task)));
   const models: Record<string, FoundModel> = {};
-  for (const model of plan.models) models[model.label] = await findModel(model);
+  for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan));
   const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);
 
   const bar = progressBar();
+  const remarks = new Set<string>();
+  const remark = (line: string): unknown => remarks.add(line);
   let ended: Progress;
   try {
     const answering = connected ? byWorkers(connected, folder, plan, models) : models;
-    ended = await evaluate({ plan, items, models: answering, run: folder, signal, progress: bar.show });
+    ended = await evaluate({
+      plan,
+      items,
+      models: answering,
+      run: folder,
+      signal,
+      progress: bar.show,
+      remark,
+    });
   } finally {
     bar.stop();
     await connected?.close();
   }
+  for (const line of remarks) console.error(`nsigma: ${line}`);
   const { done, total } = ended;
   if (flags.json) console.log(JSON.stringify({ run: folder, done, total }));
   else console.log(`${done} of ${total} texts are in ${folder}`);
@@ -76,7 +87,8 @@ function byWorkers(
   const run = contentHash([hostname(), resolve(folder)]).slice(0, 16);
   const moved = plan.models.map((model) => {
     const { identity } = models[model.label];
-    const open = async (): Promise<Backend> => queueBackend(connected, run, model, identity);
+    const open = async (): Promise<Backend> =>
+      queueBackend(connected, run, { model, samplers: samplersOf(plan), identity });
     return [model.label, { identity, open }] as const;
   });
   return Object.fromEntries(moved);

@@ -27,7 +27,11 @@ export const generateCommand: Command = addSampler(
   new Command("generate")
     .description("generate text; without sampling options by Top-nσ with n = 1")
     .argument("[prompt]", "the prompt; otherwise from --file or from a pipe")
-    .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
+    .option(
+      "-m, --model <model>",
+      "embedded, a folder with an ONNX model, a .gguf file, or a hub id",
+      EMBEDDED,
+    )
     .option("-f, --file <file>", "read the prompt from a file")
     .option("--plain", "continue the prompt as it stands, without the model's chat template"),
 )
@@ -52,7 +56,7 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   for (let index = 0; index < flags.n && !signal.aborted; index++) {
     const options: SamplerOptions = { ...sampler, seed: seed + index };
     const started = performance.now();
-    const { text, tokens, ending } = await generate(model, {
+    const { text, tokens, ending, notes } = await generate(model, {
       prompt,
       plain: flags.plain ?? false,
       sampler: options,
@@ -69,6 +73,9 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     const seconds = (performance.now() - started) / 1000;
     const result = { model: model.name, prompt, text, tokens, ending, seconds, sampler: options };
     process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : "\n");
+    for (const { option, value, why } of index === 0 ? notes : []) {
+      console.error(`nsigma: ${option} ${value}: ${why}`);
+    }
     if (!flags.json && process.stderr.isTTY) {
       process.stderr.write(
         `(${ending}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed})\n`,

@@ -27,7 +27,11 @@ export const inspectCommand: Command = addSampler(
   new Command("inspect")
     .description("the next token's logits: their histogram, each sampler's threshold, and the best tokens")
     .argument("[prompt]", "the prompt; otherwise from --file or from a pipe")
-    .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
+    .option(
+      "-m, --model <model>",
+      "embedded, a folder with an ONNX model, a .gguf file, or a hub id",
+      EMBEDDED,
+    )
     .option("-f, --file <file>", "read the prompt from a file")
     .option("--plain", "take the prompt as it stands, without the model's chat template")
     .option("--top <count>", "how many tokens to list", count, 20)
@@ -41,14 +45,14 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   const model = await loadModel(flags.model);
   const sampler = source(vocabularyOf(model));
   for (const remark of remarks(sampler)) console.error(`nsigma: ${remark}`);
+  if (model.kind === "gguf") console.error(`nsigma: ${SHIFTED}`);
   const { temperature = 1 } = sampler.options;
   const row = await nextRow(model, prompt, flags.plain ?? false);
-  const textOf = (id: number) => model.tokenizer.decode([id], { skip_special_tokens: false });
   const inspection = inspectRow(
     row,
     rivalsOf(sampler.options),
     { temperature, top: flags.top, bins: 72 },
-    textOf,
+    model.textOf,
   );
 
   if (flags.svg !== undefined) write(flags.svg, figure(inspection));
@@ -58,6 +62,9 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     console.log(JSON.stringify({ model: model.name, prompt, ...rest, row: readable }));
   } else console.log(inspectionText(inspection));
 }
+
+const SHIFTED =
+  "a GGUF's logits come as logarithms of probabilities, shifted all alike, which changes no kept set";
 
 /** The usual rivals, or the parts of the chain that was asked for. */
 function rivalsOf(options: SamplerOptions): readonly Rival[] {

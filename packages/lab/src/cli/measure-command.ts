@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import type { Share } from "../statistics/wilson.ts";
 import { type Figures, measure } from "../measure/measure.ts";
-import { loadModel } from "../models/load.ts";
+import { loadOnnx } from "../models/load-onnx.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import { count, number } from "./sampler-flags.ts";
 
@@ -22,7 +22,7 @@ export const measureCommand: Command = new Command("measure")
   .action(run);
 
 async function run({ model: name, problems, seed, json }: Flags): Promise<void> {
-  const model = await loadModel(name);
+  const model = await loadOnnx(name);
   const bar = new SingleBar({
     format: "{bar} {percentage} %",
     clearOnComplete: true,

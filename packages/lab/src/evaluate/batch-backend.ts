@@ -2,7 +2,7 @@ import type { Sampler } from "nsigma";
 import { Answer } from "nsigma/hosts";
 import type { Decoder, Row } from "nsigma/onnxruntime";
 import { UserError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 import type { Backend } from "./backend.ts";
 import { answerOf } from "./host-backend.ts";
 import { MeansOfRows } from "./means-of-rows.ts";
@@ -12,7 +12,7 @@ import type { Unit } from "./work.ts";
  * Answers many units at a time: those with one prompt share its evaluation, and a text that has ended leaves the batch
  * to another.
  */
-export function batchBackend(model: Model, decoder: Decoder, batch: number): Backend {
+export function batchBackend(model: OnnxModel, decoder: Decoder, batch: number): Backend {
   return {
     async answer(units, done, signal) {
       for await (const { unit, answer, means } of decoder.decode(rows(), batch)) {
@@ -38,7 +38,7 @@ class UnitRow implements Row {
   readonly means: MeansOfRows = new MeansOfRows();
   private readonly sampler: Sampler;
 
-  constructor(unit: Unit, model: Model, signal: AbortSignal) {
+  constructor(unit: Unit, model: OnnxModel, signal: AbortSignal) {
     const { tokenizer, endOfText, contextLength } = model;
     const decode = (ids: number[]): string => tokenizer.decode(ids, { skip_special_tokens: true });
     this.unit = unit;
@@ -61,7 +61,7 @@ class UnitRow implements Row {
 }
 
 /** @throws UserError when an item's prompt leaves no room for an answer */
-function promptTokens({ sample, request: { prompt } }: Unit, model: Model): number[] {
+function promptTokens({ sample, request: { prompt } }: Unit, model: OnnxModel): number[] {
   const { tokenizer, chat, contextLength, name } = model;
   const text = typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
   const template = { add_generation_prompt: true, return_tensor: false, return_dict: false };

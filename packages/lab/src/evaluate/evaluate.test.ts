@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GGUF_FILE } from "nsigma-tiny-model";
 import { generate } from "../generate/generate.ts";
 import { loadModel } from "../models/load.ts";
 import { readItems } from "../tasks/read-items.ts";
@@ -34,7 +35,9 @@ maxTokens: 40
 async function evaluationOf(text: string, run: string): Promise<Evaluation> {
   const plan = parsePlan(text, "plan.yaml");
   const items = (await Promise.all(plan.tasks.map((task) => readItems(task)))).flat();
-  const found = plan.models.map(async (model) => [model.label, await findModel(model)] as const);
+  const found = plan.models.map(
+    async (model) => [model.label, await findModel(model, plan.samplers)] as const,
+  );
   const models = Object.fromEntries(await Promise.all(found));
   const { signal } = new AbortController();
   return { plan, items, models, run: join(place, run), signal, progress() {} };
@@ -145,5 +148,14 @@ describe("evaluate(evaluation)", () => {
       .trimEnd()
       .split("\n");
     expect(JSON.parse(written)).toEqual({ ...items[0], prompt: "" });
+  });
+
+  it("evaluate(a plan with a GGUF) writes its texts, and the same means nearly", async () => {
+    const text = PLAN.replace("limit: 3", "limit: 1").replace("samples: 2", "samples: 1");
+    await evaluate(await evaluationOf(`models: ["${GGUF_FILE}"]\n${text}`, "gguf"));
+    const [greedy] = (await samplesIn("gguf")).filter(({ sampler }) => sampler === "greedy");
+    const same = samples.find(({ sampler, item }) => sampler === "greedy" && item === greedy.item)!;
+    expect(greedy).toMatchObject({ text: same.text, model: GGUF_FILE, seed: same.seed });
+    expect(greedy.means!.sigmaDistance).toBeCloseTo(same.means!.sigmaDistance, 1);
   });
 });

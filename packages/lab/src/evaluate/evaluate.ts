@@ -22,6 +22,8 @@ export interface Evaluation {
   readonly signal: AbortSignal;
   /** Hears how many texts there are, of how many. */
   readonly progress: (done: number, total: number) => void;
+  /** Hears what a host did otherwise than a sampler's options say, a line each, over and over. */
+  readonly remark?: (line: string) => void;
 }
 
 /** How far an evaluation has come. */
@@ -89,6 +91,11 @@ async function completeWork(work: Work, job: Job): Promise<void> {
 
   function write({ sample }: Unit, answer: Answer): void {
     journal.append({ ...sample, ...answer });
+    for (const { option, value, why } of answer.notes ?? []) {
+      job.remark?.(
+        `model ${sample.model}, sampler ${sample.sampler}: ${option} ${JSON.stringify(value)}: ${why}`,
+      );
+    }
     progress(journal.keys.size, total);
   }
 }

@@ -1,15 +1,19 @@
-import type { Generated, Host } from "nsigma/hosts";
+import type { Generated } from "nsigma/hosts";
+import type { Model } from "../models/model.ts";
 import type { Answer, Backend } from "./backend.ts";
 import { MeansOfRows } from "./means-of-rows.ts";
 
-/** A host that answers one request after the other. */
-export function hostBackend(host: Host, close: () => Promise<void>): Backend {
+/** A model whose host answers one request after the other. */
+export function hostBackend({ host, chat }: Model, close: () => Promise<void>): Backend {
   return {
     async answer(units, done, signal) {
       for (const unit of units) {
         const means = new MeansOfRows();
+        const { prompt } = unit.request;
+        const text = typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
         const generated = await host.generate({
           ...unit.request,
+          prompt: chat ? prompt : text,
           signal,
           onTrace: (trace) => means.add(trace),
         });

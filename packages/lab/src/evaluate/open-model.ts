@@ -4,16 +4,15 @@ import { env } from "@huggingface/transformers";
 import { OptionError } from "nsigma";
 import { Decoder, type OrtSession } from "nsigma/onnxruntime";
 import { Tensor } from "onnxruntime-common";
-import { UserError } from "../errors.ts";
 import { loadModel } from "../models/load.ts";
 import { locate } from "../models/locate.ts";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 import type { Backend } from "./backend.ts";
 import { batchBackend } from "./batch-backend.ts";
 import { hostBackend } from "./host-backend.ts";
 import { fileIdentity, folderIdentity } from "./model-identity.ts";
-import { openGguf } from "./open-gguf.ts";
-import type { PlannedModel } from "./plan.ts";
+import { findEndpoint, isEndpoint } from "./open-endpoint.ts";
+import type { PlannedModel, PlannedSampler } from "./plan.ts";
 
 /** Texts at once, where a plan does not say. */
 const BATCH = 48;
@@ -25,23 +24,23 @@ export interface FoundModel {
   open(): Promise<Backend>;
 }
 
-/** @throws UserError when there is no such model */
-export async function findModel(planned: PlannedModel): Promise<FoundModel> {
-  const { model } = planned;
-  if (model.endsWith(".gguf")) return findGguf(model);
-  const location = locate(model);
-  if ("hub" in location) return findOnHub(planned);
-  return { identity: await folderIdentity(location.folder), open: () => openLocal(planned) };
-}
-
-async function findGguf(file: string): Promise<FoundModel> {
-  if (!existsSync(file)) throw new UserError(`model ${file}: there is no such file`);
-  return { identity: await fileIdentity(file), open: () => openGguf(file) };
-}
-
-/** What a hub id stands for is known once its files are here. */
-async function findOnHub(planned: PlannedModel): Promise<FoundModel> {
-  const backend = await openLocal(planned);
+/**
+ * Finds a model of a plan.
+ *
+ * @param samplers those of the plan, with their temperatures: an endpoint is asked whether it honours them before it is used
+ * @throws UserError when there is no such model
+ */
+export async function findModel(
+  planned: PlannedModel,
+  samplers: readonly PlannedSampler[],
+): Promise<FoundModel> {
+  if (isEndpoint(planned)) return findEndpoint(planned, samplers);
+  const location = locate(planned.model);
+  const open = (): Promise<Backend> => openLocal(planned);
+  if ("gguf" in location) return { identity: await fileIdentity(location.gguf), open };
+  if ("folder" in location) return { identity: await folderIdentity(location.folder), open };
+  // What a hub id stands for is known once its files are here.
+  const backend = await open();
   const folder = env.cacheDir ? join(env.cacheDir, planned.model) : "";
   const identity = existsSync(folder) ? await folderIdentity(folder) : planned.model;
   return { identity, open: async () => backend };
@@ -49,15 +48,15 @@ async function findOnHub(planned: PlannedModel): Promise<FoundModel> {
 
 async function openLocal({ model: name, concurrency = BATCH }: PlannedModel): Promise<Backend> {
   const model = await loadModel(name);
-  const decoder = decoderOf(model);
-  if (decoder) return batchBackend(model, decoder, concurrency);
-  return hostBackend(model.host, async () => {
-    await model.network.dispose();
+  const decoder = model.kind === "onnx" ? decoderOf(model) : undefined;
+  if (model.kind === "onnx" && decoder) return batchBackend(model, decoder, concurrency);
+  return hostBackend(model, async () => {
+    if (model.kind === "onnx") await model.network.dispose();
   });
 }
 
 /** The session that transformers.js has opened, in a loop that batches; undefined for exports this loop cannot run. */
-function decoderOf({ network }: Model): Decoder | undefined {
+function decoderOf({ network }: OnnxModel): Decoder | undefined {
   const { model: session } = network.sessions as { model?: OrtSession };
   try {
     return session && new Decoder({ session, Tensor });

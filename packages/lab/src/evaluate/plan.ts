@@ -60,3 +60,8 @@ export interface Plan {
 export function samplesAt(plan: Plan, temperature: number): number {
   return temperature === 0 ? 1 : plan.samples;
 }
+
+/** The samplers of a plan, each with the temperatures it has there. */
+export function samplersOf({ samplers, temperatures }: Plan): PlannedSampler[] {
+  return samplers.map((sampler) => ({ temperatures, ...sampler }));
+}

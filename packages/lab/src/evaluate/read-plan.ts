@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createSampler, OptionError, type SamplerOptions } from "nsigma";
+import { SERVER_NAMES, type ServerName } from "nsigma/openai";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors.ts";
 import { DEFAULT_PLAN } from "./default-plan.ts";
+import { isEndpoint } from "./open-endpoint.ts";
 import type { Plan } from "./plan.ts";
 import { writtenPlan } from "./plan-schema.ts";
 
@@ -29,6 +31,7 @@ export function parsePlan(text: string, name: string): Plan {
   const [error] = document.errors;
   if (error) throw new UserError(`${name}: ${error.message.split("\n")[0].replace(/:$/, "")}`);
   const plan = completed(writtenPlan(document.toJS() ?? {}, name), dirname(name));
+  checkEndpoints(plan, name);
   checkSamplers(plan, name);
   for (const part of ["models", "tasks", "samplers"] as const) checkLabels(plan[part], part, name);
   return plan;
@@ -42,6 +45,21 @@ function completed(written: Partial<Plan>, folder: string): Plan {
     ...(task.file && { file: resolve(folder, task.file) }),
   }));
   return { ...plan, tasks };
+}
+
+function checkEndpoints({ models }: Plan, name: string): void {
+  for (const [index, model] of models.entries()) {
+    const place = `${name}: models[${index}]`;
+    const { server, served } = model;
+    if (!isEndpoint(model)) {
+      if (server === undefined && served === undefined) continue;
+      throw new UserError(`${place}.model: expected a URL beside server and served, got ${model.model}`);
+    }
+    if (!SERVER_NAMES.includes(server as ServerName))
+      throw new UserError(`${place}.server: expected one of ${SERVER_NAMES.join(", ")}, got ${server}`);
+    if (served === undefined)
+      throw new UserError(`${place}.served: expected the model's name, as the server has it`);
+  }
 }
 
 function checkSamplers({ samplers, temperatures }: Plan, name: string): void {

@@ -7,7 +7,7 @@ import { seedOf } from "./seed.ts";
 
 /** A model has at most so many pieces of work; and none is of less than this many texts, the last one apart. */
 const MOST_PIECES = 4096;
-const LEAST_TEXTS = 64;
+const LEAST_TEXTS = 32;
 
 /** What has to be generated for one sample. Plain JSON. */
 export interface Unit {

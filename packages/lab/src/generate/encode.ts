@@ -1,6 +1,6 @@
 import type { Tensor } from "@huggingface/transformers";
 import { UserError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 
 /** A prompt as the network takes it: one row of token ids. */
 export interface EncodedPrompt {
@@ -16,7 +16,7 @@ export interface EncodedPrompt {
  *   model has a chat template
  * @throws UserError when the prompt is empty or leaves no room in the context
  */
-export function encode(model: Model, prompt: string, plain: boolean): EncodedPrompt {
+export function encode(model: OnnxModel, prompt: string, plain: boolean): EncodedPrompt {
   if (prompt.trim() === "") throw new UserError("prompt: it is empty; give some text");
   const { tokenizer, contextLength } = model;
   const encoded = (

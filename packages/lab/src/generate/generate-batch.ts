@@ -1,7 +1,7 @@
 import type { Tensor } from "@huggingface/transformers";
 import type { SamplerOptions } from "nsigma";
 import { withSampler } from "nsigma/transformers";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 
 /**
  * Generates one text per message, all of them in one batch. A text is the same as if it were generated alone with
@@ -11,7 +11,7 @@ import type { Model } from "../models/model.ts";
  * @param samplers one per row
  */
 export async function generateBatch(
-  model: Model,
+  model: OnnxModel,
   messages: readonly string[],
   samplers: readonly SamplerOptions[],
   maxTokens: number,

@@ -18,7 +18,15 @@ export async function generate(
   model: Model,
   { prompt, plain, ...request }: GenerateRequest,
 ): Promise<Generated> {
+  return model.host.generate({ ...request, prompt: promptOf(model, prompt, plain) });
+}
+
+/**
+ * What a host is asked for a prompt.
+ *
+ * @throws UserError when it is empty
+ */
+export function promptOf(model: Model, prompt: string, plain = false): HostRequest["prompt"] {
   if (prompt.trim() === "") throw new UserError("prompt: it is empty; give some text");
-  const asked = plain || !model.chat ? prompt : [{ role: "user", content: prompt } as const];
-  return model.host.generate({ ...request, prompt: asked });
+  return plain || !model.chat ? prompt : [{ role: "user", content: prompt }];
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "@huggingface/transformers";
 import { createSampler, describeRow } from "nsigma";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 
 /** What a model makes of a reference answer, summed over its tokens. */
 export interface Likelihood {
@@ -14,7 +14,7 @@ export interface Likelihood {
 }
 
 /** Runs question and answer through the network once and looks at the rows that predict the answer. */
-export async function likelihood(model: Model, question: string, answer: string): Promise<Likelihood> {
+export async function likelihood(model: OnnxModel, question: string, answer: string): Promise<Likelihood> {
   const user = { role: "user", content: question };
   const template = (messages: { role: string; content: string }[], add_generation_prompt: boolean) =>
     model.tokenizer.apply_chat_template(messages, { add_generation_prompt, return_dict: true }) as {

@@ -4,7 +4,7 @@ import { mark } from "../extraction/profiles.ts";
 import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
 import { generateBatch } from "../generate/generate-batch.ts";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 import { likelihood } from "./likelihood.ts";
 
 const BATCH = 50;
@@ -33,7 +33,7 @@ export interface Figures {
  * @param onProgress called with the share done, 0 to 1
  */
 export async function measure(
-  model: Model,
+  model: OnnxModel,
   count: number,
   seed: number,
   onProgress: (share: number) => void,
@@ -79,7 +79,7 @@ function share(right: readonly boolean[]): Share {
 }
 
 async function answer(
-  model: Model,
+  model: OnnxModel,
   asked: readonly Problem[],
   samplerOf: (row: number) => SamplerOptions,
   onProgress: (share: number) => void,
@@ -100,7 +100,7 @@ async function answer(
   return right;
 }
 
-async function speed(model: Model, asked: readonly Problem[]): Promise<number> {
+async function speed(model: OnnxModel, asked: readonly Problem[]): Promise<number> {
   let tokens = 0;
   const started = performance.now();
   for (const { question } of asked) {

@@ -1,46 +1,15 @@
-import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from "@huggingface/transformers";
-import { transformersHost } from "nsigma/transformers";
-import { UserError } from "../errors.ts";
+import { loadGguf } from "./load-gguf.ts";
+import { loadOnnx } from "./load-onnx.ts";
 import { locate } from "./locate.ts";
 import type { Model } from "./model.ts";
 
-/** What is read from a model's config; every field may be missing. */
-interface Config {
-  max_position_embeddings?: number;
-  n_positions?: number;
-}
-
 /**
- * Loads a model through transformers.js, on the CPU.
+ * Loads a model: a GGUF through node-llama-cpp, any other through transformers.js, on the CPU.
  *
  * @param name see `locate`
- * @throws UserError when there is no such model, or its files cannot be read or fetched
+ * @throws UserError when there is no such model, its files cannot be read or fetched, or what runs it is not installed
  */
-export async function loadModel(name: string): Promise<Model> {
+export function loadModel(name: string): Promise<Model> {
   const location = locate(name);
-  env.logLevel = LogLevel.ERROR;
-  const path = "folder" in location ? location.folder : location.hub;
-  const options = { local_files_only: "folder" in location, device: "cpu" } as const;
-  try {
-    const tokenizer = await AutoTokenizer.from_pretrained(path, options);
-    const network = await AutoModelForCausalLM.from_pretrained(path, options);
-    const config = network.config as Config;
-    const endOfText = network.generation_config?.eos_token_id ?? tokenizer.eos_token_id ?? [];
-    return {
-      name,
-      host: transformersHost({ model: network, tokenizer }),
-      tokenizer,
-      network,
-      contextLength: config.max_position_embeddings ?? config.n_positions ?? Infinity,
-      endOfText: [endOfText].flat().map(Number),
-      chat: Boolean(tokenizer.chat_template),
-    };
-  } catch (cause) {
-    const what = "folder" in location ? "cannot be loaded" : "cannot be fetched from the hub";
-    throw new UserError(`model ${name}: ${what}: ${firstLine(cause)}`, { cause });
-  }
-}
-
-function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+  return "gguf" in location ? loadGguf(name, location.gguf) : loadOnnx(name);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { MODEL_FOLDER } from "nsigma-tiny-model";
+import { GGUF_FILE, MODEL_FOLDER } from "nsigma-tiny-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../errors.ts";
 import { EMBEDDED, locate } from "./locate.ts";
@@ -46,10 +46,18 @@ describe("locate(name)", () => {
     },
   );
 
+  it("locate(a .gguf file) is that file, absolute, and never a hub id", () => {
+    expect(locate(GGUF_FILE)).toEqual({ gguf: GGUF_FILE });
+    expect(locate(relative(process.cwd(), GGUF_FILE))).toEqual({ gguf: GGUF_FILE });
+    expect(() => locate("models/no.gguf")).toThrow("model models/no.gguf: there is no such file");
+  });
+
   it("locate(a file) says that a folder was expected", () => {
     const file = join(place, "model.onnx");
     writeFileSync(file, "");
-    expect(() => locate(file)).toThrow(`model ${file}: a folder was expected, this is a file`);
+    expect(() => locate(file)).toThrow(
+      `model ${file}: a folder or a .gguf was expected, this is another file`,
+    );
   });
 
   it.each(["nope", "./nope/model", "../nope", "/nope/model", "a/b/c", "owner/", "own er/model", ""])(

@@ -1,18 +1,38 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from "@huggingface/transformers";
-import type { Host } from "nsigma/hosts";
+import type { Host, HostRequest } from "nsigma/hosts";
 
 /** A language model that is loaded and ready, with what the rest of the lab needs to know of it. */
-export interface Model {
-  /** As it was asked for: `embedded`, a hub id, or a folder. */
+export type Model = OnnxModel | GgufModel;
+
+/** What every model has, whatever runs it. */
+interface AnyModel {
+  /** As it was asked for: `embedded`, a hub id, a folder, or a file. */
   name: string;
   /** What generates with it. */
   host: Host;
-  tokenizer: PreTrainedTokenizer;
-  network: PreTrainedModel;
   /** The most tokens prompt and answer may have together; Infinity when the model does not say. */
   contextLength: number;
   /** Ids that end a text. */
   endOfText: number[];
   /** Whether it has a chat template. */
   chat: boolean;
+  vocabSize: number;
+  /** A text as token ids, with nothing added to it. */
+  encode(text: string): number[];
+  /** How one token reads, special tokens included. */
+  textOf(token: number): string;
+}
+
+/** A model of transformers.js: rows and network can be had. */
+export interface OnnxModel extends AnyModel {
+  kind: "onnx";
+  tokenizer: PreTrainedTokenizer;
+  network: PreTrainedModel;
+}
+
+/** A model of node-llama-cpp. */
+export interface GgufModel extends AnyModel {
+  kind: "gguf";
+  /** The next token's logits, as logarithms of probabilities: the model's own are not handed out. */
+  nextLogits(prompt: HostRequest["prompt"]): Promise<Float32Array>;
 }

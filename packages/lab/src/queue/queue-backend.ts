@@ -2,7 +2,6 @@ import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
 import { UserError } from "../errors.ts";
 import type { Backend } from "../evaluate/backend.ts";
-import type { PlannedModel } from "../evaluate/plan.ts";
 import type { Unit } from "../evaluate/work.ts";
 import type { Connected } from "./redis.ts";
 import { type Answers, QUEUE, type QueuedPiece } from "./task.ts";
@@ -25,8 +24,7 @@ type Piece = Job<QueuedPiece, Answers>;
 export function queueBackend(
   { bullmq, connection }: Connected,
   run: string,
-  model: PlannedModel,
-  identity: string,
+  { model, samplers, identity }: Omit<QueuedPiece, "units">,
 ): Backend {
   const queue: Queue<QueuedPiece, Answers> = new bullmq.Queue(QUEUE, { connection });
   return {
@@ -52,7 +50,7 @@ export function queueBackend(
   function offer(units: readonly Unit[]): Promise<Piece> {
     return queue.add(
       "piece",
-      { model, identity, units },
+      { model, samplers, identity, units },
       {
         jobId: `${run}-${units[0].piece}`,
         attempts: 3,

@@ -10,7 +10,7 @@ import { assertBuilt, nsigma, PROGRAM } from "../cli/command-line.fixture.ts";
 import { openRun, samplesOf } from "../evaluate/read-run.ts";
 import type { Sample } from "../evaluate/sample.ts";
 
-/** 8 problems x 2 cells x 12 texts: three pieces of work. */
+/** 8 problems x 2 cells x 12 texts: six pieces of work. */
 const PLAN = `
 tasks: [{ task: word-problems, limit: 8 }]
 samplers: [{ label: plain }, { label: nsigma, options: { topNSigma: 1 } }]

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import type { Job, Worker } from "bullmq";
 import type { Backend } from "../evaluate/backend.ts";
 import { findModel, type FoundModel } from "../evaluate/open-model.ts";
-import type { PlannedModel } from "../evaluate/plan.ts";
 import type { Connected } from "./redis.ts";
 import { type Answers, QUEUE, type QueuedPiece } from "./task.ts";
 
@@ -28,7 +27,7 @@ export async function runWorker(
   const worker: Worker<QueuedPiece, Answers> = new bullmq.Worker(
     QUEUE,
     async ({ data }: Job<QueuedPiece, Answers>): Promise<Answers> => {
-      const backend = await loaded.open(data.model, data.identity);
+      const backend = await loaded.open(data);
       const answers: Answers[number][] = [];
       // An abort does not reach what is at hand: the queue waits for it.
       await backend.answer(
@@ -55,11 +54,11 @@ class LoadedModel {
   private backend: Backend | undefined;
 
   /** @throws Error when the model here is not the one that is meant */
-  async open(planned: PlannedModel, identity: string): Promise<Backend> {
-    const model = JSON.stringify(planned);
+  async open({ model: planned, samplers, identity }: QueuedPiece): Promise<Backend> {
+    const model = JSON.stringify([planned, samplers]);
     if (model !== this.model) {
       await this.close();
-      this.found = await findModel(planned);
+      this.found = await findModel(planned, samplers);
       this.model = model;
     }
     if (this.found!.identity !== identity)

@@ -61,7 +61,10 @@ describe.each(names)("the table of %s", (name, dialect) => {
   });
 
   it("runs in its order when it samples", () => {
-    const sampling = { transformers: { do_sample: true }, mlx: { temperature: 1 } }[name as string] ?? {};
+    const sampling =
+      { transformers: { do_sample: true }, mlx: { temperature: 1 }, "mlx-lm": { temperature: 1 } }[
+        name as string
+      ] ?? {};
     expect(translate(name, sampling).options.order).toEqual(dialect.order);
   });
 

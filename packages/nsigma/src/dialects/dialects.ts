@@ -8,6 +8,13 @@ import { PAPER } from "./paper.ts";
 import { TEXTGEN } from "./textgen.ts";
 import { TRANSFORMERS } from "./transformers.ts";
 import { VLLM } from "./vllm.ts";
+import { LM_STUDIO } from "./lm-studio.ts";
+import { MLX_LM } from "./mlx-lm.ts";
+import { OLLAMA, OLLAMA_V1 } from "./ollama.ts";
+import { OPENROUTER } from "./openrouter.ts";
+import { SGLANG } from "./sglang.ts";
+import { TABBYAPI } from "./tabbyapi.ts";
+import { YALS } from "./yals.ts";
 
 /** Every dialect, by the name `translate` takes. */
 export const DIALECTS: readonly Dialect[] = [
@@ -17,7 +24,15 @@ export const DIALECTS: readonly Dialect[] = [
   TEXTGEN,
   APHRODITE,
   EXLLAMAV3,
+  TABBYAPI,
+  YALS,
   MLX,
+  MLX_LM,
   VLLM,
+  SGLANG,
+  OLLAMA,
+  OLLAMA_V1,
+  LM_STUDIO,
+  OPENROUTER,
   PAPER,
 ];

@@ -11,8 +11,16 @@ export const NEUTRAL: Readonly<Record<DialectName, Request>> = {
   textgen: { top_p: 1 },
   aphrodite: {},
   exllamav3: {},
+  tabbyapi: {},
+  yals: {},
   mlx: { temperature: 1 },
+  "mlx-lm": { temperature: 1 },
   vllm: {},
+  sglang: {},
+  ollama: { temperature: 1, top_k: 0, top_p: 1 },
+  "ollama-v1": {},
+  "lm-studio": { temperature: 1, top_k: 0, top_p: 1, repeat_penalty: 1 },
+  openrouter: {},
   paper: { n: 1e9 },
 };
 

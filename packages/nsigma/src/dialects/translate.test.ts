@@ -16,8 +16,8 @@ function blamed(...[dialect, request, settings]: Parameters<typeof translate>): 
 
 describe("translate", () => {
   it("translate(no dialect's name, {}) names those there are", () => {
-    expect(() => translate("ollama" as "vllm", {})).toThrow(
-      "dialect: expected one of llama.cpp, transformers, koboldcpp, textgen, aphrodite, exllamav3, mlx, vllm, paper",
+    expect(() => translate("openai" as "vllm", {})).toThrow(
+      "dialect: expected one of llama.cpp, transformers, koboldcpp, textgen, aphrodite, exllamav3, tabbyapi, yals, mlx, mlx-lm, vllm, sglang, ollama, ollama-v1, lm-studio, openrouter, paper",
     );
   });
 

@@ -2,7 +2,7 @@ import type { Tensor } from "@huggingface/transformers";
 import type { SamplerOptions } from "nsigma";
 import { withSampler } from "nsigma/transformers";
 import { problems } from "nsigma-tiny-model";
-import type { Model } from "../../models/model.ts";
+import type { OnnxModel } from "../../models/model.ts";
 import type { Entrant, Race } from "../race.ts";
 import type { Rows } from "../rows.ts";
 import type { Question } from "./question.ts";
@@ -66,7 +66,7 @@ export const generation: Question = {
   },
 };
 
-function entrants(model: Model, vocab: number, batch: number, setting: Setting): Entrant[] {
+function entrants(model: OnnxModel, vocab: number, batch: number, setting: Setting): Entrant[] {
   const { own, ours } = setting;
   const chain = wordsOf(setting);
   const [{ question }] = problems({ seed: 1, split: "test", count: 1 });

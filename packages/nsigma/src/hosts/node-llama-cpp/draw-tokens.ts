@@ -24,18 +24,28 @@ export async function* drawTokens(
   const row = new RecoveredRow();
   let next = tokens;
   while (true) {
-    const last = next.length - 1;
-    const input: Evaluated = [...next.slice(0, last), [next[last], { generateNext: WHOLE_ROW }]];
-    const output = await sequence.controlledEvaluate(input as never[], settings as never);
-    const probabilities = output[last]?.next.probabilities;
-    if (probabilities === undefined) throw new Error("node-llama-cpp gave no probabilities");
-    const token = draw(sampler, row.fill(probabilities), onTrace);
+    const token = draw(sampler, await evaluateRow(sequence, next, row, settings), onTrace);
     const instead = yield token;
     next = instead === undefined ? [token] : [instead].flat();
     if (instead === undefined) continue;
     sampler.rewind(1);
     for (const each of next) sampler.accept(each);
   }
+}
+
+/** Evaluates tokens, at least one, and fills a row with the logits of what comes after them. */
+export async function evaluateRow(
+  sequence: LlamaCppSequence,
+  tokens: readonly number[],
+  row: RecoveredRow,
+  settings: EvaluationSettings = {},
+): Promise<Float32Array> {
+  const last = tokens.length - 1;
+  const input: Evaluated = [...tokens.slice(0, last), [tokens[last], { generateNext: WHOLE_ROW }]];
+  const output = await sequence.controlledEvaluate(input as never[], settings as never);
+  const probabilities = output[last]?.next.probabilities;
+  if (probabilities === undefined) throw new Error("node-llama-cpp gave no probabilities");
+  return row.fill(probabilities);
 }
 
 function draw(sampler: Sampler, logits: Float32Array, onTrace: ((trace: Trace) => void) | undefined): number {

@@ -1,3 +1,4 @@
+export { ABILITIES } from "./abilities.ts";
 export { transformersHost } from "./host.ts";
 export type { TransformersModel, TransformersTokenizer } from "./model.ts";
 export { REFUSED } from "./refused.ts";

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GGUF_FILE } from "nsigma-tiny-model";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Cell } from "../compare/compare.ts";
+import type { Inspection } from "../inspect/inspect-row.ts";
+import { assertBuilt, nsigma } from "./command-line.fixture.ts";
+
+const QUESTION = "Mia has 12 plums and eats 5. How many plums are left?";
+const GGUF = ["--model", GGUF_FILE];
+
+/** Resolves node-llama-cpp to nothing, as where it is not installed. */
+const HOOKS = `export const resolve = (name, context, next) => {
+  if (name !== "node-llama-cpp") return next(name, context);
+  throw Object.assign(new Error("Cannot find package 'node-llama-cpp'"), { code: "ERR_MODULE_NOT_FOUND" });
+};`;
+const asUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+const WITHOUT_PEER = asUrl(
+  `import { register } from "node:module"; register(${JSON.stringify(asUrl(HOOKS))});`,
+);
+
+let place: string;
+beforeAll(() => {
+  assertBuilt();
+  place = mkdtempSync(join(tmpdir(), "nsigma-gguf-"));
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+async function outputOf(words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await nsigma(words);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+describe("nsigma COMMAND --model X.gguf", () => {
+  it.each([
+    ["a chat", [QUESTION]],
+    ["--plain", ["Mia has 12 plums and", "--plain"]],
+    ["--stop", [QUESTION, "--stop", "#### "]],
+  ])("nsigma generate with %s writes what the same model writes as ONNX", async (_name, words) => {
+    const sampler = ["--temperature", "1.5", "--top-n-sigma", "1", "--seed", "5", "--max-tokens", "32"];
+    const text = await outputOf(["generate", ...words, ...sampler, ...GGUF]);
+    expect(text.length).toBeGreaterThan(20);
+    expect(text).toBe(await outputOf(["generate", ...words, ...sampler]));
+  });
+
+  it("nsigma generate --dialect llama.cpp knows the model's tokens: biases and breakers given as text", async () => {
+    const file = join(place, "request.json");
+    const request = { temperature: 1, seed: 3, dry_multiplier: 0.8, logit_bias: [[" plums", -5]] };
+    writeFileSync(file, JSON.stringify(request));
+    const words = ["generate", QUESTION, "--dialect", "llama.cpp", "--options", file, "--max-tokens", "32"];
+    const [gguf, onnx] = [await nsigma([...words, ...GGUF]), await nsigma(words)];
+    expect(gguf.stdout).toBe(onnx.stdout);
+    expect(gguf).toMatchObject({ code: 0, stderr: onnx.stderr });
+  });
+
+  it("nsigma generate says what node-llama-cpp makes it do otherwise", async () => {
+    const words = ["generate", QUESTION, "--repetition-penalty", "1.1", "--max-tokens", "4", "--n", "2"];
+    const { code, stderr } = await nsigma([...words, ...GGUF]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^nsigma: repetitionPenalty 1\.1: applied to log-probabilities[^\n]*\n$/);
+  });
+
+  it("nsigma inspect shows the row of the ONNX model, shifted, and says so", async () => {
+    const inspect = async (words: string[]): Promise<Inspection & { stderr: string }> => {
+      const { stdout, stderr } = await nsigma(["inspect", QUESTION, "--json", "--top", "5", ...words]);
+      return { ...JSON.parse(stdout), stderr };
+    };
+    const [gguf, onnx] = [await inspect(GGUF), await inspect([])];
+    expect(gguf.stderr).toMatch(/^nsigma: a GGUF's logits come as logarithms of probabilities/);
+    expect(gguf.cuts.map(({ label, kept }) => [label, kept])).toEqual(
+      onnx.cuts.map(({ label, kept }) => [label, kept]),
+    );
+    expect(gguf.tokens.map(({ id, text }) => [id, text])).toEqual(
+      onnx.tokens.map(({ id, text }) => [id, text]),
+    );
+    expect(gguf.row.std).toBeCloseTo(onnx.row.std, 2);
+    expect(gguf.tokens[0].logit).toBeCloseTo(Math.log(onnx.tokens[0].probability), 2);
+  });
+
+  it("nsigma compare marks the answers of a GGUF", async () => {
+    const words = ["compare", "--problems", "2", "--temperatures", "1.5", "--json", ...GGUF];
+    const { code, stdout } = await nsigma(words);
+    expect(code).toBe(0);
+    const cells = JSON.parse(stdout) as Cell[];
+    expect(cells.map(({ count }) => count)).toEqual([2, 2, 2, 2]);
+    expect(cells.at(-1)).toMatchObject({ sampler: "Top-nσ 1", right: 2 });
+  });
+});
+
+describe("nsigma, with a GGUF that cannot be used", () => {
+  it.each<[string, (folder: string) => string[], RegExp, Record<string, string>?]>([
+    [
+      "where node-llama-cpp is not installed",
+      () => ["generate", "x", ...GGUF],
+      /^nsigma: model .*\.gguf: GGUF models need node-llama-cpp \(npm install node-llama-cpp\): Cannot find/,
+      { NODE_OPTIONS: `--import=${WITHOUT_PEER}` },
+    ],
+    [
+      "a command that calls the network",
+      () => ["measure", ...GGUF],
+      /^nsigma: model .*\.gguf: here an ONNX model is needed, because a GGUF's network cannot be called/,
+    ],
+    [
+      "no such file",
+      () => ["compare", "--model", "a/b.gguf"],
+      /^nsigma: model a\/b\.gguf: there is no such file/,
+    ],
+    [
+      "a file that is none",
+      (folder) => ["generate", "x", "--model", join(folder, "none.gguf")],
+      /^nsigma: model .*none\.gguf: the file is no GGUF of version 1 to 3/,
+    ],
+    [
+      "a file that is cut off",
+      (folder) => ["generate", "x", "--model", join(folder, "cut.gguf")],
+      /^nsigma: model .*cut\.gguf: cannot be loaded: [^\n]+/,
+    ],
+    [
+      "a prompt that is empty",
+      () => ["inspect", " ", ...GGUF],
+      /nsigma: prompt: it is empty; give some text/,
+    ],
+  ])("%s: one line, and it ends with 2", async (_name, words, message, env = {}) => {
+    writeFileSync(join(place, "none.gguf"), "no");
+    writeFileSync(join(place, "cut.gguf"), Buffer.from("GGUF\x03\0\0\0", "latin1"));
+    const { code, stdout, stderr } = await nsigma(words(place), { env });
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+});

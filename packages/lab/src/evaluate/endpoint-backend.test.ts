@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OpenaiServer, serveOpenAI } from "../../../../conformance/hosts/openai-server.ts";
+import { readItems } from "../tasks/read-items.ts";
+import { evaluate } from "./evaluate.ts";
+import { findModel } from "./open-model.ts";
+import { samplersOf } from "./plan.ts";
+import { parsePlan } from "./read-plan.ts";
+import { openRun, samplesOf } from "./read-run.ts";
+import type { Sample } from "./sample.ts";
+
+let place: string;
+let server: OpenaiServer;
+
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), "nsigma-endpoint-"));
+  server = await serveOpenAI();
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(place, { recursive: true });
+});
+
+let runs = 0;
+
+/** Evaluates two samplers on two problems with a server's model. */
+async function samplesFrom(url: string, kind = "llama.cpp"): Promise<Sample[]> {
+  const text = `
+models: [{ label: served, model: "${url}", server: ${kind}, served: tiny, concurrency: 2 }]
+tasks: [{ task: word-problems, limit: 2 }]
+samplers: [{ label: nsigma, options: { topNSigma: 1 } }, { label: min-p, options: { minP: 0.1 } }]
+temperatures: [1, 2]
+maxTokens: 32
+`;
+  const plan = parsePlan(text, "plan.yaml");
+  const items = await readItems(plan.tasks[0]);
+  const models = { served: await findModel(plan.models[0], samplersOf(plan)) };
+  const run = join(place, `${runs++}`);
+  await evaluate({ plan, items, models, run, signal: new AbortController().signal, progress() {} });
+  const samples: Sample[] = [];
+  for await (const sample of samplesOf(openRun(run))) samples.push(sample);
+  return samples.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+type Fault = (response: ServerResponse) => void;
+
+/** A server that passes on what it is asked, and stumbles first over each of some faults. */
+async function stumbling(faults: Fault[]): Promise<{ url: string; close: () => Promise<void> }> {
+  const between: Server = createServer((request, response) => {
+    passOn(request, response).catch(() => response.destroy()); // whoever asked has left
+  });
+  const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await new Response(Readable.toWeb(request) as ReadableStream).text();
+    const { stream } = JSON.parse(body) as { stream: boolean };
+    const fault = stream ? faults.shift() : undefined; // what is asked as a probe goes through
+    if (fault) return fault(response);
+    const answer = await fetch(`${server.url}${request.url!.replace("/v1", "")}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type")! });
+    Readable.fromWeb(answer.body as never).pipe(response);
+  };
+  await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
+  const { port } = between.address() as AddressInfo;
+  const close = () => new Promise<void>((resolve) => between.close(() => resolve()));
+  return { url: `http://127.0.0.1:${port}/v1`, close };
+}
+
+describe("evaluate(a plan with an endpoint)", () => {
+  it("evaluate asks the server for every text, in its own parameters' names", async () => {
+    const samples = await samplesFrom(server.url);
+    expect(samples).toHaveLength(8);
+    for (const { text, promptTokens, tokens, means } of samples) {
+      expect(text).not.toBe("");
+      expect([promptTokens > 5, tokens > 0, means]).toEqual([true, true, undefined]);
+    }
+  });
+
+  it("evaluate asks again where the server is busy, out of order, or breaks off, and gets the same texts", async () => {
+    const asked: number[] = [];
+    const noting =
+      (fault: Fault): Fault =>
+      (response) => {
+        asked.push(performance.now());
+        fault(response);
+      };
+    const faults: Fault[] = [
+      (response) => response.writeHead(429, { "retry-after": "2" }).end("{}"),
+      (response) => response.writeHead(503).end("busy"),
+      (response) => response.destroy(),
+      (response) => {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.write('data: {"choices":[{"index":0,"delta":{"content":"There"}}]}\n\n');
+        setTimeout(() => response.destroy(), 20);
+      },
+    ];
+    const began = performance.now();
+    const between = await stumbling(faults.map(noting));
+    const samples = await samplesFrom(between.url);
+    await between.close();
+    expect(asked).toHaveLength(4);
+    expect(performance.now() - began).toBeGreaterThan(2000); // as the server had asked
+    const texts = (all: Sample[]) =>
+      all.map(({ item, sampler, temperature, text }) => [item, sampler, temperature, text].join()).sort();
+    expect(texts(samples)).toEqual(texts(await samplesFrom(server.url)));
+  });
+
+  it("evaluate refuses a server that ignores Top-nσ without a word", async () => {
+    const deaf = await serveOpenAI({ ignore: ["top_n_sigma"] });
+    await expect(samplesFrom(deaf.url)).rejects.toThrow(
+      /^model http:\S+: the server ignores Top-nσ: .*; leave it out of the plan/,
+    );
+    await deaf.close();
+  });
+
+  it("evaluate refuses a sampler that the server's kind has not", async () => {
+    await expect(samplesFrom(server.url, "vllm")).rejects.toThrow(
+      /^model served, sampler nsigma: topNSigma: expected /,
+    );
+  });
+
+  it("evaluate says in one line that nobody is there, or what the server has against a request", async () => {
+    await expect(samplesFrom("http://127.0.0.1:9/v1")).rejects.toThrow(
+      /^model http:\/\/127\.0\.0\.1:9\/v1: POST [^\n]+: no answer \([^\n]+\); is the server running there\?$/,
+    );
+    const between = await stumbling([
+      (response) => response.writeHead(404).end('{"error":{"message":"no such model"}}'),
+    ]);
+    await expect(samplesFrom(between.url)).rejects.toThrow(
+      /^model http\S+: POST \S+: 404 Not Found: no such model$/,
+    );
+    await between.close();
+  });
+});

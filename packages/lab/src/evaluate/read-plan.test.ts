@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_PLAN } from "./default-plan.ts";
+import { parsePlan } from "./read-plan.ts";
+
+const parse = (text: string) => parsePlan(text, "plan.yaml");
+
+describe("parsePlan(text, name)", () => {
+  it("parsePlan('') is the default plan", () => {
+    expect(parse("")).toEqual(DEFAULT_PLAN);
+  });
+
+  it("parsePlan(text) takes what is written and leaves the rest as in the default plan", () => {
+    const plan = parse(`
+models:
+  - embedded
+  - { model: "http://localhost:8080", server: llama.cpp, served: big, concurrency: 4 }
+tasks: [word-problems, { label: mine, task: jsonl, file: own.jsonl, template: "{q}" }]
+samplers: [{ options: { topK: 20, minP: 0.1 } }, { label: cold, temperatures: [0] }]
+samples: 4
+stop: ["\\n\\n"]
+`);
+    expect(plan.models.map(({ label }) => label)).toEqual(["embedded", "big"]);
+    expect(plan.models[1]).toMatchObject({ server: "llama.cpp", concurrency: 4 });
+    expect(plan.tasks[0]).toEqual({ label: "word-problems", task: "word-problems" });
+    expect(plan.tasks[1].file).toMatch(/^\/.*\/own\.jsonl$/);
+    expect(plan.samplers).toEqual([
+      { label: "topK 20, minP 0.1", options: { topK: 20, minP: 0.1 } },
+      { label: "cold", options: {}, temperatures: [0] },
+    ]);
+    expect(plan).toMatchObject({
+      samples: 4,
+      stop: ["\n\n"],
+      temperatures: DEFAULT_PLAN.temperatures,
+      seed: 1,
+    });
+  });
+
+  it("parsePlan reads JSON, which is YAML", () => {
+    expect(parse(JSON.stringify(DEFAULT_PLAN))).toEqual(DEFAULT_PLAN);
+  });
+
+  it.each([
+    [
+      "samplers: [{ options: { topNsigma: 1 } }]",
+      "samplers[0].options.topNsigma: expected a known option (did you mean topNSigma?), got 1",
+    ],
+    [
+      "samplers: [{ options: {} }, { label: x, options: { topP: 1.5 } }]",
+      "samplers[1].options.topP: expected a number from 0 to 1, got 1.5",
+    ],
+    [
+      "samplers: [{ options: { temperature: 1 } }]",
+      "samplers[0].options.temperature: it comes from the plan's temperatures",
+    ],
+    ["samplers: [{ options: { seed: 1 } }]", "samplers[0].options.seed: it comes from the plan's seed"],
+    [
+      "samplers: [{ option: {} }]",
+      "samplers[0].option: no such field; expected one of label, options, temperatures",
+    ],
+    ["samplers: [{ label: a }, { label: a }]", 'samplers[1].label: "a" is there twice'],
+    ["samplers: []", "samplers: expected at least one"],
+    [
+      "tasks: [gsm9k]",
+      "tasks[0].task: expected one of word-problems, gsm8k, aqua, math-500, gpqa, jsonl, open-ended",
+    ],
+    ["tasks: [{ task: gsm8k, limit: 0 }]", "tasks[0].limit: expected an integer from 1"],
+    [
+      "temperature: [1]",
+      "temperature: no such field; expected one of models, tasks, samplers, temperatures, samples, maxTokens, stop, seed",
+    ],
+    ["temperatures: [1, -1]", "temperatures[1]: expected a number from 0"],
+    ["temperatures: [1, 1]", "temperatures: expected every temperature once"],
+    ["temperatures: hot", "temperatures: expected a list of numbers"],
+    [
+      "models: [{ model: embedded, server: vllm }]",
+      "models[0].model: expected a URL beside server and served, got embedded",
+    ],
+    ['models: ["http://localhost:1"]', "models[0].server: expected one of llama.cpp, "],
+    ["models: [{ model: http://h, server: vllm }]", "models[0].served: expected the model's name"],
+    ["[1]", "the plan: expected a map with models, tasks, samplers"],
+    ["samples: [", "Flow sequence in block collection must be"],
+  ])("parsePlan(%j) says: %s", (text, message) => {
+    expect(() => parse(text)).toThrow(`plan.yaml: ${message}`);
+    expect(() => parse(text)).toThrow(/^[^\n]+$/);
+  });
+});

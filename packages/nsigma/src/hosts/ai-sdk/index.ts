@@ -1,0 +1,3 @@
+export type { NsigmaProviderOptions } from "./call.ts";
+export { languageModel, type LanguageModelSettings } from "./language-model.ts";
+export { samplerMiddleware } from "./sampler-middleware.ts";

@@ -1,0 +1,1 @@
+export { ChatNsigma, type ChatNsigmaCallOptions, type ChatNsigmaFields } from "./chat-nsigma.ts";

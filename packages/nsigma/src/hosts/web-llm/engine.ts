@@ -1,0 +1,25 @@
+/** What web-llm calls between the model and its own draw; its own type of this name, structurally. */
+export interface LogitProcessor {
+  processLogits(logits: Float32Array): Float32Array;
+  processSampledToken(token: number): void;
+  resetState(): void;
+}
+
+/** The part of a web-llm engine that is used. */
+export interface WebLlmEngine {
+  readonly chat: { readonly completions: { create(request: never): unknown } };
+  readonly completions: { create(request: never): unknown };
+  interruptGenerate(): unknown;
+}
+
+/** The part of a streamed chunk that is used, of a chat (`delta`) or of a completion (`text`). */
+export interface Chunk {
+  readonly choices: readonly Choice[];
+  readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number } | null;
+}
+
+export interface Choice {
+  readonly delta?: { readonly content?: string | null };
+  readonly text?: string;
+  readonly finish_reason?: "stop" | "length" | "abort" | "tool_calls" | null;
+}

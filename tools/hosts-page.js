@@ -1,0 +1,72 @@
+// HOSTS.md, from the tables the code uses: what every host makes of every option.
+import { OPTION_NAMES } from "nsigma";
+import { ABILITIES as nodeLlamaCpp } from "nsigma/node-llama-cpp";
+import { ABILITIES as onnxruntime } from "nsigma/onnxruntime";
+import { abilitiesOf, SERVER_NAMES } from "nsigma/openai";
+import { ABILITIES as transformers } from "nsigma/transformers";
+import { ABILITIES as webLlm } from "nsigma/web-llm";
+
+const HERE = {
+  transformers,
+  onnxruntime,
+  "node-llama-cpp": nodeLlamaCpp,
+  "web-llm": webLlm,
+};
+
+/** wllama has llama.cpp's server inside it. */
+const THERE = Object.fromEntries([
+  ["wllama", abilitiesOf("llama.cpp")],
+  ...SERVER_NAMES.map((server) => [server, abilitiesOf(server)]),
+]);
+
+const SIGNS = { honoured: "●", approximated: "◐", refused: "–" };
+
+export function hostsPage() {
+  return `# Hosts
+
+Written from the code's own tables by \`npm run docs\`; do not edit. ● honoured, ◐ approximated (it runs, but otherwise in some case: the
+list below says how, and so does a note of the request), – refused, because the host has nothing like it.
+
+## Our chain on the model's own logits
+
+The sampler runs here, token by token, so all that a host can lack is a part of the text or the zero of the logits.
+
+${table(HERE)}
+
+${reasons(HERE)}
+
+## The host samples, told in its own words
+
+\`nsigma/wllama\`, and \`nsigma/openai\` with the servers it knows; \`nsigma/ai-sdk\`'s middleware goes the same way. A host that
+does not know Top-nσ refuses it; \`probe\` asks a live server whether it takes effect.
+
+${table(THERE)}
+
+${reasons(THERE)}
+`;
+}
+
+function table(hosts) {
+  const names = Object.keys(hosts);
+  const rows = OPTION_NAMES.map(
+    (option) => `| \`${option}\` | ${names.map((name) => SIGNS[hosts[name][option].how]).join(" | ")} |`,
+  );
+  return [`| option | ${names.join(" | ")} |`, `| --- |${names.map(() => " :-: |").join("")}`, ...rows].join(
+    "\n",
+  );
+}
+
+function reasons(hosts) {
+  return Object.entries(hosts).map(hostReasons).join("\n\n");
+}
+
+function hostReasons([name, abilities]) {
+  const by = new Map();
+  for (const [option, { how, why }] of Object.entries(abilities)) {
+    if (how === "honoured") continue;
+    const said = `${SIGNS[how]} ${why}`;
+    by.set(said, [...(by.get(said) ?? []), `\`${option}\``]);
+  }
+  const lines = [...by].map(([said, options]) => `- ${said}: ${options.join(", ")}`);
+  return `### ${name}\n\n${lines.length > 0 ? lines.join("\n") : "Everything is honoured."}`;
+}
