@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { findModel } from "../evaluate/open-model.ts";
 import { openRun } from "../evaluate/read-run.ts";
-import { loadModel } from "../models/load.ts";
+import { loadOnnx } from "../models/load-onnx.ts";
 import { readItems } from "../tasks/read-items.ts";
 import type { Calibration } from "./calibration.ts";
 import { coverage } from "./coverage.ts";
@@ -40,11 +40,11 @@ export interface CalibrationRequest {
  * Finds n for a model: what its rows say about coverage, and what answers with every value are worth.
  *
  * @returns undefined after an abort
- * @throws UserError when there is no such model or text, or nothing to predict
+ * @throws UserError when there is no such model or text, nothing to predict, or the model is a GGUF, which gives no rows of a whole text
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration | undefined> {
   const { model: name, text, items, signal, progress } = request;
-  const model = await loadModel(name);
+  const model = await loadOnnx(name);
   if (text === undefined && !model.chat) {
     throw new UserError(
       `model ${name}: it has no chat template, so the built-in problems say nothing; give a text with --text`,
@@ -89,7 +89,7 @@ async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
   const { done, total } = await evaluate({
     plan,
     items,
-    models: { [model]: await findModel(planned) },
+    models: { [model]: await findModel(planned, plan.samplers) },
     run,
     signal,
     progress: (done, total) => progress("answers", done, total),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contentHash } from "../evaluate/content-hash.ts";
 import { openRun } from "../evaluate/read-run.ts";
 import { wilson } from "../statistics/index.ts";
 import { makeRun, type MadeRun, writeRun } from "./run.fixture.ts";
@@ -134,8 +135,8 @@ describe("summarise(run)", () => {
     const made = smallRun({ "Top-nσ@1": TEN("rr") });
     const [first] = made.samples;
     const strangers = [
-      { ...first, key: "a", temperature: 9 },
-      { ...first, key: "b", item: "i9" },
+      { ...first, key: contentHash("a"), temperature: 9 },
+      { ...first, key: contentHash("b"), item: "i9" },
     ];
     const { texts, notes } = await summaryOf({ ...made, samples: [...made.samples, ...strangers] });
     expect(texts).toBe(2);
