@@ -14,11 +14,12 @@ export interface GenerateRequest extends Omit<HostRequest, "prompt"> {
  *
  * @throws UserError for an empty prompt; OptionError for one that leaves no room in the context
  */
-export async function generate(
-  model: Model,
-  { prompt, plain, ...request }: GenerateRequest,
-): Promise<Generated> {
+export async function generate(model: Model, request: GenerateRequest): Promise<Generated> {
+  return model.host.generate(asked(model, request));
+}
+
+/** What a host is asked for. */
+export function asked(model: Model, { prompt, plain, ...request }: GenerateRequest): HostRequest {
   if (prompt.trim() === "") throw new UserError("prompt: it is empty; give some text");
-  const asked = plain || !model.chat ? prompt : [{ role: "user", content: prompt } as const];
-  return model.host.generate({ ...request, prompt: asked });
+  return { ...request, prompt: plain || !model.chat ? prompt : [{ role: "user", content: prompt }] };
 }
