@@ -10,9 +10,9 @@ import type { Question } from "./question.ts";
 const BATCHES = [1, 4, 16, 64];
 const CHAIN = "Top-nσ 1 → T 1.5";
 const SAMPLER: SamplerOptions = { topNSigma: 1, temperature: 1.5 };
-/** Texts of a part: some to know what one costs, and enough for a batch to be filled up again and again. */
+/** Texts of a part: some to know what one costs, and so many that a batch is filled up again. */
 const ONE_BY_ONE = 4;
-const TOGETHER = 128;
+const together = (batch: number): number => Math.max(16, 2 * batch);
 /** Longer than any worked answer. */
 const MAX_TOKENS = 96;
 const NO_ROWS: Rows = { vocab: 0, batch: 0, blocks: 0, data: new Float32Array(0) };
@@ -32,7 +32,7 @@ export const texts: Question = {
       caches: "loop",
       calls: 1,
       lay: () => NO_ROWS,
-      entrants: [oneByOne(model, batch), together(model, batch)],
+      entrants: [oneByOne(model, batch), inBatches(model, batch)],
     }));
   },
 };
@@ -53,8 +53,8 @@ function oneByOne(model: Model, batch: number): Entrant {
   };
 }
 
-function together(model: Model, batch: number): Entrant {
-  const asked = requests(TOGETHER);
+function inBatches(model: Model, batch: number): Entrant {
+  const asked = requests(together(batch));
   return {
     name: "nsigma/onnxruntime",
     chain: CHAIN,

@@ -1,3 +1,4 @@
+export { ABILITIES, type Ability } from "./abilities.ts";
 export { Decoder } from "./decoder.ts";
 export {
   type GeneratedAt,
