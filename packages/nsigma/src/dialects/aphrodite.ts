@@ -1,10 +1,26 @@
 import type { StepName } from "../options/options.ts";
 import type { Dialect, Request } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, OPENAI_FIELDS } from "./ignored.ts";
-import { readLeast, readWindow } from "./readers/history.ts";
-import { readEnds } from "./readers/sequences.ts";
-import { readBadWords, readBreakers, readLogitBias } from "./readers/tokens.ts";
-import { readFlag, readFlooredTemperature, readSeed, readTemperatureEnd } from "./readers/values.ts";
+import { readLeast, readWindow, writeWindow } from "./readers/history.ts";
+import { readEnds, writeEnds } from "./readers/sequences.ts";
+import {
+  BREAKERS_ARE_TEXTS,
+  readBadWords,
+  readBreakers,
+  readLogitBias,
+  writeLogitBias,
+} from "./readers/tokens.ts";
+import {
+  readFlag,
+  readFlooredTemperature,
+  readSeed,
+  readTemperatureEnd,
+  writeFixedTemperature,
+  writeHighEnd,
+  writeLowEnd,
+  writePlain,
+  writeTemperatureLast,
+} from "./readers/values.ts";
 
 const MENDING: readonly StepName[] = ["sequenceBias", "minLength", "logitBias"];
 const CUTS: readonly StepName[] = [
@@ -28,13 +44,14 @@ export const APHRODITE: Dialect = {
   engine: "aphrodite-engine 0.20 (b42eeec), v1",
   parameters: {
     bad_words: { option: "bannedTokens", read: readBadWords },
-    stop_token_ids: { option: "endOfText", read: readEnds },
+    stop_token_ids: { option: "endOfText", read: readEnds, write: writeEnds },
     min_tokens: {
       option: "minNewTokens",
       default: 0,
       read: readLeast("minNewTokens", ({ stop_token_ids }) => stop_token_ids),
+      write: writePlain,
     },
-    logit_bias: { option: "logitBias", read: readLogitBias(100) },
+    logit_bias: { option: "logitBias", read: readLogitBias(100), write: writeLogitBias(-100) },
     dry_multiplier: { option: "dryMultiplier", default: 0 },
     dry_base: { option: "dryBase", default: 1.75, hard: [1 + Number.EPSILON, Infinity] },
     dry_allowed_length: { option: "dryAllowedLength", default: 2 },
@@ -43,8 +60,9 @@ export const APHRODITE: Dialect = {
       default: 0,
       hard: [0, Infinity],
       read: readWindow(["dryWindow"], (size) => size === 0),
+      write: writeWindow(["dryWindow"], 0),
     },
-    dry_sequence_breakers: { option: "dryBreakers", read: readBreakers },
+    dry_sequence_breakers: { option: "dryBreakers", read: readBreakers, unwritable: BREAKERS_ARE_TEXTS },
     dry_max_ngram: { ignored: NO_CHOICE_HERE, neutral: 12 },
     dry_max_occurrences: { ignored: NO_CHOICE_HERE, neutral: 8 },
     dry_early_exit_match_len: { ignored: NO_CHOICE_HERE, neutral: 8 },
@@ -52,11 +70,17 @@ export const APHRODITE: Dialect = {
     frequency_penalty: { option: "frequencyPenalty", default: 0, hard: [-2, 2] },
     presence_penalty: { option: "presencePenalty", default: 0, hard: [-2, 2] },
     no_repeat_ngram_size: { option: "noRepeatNgram", default: 0 },
-    temperature: { option: "temperature", default: 1, hard: [0, Infinity], read: readFlooredTemperature },
-    dynatemp_min: { option: "temperatureRange", default: 0, read: readTemperatureEnd },
-    dynatemp_max: { option: "temperatureRange", default: 0, read: readTemperatureEnd },
+    temperature: {
+      option: "temperature",
+      default: 1,
+      hard: [0, Infinity],
+      read: readFlooredTemperature,
+      write: writeFixedTemperature,
+    },
+    dynatemp_min: { option: "temperatureRange", default: 0, read: readTemperatureEnd, write: writeLowEnd },
+    dynatemp_max: { option: "temperatureRange", default: 0, read: readTemperatureEnd, write: writeHighEnd },
     dynatemp_exponent: { option: "temperatureExponent", default: 1, needs: "dynatemp_max" },
-    temperature_last: { option: "order", default: false, read: readFlag },
+    temperature_last: { option: "order", default: false, read: readFlag, write: writeTemperatureLast(CUTS) },
     nsigma: { option: "topNSigma", default: 0, hard: [0, Infinity] },
     top_a: { option: "topA", default: 0 },
     tfs: { option: "tailFree", default: 1, hard: [Number.MIN_VALUE, 1] },
@@ -74,7 +98,7 @@ export const APHRODITE: Dialect = {
     mirostat_mode: { option: "mirostat", default: 0 },
     mirostat_tau: { option: "mirostatTau", default: 0 },
     mirostat_eta: { option: "mirostatEta", default: 0 },
-    seed: { option: "seed", read: readSeed },
+    seed: { option: "seed", read: readSeed, write: writePlain },
     allowed_token_ids: { ignored: "there is no list of the only tokens allowed; ban the others" },
     ...ignored("goes on behind the end of the text, bans nothing", ["ignore_eos"]),
     ...ignored("beam search is not sampling", ["use_beam_search"]),

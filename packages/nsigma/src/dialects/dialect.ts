@@ -44,6 +44,16 @@ export interface Context {
 /** Makes options of ours from a value; throws an OptionError that names `context.parameter`. */
 export type Reader = (value: unknown, context: Context) => SamplerOptions;
 
+/** Options of ours as they are to be written: checked, without what does nothing, biases and bans sorted apart. */
+export interface Wanted {
+  readonly options: SamplerOptions;
+  /** The steps that run. */
+  readonly order: readonly StepName[];
+}
+
+/** A reader's inverse: the value a parameter has to have, in the engine's form; undefined leaves it out. */
+export type Writer = (wanted: Wanted, row: Parameter) => unknown;
+
 /**
  * One parameter of an engine: which of our options it is, what it is when left out, and how its values differ.
  *
@@ -64,6 +74,10 @@ export interface Parameter {
   readonly per?: number;
   /** For values that are no plain numbers: what they make of our options. */
   readonly read?: Reader;
+  /** The inverse of `read`. Left out: plain numbers are written as they are, what has a `read` is never written. */
+  readonly write?: Writer;
+  /** Why the option cannot be written at all, where the engine runs with a setting of its own. */
+  readonly unwritable?: string;
   /** The parameter that has to be on for this one to do anything, where the step alone does not tell. */
   readonly needs?: string;
 }

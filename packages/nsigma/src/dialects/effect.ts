@@ -24,7 +24,7 @@ export interface Chain {
 const GENERAL: readonly OptionName[] = ["order", "seed", "vocabSize", "draws"];
 
 /** The options that steps which run look at, without switches that are off. */
-export function running({ options, order }: Chain): SamplerOptions {
+export function running({ options, order }: Pick<Chain, "options" | "order">): SamplerOptions {
   const needed = new Set<OptionName>(GENERAL);
   for (const step of order.filter((each) => isSet(each, options))) {
     const { switches, settings } = STEP_OPTIONS[step];

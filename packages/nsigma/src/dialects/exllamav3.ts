@@ -1,10 +1,10 @@
 import type { StepName } from "../options/options.ts";
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, NOT_SAMPLING, OPENAI_FIELDS } from "./ignored.ts";
-import { readLeast, readWindow, readXtc, NO_PENALTIES } from "./readers/history.ts";
-import { readBans } from "./readers/sequences.ts";
-import { readLogitBias } from "./readers/tokens.ts";
-import { readFlag, readSeed } from "./readers/values.ts";
+import { NO_PENALTIES, readLeast, readWindow, readXtc, writeWindow } from "./readers/history.ts";
+import { readBans, writeBans } from "./readers/sequences.ts";
+import { readLogitBias, writeLogitBias } from "./readers/tokens.ts";
+import { readFlag, readSeed, writePlain, writeTemperatureLast } from "./readers/values.ts";
 
 const MENDING: readonly StepName[] = ["minLength", "logitBias", "penalties", "sequenceBias"];
 const CUTS: readonly StepName[] = ["minP", "topK", "topP"];
@@ -16,9 +16,14 @@ export const EXLLAMAV3: Dialect = {
   name: "exllamav3",
   engine: "exllamav3 1.4.1 (4f8ad01), ComboSampler; TabbyAPI e632af4",
   parameters: {
-    min_tokens: { option: "minNewTokens", default: 0, read: readLeast("minNewTokens", () => undefined) },
-    logit_bias: { option: "logitBias", read: readLogitBias() },
-    banned_tokens: { option: "bannedTokens", read: readBans },
+    min_tokens: {
+      option: "minNewTokens",
+      default: 0,
+      read: readLeast("minNewTokens", () => undefined),
+      write: writePlain,
+    },
+    logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias() },
+    banned_tokens: { option: "bannedTokens", read: readBans, write: writeBans },
     rep_p: { option: "repetitionPenalty", default: 1 },
     freq_p: { option: "frequencyPenalty", default: 0 },
     pres_p: { option: "presencePenalty", default: 0 },
@@ -27,17 +32,18 @@ export const EXLLAMAV3: Dialect = {
       option: "penaltyWindow",
       default: 1e8,
       read: readWindow(["penaltyWindow"], (size) => size < 0 || size >= 1e8, NO_PENALTIES),
+      write: writeWindow(["penaltyWindow"], 1e8),
     },
     temperature: { option: "temperature", default: 1, hard: [0, Infinity] },
-    temp_last: { option: "order", default: false, read: readFlag },
+    temp_last: { option: "order", default: false, read: readFlag, write: writeTemperatureLast(CUTS) },
     min_p: { option: "minP", default: 0, hard: [0, 1] },
     top_k: { option: "topK", default: 0, off: { atMost: 0 } },
     top_p: { option: "topP", default: 1, hard: [0, 1] },
-    xtc_probability: { option: "xtcProbability", default: 0, hard: [0, 1], read: readXtc },
+    xtc_probability: { option: "xtcProbability", default: 0, hard: [0, 1], read: readXtc, write: writePlain },
     xtc_threshold: { option: "xtcThreshold", default: 0.1, hard: [0, 1] },
     adaptive_target: { option: "adaptiveTarget", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
     adaptive_decay: { option: "adaptiveDecay", default: 0.9, clamp: [0, 0.99] },
-    seed: { option: "seed", read: readSeed },
+    seed: { option: "seed", read: readSeed, write: writePlain },
     ...ignored(NOT_IN_EXLLAMAV3, ["smoothing_factor", "top_a", "skew", "dry_multiplier", "mirostat_mode"]),
     ...ignored(NOT_IN_EXLLAMAV3, ["allowed_tokens", "ban_eos_token"]),
     tfs: { ignored: NOT_IN_EXLLAMAV3, neutral: 1 },

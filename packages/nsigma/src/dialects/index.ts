@@ -9,4 +9,5 @@ export type {
   TranslationSettings,
 } from "./dialect.ts";
 export { DIALECTS } from "./dialects.ts";
+export { express, type Expression, type ExpressionNote } from "./express.ts";
 export { dialectOf, translate, type Translation } from "./translate.ts";

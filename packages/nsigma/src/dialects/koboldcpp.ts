@@ -1,12 +1,13 @@
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "./ignored.ts";
-import { NO_DRY, readWindow } from "./readers/history.ts";
+import { NO_DRY, readWindow, writeWindow } from "./readers/history.ts";
 import {
   BEFORE,
   KOBOLDCPP_CODES,
   PRE_CUT,
   readKoboldOrder,
   readKoboldTopK,
+  writeKoboldOrder,
 } from "./readers/koboldcpp-order.ts";
 import {
   readAdaptiveMinP,
@@ -16,47 +17,68 @@ import {
   readRange,
   readSlope,
 } from "./readers/koboldcpp-values.ts";
-import { readBans } from "./readers/sequences.ts";
-import { readBreakers, readEndBan, readLogitBias } from "./readers/tokens.ts";
+import { readBans, writeBans } from "./readers/sequences.ts";
+import {
+  BREAKERS_ARE_TEXTS,
+  readBreakers,
+  readEndBan,
+  readLogitBias,
+  writeLogitBias,
+} from "./readers/tokens.ts";
+import { writePlain } from "./readers/values.ts";
 
 /** `/api/v1/generate`. */
 export const KOBOLDCPP: Dialect = {
   name: "koboldcpp",
   engine: "koboldcpp 1.113, /api/v1/generate",
   parameters: {
-    logit_bias: { option: "logitBias", read: readLogitBias(100) },
+    logit_bias: { option: "logitBias", read: readLogitBias(100), write: writeLogitBias() },
     ban_eos_token: { option: "bannedTokens", read: readEndBan },
-    custom_token_bans: { option: "bannedTokens", read: readBans },
+    custom_token_bans: { option: "bannedTokens", read: readBans, write: writeBans },
     dry_multiplier: { option: "dryMultiplier", default: 0, off: { atMost: 0 } },
-    dry_base: { option: "dryBase", default: 1.75, read: readDryBase },
+    dry_base: { option: "dryBase", default: 1.75, read: readDryBase, write: writePlain },
     dry_allowed_length: { option: "dryAllowedLength", default: 2 },
     dry_penalty_last_n: {
       option: "dryWindow",
       default: 320,
       read: readWindow(["dryWindow"], (size) => size <= 0, NO_DRY),
+      write: writeWindow(["dryWindow"], -1),
     },
-    dry_sequence_breakers: { option: "dryBreakers", default: [], read: readBreakers },
+    dry_sequence_breakers: {
+      option: "dryBreakers",
+      default: [],
+      read: readBreakers,
+      unwritable: BREAKERS_ARE_TEXTS,
+    },
     rep_pen: { option: "repetitionPenalty", default: 1 },
     rep_pen_range: {
       option: "penaltyWindow",
       default: 320,
-      clamp: [1, Infinity],
+      clamp: [1, Infinity], // Longer than any context.
+      write: writeWindow(["penaltyWindow"], 2 ** 20),
     },
-    rep_pen_slope: { option: "penaltySlope", default: 1, needs: "rep_pen", read: readSlope },
+    rep_pen_slope: {
+      option: "penaltySlope",
+      default: 1,
+      needs: "rep_pen",
+      read: readSlope,
+      write: writePlain,
+    },
     presence_penalty: { option: "presencePenalty", default: 0 },
-    top_k: { option: "topK", default: 100, read: readKoboldTopK },
+    top_k: { option: "topK", default: 100, read: readKoboldTopK, write: writePlain },
     top_a: { option: "topA", default: 0, off: { atMost: 0 } },
     tfs: { option: "tailFree", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
     typical: { option: "typicalP", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
     top_p: { option: "topP", default: 0.92, clamp: [0, Infinity], off: { atLeast: 1 } },
-    min_p: { option: "minP", default: 0, read: readAdaptiveMinP },
+    min_p: { option: "minP", default: 0, read: readAdaptiveMinP, write: writePlain },
     temperature: { option: "temperature", default: 0.75, clamp: [0, Infinity] },
-    dynatemp_range: { option: "temperatureRange", default: 0, read: readRange },
+    dynatemp_range: { option: "temperatureRange", default: 0, read: readRange, write: writePlain },
     dynatemp_exponent: {
       option: "temperatureExponent",
       default: 1,
       needs: "dynatemp_range",
       read: readExponent,
+      write: writePlain,
     },
     smoothing_factor: { option: "smoothingFactor", default: 0, off: { atMost: 0 } },
     smoothing_curve: { option: "smoothingCurve", default: 1 },
@@ -69,11 +91,17 @@ export const KOBOLDCPP: Dialect = {
       option: "mirostat",
       default: 0,
       read: (value) => (value === 1 || value === 2 ? { mirostat: value } : {}),
+      write: writePlain,
     },
     mirostat_tau: { option: "mirostatTau", default: 5 },
     mirostat_eta: { option: "mirostatEta", default: 0.1 },
-    sampler_order: { option: "order", default: KOBOLDCPP_CODES, read: readKoboldOrder },
-    sampler_seed: { option: "seed", default: -1, read: readKoboldSeed },
+    sampler_order: {
+      option: "order",
+      default: KOBOLDCPP_CODES,
+      read: readKoboldOrder,
+      write: writeKoboldOrder,
+    },
+    sampler_seed: { option: "seed", default: -1, read: readKoboldSeed, write: writePlain },
     ...ignored("koboldcpp goes back in the text when such a phrase comes; a sampler cannot", [
       "banned_tokens",
       "banned_strings",

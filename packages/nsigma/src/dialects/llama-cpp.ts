@@ -1,16 +1,22 @@
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, NO_LOGPROBS, NOT_SAMPLING } from "./ignored.ts";
-import { NO_DRY, NO_PENALTIES, readWindow } from "./readers/history.ts";
-import { readLlamaCppOrder } from "./readers/llama-cpp-order.ts";
-import { readBreakers, readEndBan, readLogitBias } from "./readers/tokens.ts";
-import { numberOf, readSeed } from "./readers/values.ts";
+import { NO_DRY, NO_PENALTIES, readWindow, writeWindow } from "./readers/history.ts";
+import { readLlamaCppOrder, writeLlamaCppOrder } from "./readers/llama-cpp-order.ts";
+import {
+  BREAKERS_ARE_TEXTS,
+  readBreakers,
+  readEndBan,
+  readLogitBias,
+  writeLogitBias,
+} from "./readers/tokens.ts";
+import { numberOf, readSeed, writePlain } from "./readers/values.ts";
 
 /** The server's `/completion`, which most programs on top of llama.cpp pass on. */
 export const LLAMA_CPP: Dialect = {
   name: "llama.cpp",
   engine: "llama.cpp server, as in node-llama-cpp 3.21",
   parameters: {
-    logit_bias: { option: "logitBias", read: readLogitBias() },
+    logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias(false) },
     ignore_eos: { option: "bannedTokens", read: readEndBan },
     repeat_penalty: { option: "repetitionPenalty", default: 1 },
     frequency_penalty: { option: "frequencyPenalty", default: 0 },
@@ -20,6 +26,7 @@ export const LLAMA_CPP: Dialect = {
       option: "penaltyWindow",
       default: 64,
       read: readWindow(["penaltyWindow"], (size) => size === -1, NO_PENALTIES),
+      write: writeWindow(["penaltyWindow"], -1),
     },
     dry_multiplier: { option: "dryMultiplier", default: 0 },
     dry_base: {
@@ -30,14 +37,21 @@ export const LLAMA_CPP: Dialect = {
         context.note("below 1: the server takes its default, 1.75", "changed");
         return { dryBase: 1.75 };
       },
+      write: writePlain,
     },
     dry_allowed_length: { option: "dryAllowedLength", default: 2, hard: [0, Infinity] },
     dry_penalty_last_n: {
       option: "dryWindow",
       default: 64,
       read: readWindow(["dryWindow"], (size) => size === -1, NO_DRY),
+      write: writeWindow(["dryWindow"], -1),
     },
-    dry_sequence_breakers: { option: "dryBreakers", default: ["\n", ":", '"', "*"], read: readBreakers },
+    dry_sequence_breakers: {
+      option: "dryBreakers",
+      default: ["\n", ":", '"', "*"],
+      read: readBreakers,
+      unwritable: BREAKERS_ARE_TEXTS,
+    },
     top_n_sigma: { option: "topNSigma", default: -1, off: { atMost: 0 } },
     top_k: { option: "topK", default: 40, off: { atMost: 0 } },
     typical_p: { option: "typicalP", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
@@ -53,9 +67,9 @@ export const LLAMA_CPP: Dialect = {
     mirostat_eta: { option: "mirostatEta", default: 0.1 },
     adaptive_target: { option: "adaptiveTarget", default: -1, clamp: [-Infinity, 1], off: { atMost: -1e-9 } },
     adaptive_decay: { option: "adaptiveDecay", default: 0.9, hard: [0, 0.99] },
-    min_keep: { option: "minKeep", default: 0, hard: [0, Infinity] },
-    seed: { option: "seed", default: -1, read: readSeed },
-    samplers: { option: "order", read: readLlamaCppOrder },
+    min_keep: { option: "minKeep", default: 0, hard: [0, Infinity], write: ({ options }) => options.minKeep },
+    seed: { option: "seed", default: -1, read: readSeed, write: writePlain },
+    samplers: { option: "order", read: readLlamaCppOrder, write: writeLlamaCppOrder },
     ...ignored(NO_GRAMMARS, ["grammar", "grammar_lazy", "json_schema"]),
     ...ignored(NO_LOGPROBS, ["n_probs", "post_sampling_probs"]),
     ...ignored("where the engine samples changes nothing here", ["backend_sampling"]),

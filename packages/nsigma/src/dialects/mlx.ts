@@ -1,9 +1,9 @@
 import type { Dialect } from "./dialect.ts";
 import { ignored, OPENAI_FIELDS } from "./ignored.ts";
 import { readXtc } from "./readers/history.ts";
-import { readLogitBias } from "./readers/tokens.ts";
-import { readFlag, readSeed } from "./readers/values.ts";
-import { readPenaltyWindow } from "./readers/mlx-windows.ts";
+import { FAR_BELOW, readLogitBias, writeLogitBias } from "./readers/tokens.ts";
+import { readFlag, readSeed, writePlain } from "./readers/values.ts";
+import { readPenaltyWindow, writePenaltyWindow } from "./readers/mlx-windows.ts";
 
 const ON_SCORES = ["logitBias", "penalties"] as const;
 
@@ -12,7 +12,7 @@ export const MLX: Dialect = {
   name: "mlx",
   engine: "mlx-lm 0.32 server; top_n_sigma, p_less and typical_p as in mlx-vlm 0.6.15",
   parameters: {
-    logit_bias: { option: "logitBias", read: readLogitBias() },
+    logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias(FAR_BELOW) },
     repetition_penalty: { option: "repetitionPenalty", default: 0, hard: [0, Infinity], off: { equals: 0 } },
     presence_penalty: { option: "presencePenalty", default: 0 },
     frequency_penalty: { option: "frequencyPenalty", default: 0 },
@@ -21,18 +21,21 @@ export const MLX: Dialect = {
       default: 20,
       needs: "repetition_penalty",
       read: readPenaltyWindow,
+      write: writePenaltyWindow("repetitionPenalty"),
     },
     presence_context_size: {
       option: "penaltyWindow",
       default: 20,
       needs: "presence_penalty",
       read: readPenaltyWindow,
+      write: writePenaltyWindow("presencePenalty"),
     },
     frequency_context_size: {
       option: "penaltyWindow",
       default: 20,
       needs: "frequency_penalty",
       read: readPenaltyWindow,
+      write: writePenaltyWindow("frequencyPenalty"),
     },
     top_n_sigma: { option: "topNSigma", default: 0, hard: [0, Infinity] },
     p_less: {
@@ -40,15 +43,16 @@ export const MLX: Dialect = {
       default: false,
       off: { equals: false },
       read: (value, context) => ({ ...readFlag(value, context), pLess: "plain" }),
+      write: ({ options }) => options.pLess !== undefined || undefined,
     },
     typical_p: { option: "typicalP", default: 1, hard: [0, Infinity], off: { atMost: 0, atLeast: 1 } },
     top_p: { option: "topP", default: 1, hard: [0, 1], off: { atMost: 0, atLeast: 1 } },
     min_p: { option: "minP", default: 0, hard: [0, 1] },
-    xtc_probability: { option: "xtcProbability", default: 0, hard: [0, 1], read: readXtc },
+    xtc_probability: { option: "xtcProbability", default: 0, hard: [0, 1], read: readXtc, write: writePlain },
     xtc_threshold: { option: "xtcThreshold", default: 0.1, hard: [0, 0.5] },
     top_k: { option: "topK", default: 0, hard: [0, Infinity] },
     temperature: { option: "temperature", default: 0, hard: [0, Infinity] },
-    seed: { option: "seed", read: readSeed },
+    seed: { option: "seed", read: readSeed, write: writePlain },
     ...ignored("a draft model changes how fast tokens come, not which", ["draft_model", "num_draft_tokens"]),
     ...ignored("says which model, not how it is sampled", ["adapters", "chat_template_kwargs"]),
     ...OPENAI_FIELDS,

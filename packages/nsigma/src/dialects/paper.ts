@@ -1,5 +1,5 @@
 import type { Dialect } from "./dialect.ts";
-import { numberOf, readSeed } from "./readers/values.ts";
+import { numberOf, readSeed, writePlain } from "./readers/values.ts";
 
 /** The code published with the paper on Top-nσ. */
 export const PAPER: Dialect = {
@@ -16,8 +16,9 @@ export const PAPER: Dialect = {
         const n = numberOf(value, context);
         return n > 0 ? { topNSigma: n } : { topK: 1, ties: "kept" };
       },
+      write: ({ options }) => options.topNSigma,
     },
-    seed: { option: "seed", read: readSeed },
+    seed: { option: "seed", read: readSeed, write: writePlain },
   },
   aliases: { top_n_sigma: "n" },
   order: ["temperature", "topNSigma", "topK"],

@@ -32,7 +32,8 @@ function inRange({ hard, clamp }: Parameter, value: number, { parameter, note }:
   return moved;
 }
 
-function isOffThere({ off }: Parameter, value: unknown): boolean {
+/** Whether the engine switches the sampler off with a value. */
+export function isOffThere({ off }: Parameter, value: unknown): boolean {
   if (!off) return false;
   const { atMost = -Infinity, atLeast = Infinity, equals } = off;
   if (value === equals) return true;

@@ -1,15 +1,26 @@
 import type { Dialect, Request } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, OPENAI_FIELDS, NOT_SAMPLING } from "./ignored.ts";
-import { readWindow, readXtc } from "./readers/history.ts";
-import { readBans } from "./readers/sequences.ts";
-import { readTextgenOrder, TEXTGEN_PRIORITY } from "./readers/textgen-order.ts";
-import { readBreakers, readEndBan, readLogitBias } from "./readers/tokens.ts";
+import { readWindow, readXtc, writeWindow } from "./readers/history.ts";
+import { readBans, writeBans } from "./readers/sequences.ts";
+import { readTextgenOrder, TEXTGEN_PRIORITY, writeTextgenOrder } from "./readers/textgen-order.ts";
+import {
+  BREAKERS_ARE_TEXTS,
+  readBreakers,
+  readEndBan,
+  readLogitBias,
+  writeLogitBias,
+} from "./readers/tokens.ts";
 import {
   readCompanion,
   readDynamicTemperature,
   readFixedTemperature,
   readFlag,
   readSeed,
+  writeDynamicTemperature,
+  writeFixedTemperature,
+  writeHighEnd,
+  writeLowEnd,
+  writePlain,
 } from "./readers/values.ts";
 
 /** epsilon_cutoff and eta_cutoff are written in ten-thousandths. */
@@ -22,9 +33,9 @@ export const TEXTGEN: Dialect = {
   engine: "text-generation-webui 4.7.3, its API over the Transformers and ExLlamav3_HF loaders",
   parameters: {
     do_sample: { option: "temperature", default: true, read: readFlag },
-    logit_bias: { option: "logitBias", read: readLogitBias() },
+    logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias() },
     ban_eos_token: { option: "bannedTokens", read: readEndBan },
-    custom_token_bans: { option: "bannedTokens", read: readBans },
+    custom_token_bans: { option: "bannedTokens", read: readBans, write: writeBans },
     repetition_penalty: { option: "repetitionPenalty", default: 1 },
     presence_penalty: { option: "presencePenalty", default: 0 },
     frequency_penalty: { option: "frequencyPenalty", default: 0 },
@@ -33,21 +44,46 @@ export const TEXTGEN: Dialect = {
       default: 1024,
       hard: [0, Infinity],
       read: readWindow(["penaltyWindow", "dryWindow"], (size) => size === 0),
+      write: writeWindow(["penaltyWindow", "dryWindow"], 0),
     },
     dry_multiplier: { option: "dryMultiplier", default: 0, off: { atMost: 0 } },
     dry_base: { option: "dryBase", default: 1.75 },
     dry_allowed_length: { option: "dryAllowedLength", default: 2 },
-    dry_sequence_breakers: { option: "dryBreakers", default: '"\\n", ":", "\\"", "*"', read: readBreakers },
+    dry_sequence_breakers: {
+      option: "dryBreakers",
+      default: '"\\n", ":", "\\"", "*"',
+      read: readBreakers,
+      unwritable: BREAKERS_ARE_TEXTS,
+    },
     top_n_sigma: { option: "topNSigma", default: 0, off: { atMost: 0 } },
-    temperature: { option: "temperature", default: 1, hard: [0, Infinity], read: readFixedTemperature },
+    temperature: {
+      option: "temperature",
+      default: 1,
+      hard: [0, Infinity],
+      read: readFixedTemperature,
+      write: writeFixedTemperature,
+    },
     dynamic_temperature: {
       option: "temperatureRange",
       default: false,
       off: { equals: false },
       read: readDynamicTemperature,
+      write: writeDynamicTemperature,
     },
-    dynatemp_low: { option: "temperature", default: 1, needs: "dynamic_temperature", read: readCompanion },
-    dynatemp_high: { option: "temperature", default: 1, needs: "dynamic_temperature", read: readCompanion },
+    dynatemp_low: {
+      option: "temperature",
+      default: 1,
+      needs: "dynamic_temperature",
+      read: readCompanion,
+      write: writeLowEnd,
+    },
+    dynatemp_high: {
+      option: "temperature",
+      default: 1,
+      needs: "dynamic_temperature",
+      read: readCompanion,
+      write: writeHighEnd,
+    },
     dynatemp_exponent: { option: "temperatureExponent", default: 1, needs: "dynamic_temperature" },
     smoothing_factor: { option: "smoothingFactor", default: 0, off: { atMost: 0 } },
     smoothing_curve: { option: "smoothingCurve", default: 1 },
@@ -65,15 +101,27 @@ export const TEXTGEN: Dialect = {
       option: "mirostat",
       default: 0,
       read: (value) => (value === 2 ? { mirostat: 2 } : {}),
+      write: writePlain,
     },
     mirostat_tau: { option: "mirostatTau", default: 5 },
     mirostat_eta: { option: "mirostatEta", default: 0.1 },
-    xtc_probability: { option: "xtcProbability", default: 0, clamp: [0, 1], read: readXtc },
+    xtc_probability: {
+      option: "xtcProbability",
+      default: 0,
+      clamp: [0, 1],
+      read: readXtc,
+      write: writePlain,
+    },
     xtc_threshold: { option: "xtcThreshold", default: 0.1, clamp: [0, 1] },
     no_repeat_ngram_size: { option: "noRepeatNgram", default: 0, hard: [0, Infinity] },
-    sampler_priority: { option: "order", default: TEXTGEN_PRIORITY, read: readTextgenOrder },
+    sampler_priority: {
+      option: "order",
+      default: TEXTGEN_PRIORITY,
+      read: readTextgenOrder,
+      write: writeTextgenOrder,
+    },
     temperature_last: { option: "order", default: false, read: readFlag },
-    seed: { option: "seed", default: -1, read: readSeed },
+    seed: { option: "seed", default: -1, read: readSeed, write: writePlain },
     encoder_repetition_penalty: { ignored: "raises what the prompt says; there is no such step", neutral: 1 },
     guidance_scale: { ignored: "guidance needs the logits of a second prompt", neutral: 1 },
     ...ignored("guidance needs the logits of a second prompt", ["negative_prompt"]),

@@ -2,8 +2,17 @@ import { OptionError } from "../errors.ts";
 import type { Dialect, Reader } from "./dialect.ts";
 import { ignored, NOT_SAMPLING } from "./ignored.ts";
 import { readLeast } from "./readers/history.ts";
-import { readBadSequences, readBans, readEnds, readSequenceBias } from "./readers/sequences.ts";
-import { numberOf, readFlag } from "./readers/values.ts";
+import {
+  readBadSequences,
+  readBans,
+  readEnds,
+  readSequenceBias,
+  writeBadSequences,
+  writeBans,
+  writeEnds,
+  writeSequenceBias,
+} from "./readers/sequences.ts";
+import { numberOf, readFlag, writePlain, writeSamples, writeWarmth } from "./readers/values.ts";
 
 const PER_TEXT = "made for one text of one prompt, there is no such step";
 
@@ -21,23 +30,25 @@ export const TRANSFORMERS: Dialect = {
   name: "transformers",
   engine: "Hugging Face transformers 5.23, generate()",
   parameters: {
-    do_sample: { option: "temperature", default: false, read: readFlag },
-    sequence_bias: { option: "sequenceBias", read: readSequenceBias },
+    do_sample: { option: "temperature", default: false, read: readFlag, write: writeSamples },
+    sequence_bias: { option: "sequenceBias", read: readSequenceBias, write: writeSequenceBias },
     repetition_penalty: { option: "repetitionPenalty", default: 1 },
     no_repeat_ngram_size: { option: "noRepeatNgram", default: 0, hard: [0, Infinity] },
-    bad_words_ids: { option: "bannedTokens", read: readBadSequences },
-    suppress_tokens: { option: "bannedTokens", read: readBans },
-    eos_token_id: { option: "endOfText", read: readEnds },
+    bad_words_ids: { option: "bannedTokens", read: readBadSequences, write: writeBadSequences },
+    suppress_tokens: { option: "bannedTokens", read: readBans, write: writeBans },
+    eos_token_id: { option: "endOfText", read: readEnds, write: writeEnds },
     min_length: {
       option: "minLength",
       default: 0,
       read: readLeast("minLength", ({ eos_token_id }) => eos_token_id),
+      write: writePlain,
     },
     min_new_tokens: {
       option: "minNewTokens",
       read: readLeast("minNewTokens", ({ eos_token_id }) => eos_token_id),
+      write: writePlain,
     },
-    temperature: { option: "temperature", default: 1, read: readWarmth },
+    temperature: { option: "temperature", default: 1, read: readWarmth, write: writeWarmth },
     top_h: { option: "topH", hard: [Number.MIN_VALUE, 1] },
     top_k: { option: "topK", default: 50, hard: [0, Infinity] },
     top_p: { option: "topP", default: 1, hard: [0, Infinity], off: { atLeast: 1 } },

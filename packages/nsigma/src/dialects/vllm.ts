@@ -1,9 +1,9 @@
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, OPENAI_FIELDS } from "./ignored.ts";
 import { readLeast } from "./readers/history.ts";
-import { readEnds } from "./readers/sequences.ts";
-import { readBadWords, readLogitBias } from "./readers/tokens.ts";
-import { readFlooredTemperature, readSeed } from "./readers/values.ts";
+import { readEnds, writeEnds } from "./readers/sequences.ts";
+import { readBadWords, readLogitBias, writeLogitBias } from "./readers/tokens.ts";
+import { readFlooredTemperature, readSeed, writePlain } from "./readers/values.ts";
 
 /** vLLM's own `SamplingParams`, which its OpenAI server takes beside OpenAI's fields. */
 export const VLLM: Dialect = {
@@ -11,21 +11,28 @@ export const VLLM: Dialect = {
   engine: "vLLM v1 of 2026 (00388f6), SamplingParams and its OpenAI server",
   parameters: {
     bad_words: { option: "bannedTokens", read: readBadWords },
-    stop_token_ids: { option: "endOfText", read: readEnds },
+    stop_token_ids: { option: "endOfText", read: readEnds, write: writeEnds },
     min_tokens: {
       option: "minNewTokens",
       default: 0,
       read: readLeast("minNewTokens", ({ stop_token_ids }) => stop_token_ids),
+      write: writePlain,
     },
-    logit_bias: { option: "logitBias", read: readLogitBias(100) },
+    logit_bias: { option: "logitBias", read: readLogitBias(100), write: writeLogitBias(-100) },
     repetition_penalty: { option: "repetitionPenalty", default: 1 },
     frequency_penalty: { option: "frequencyPenalty", default: 0, hard: [-2, 2] },
     presence_penalty: { option: "presencePenalty", default: 0, hard: [-2, 2] },
-    temperature: { option: "temperature", default: 1, hard: [0, Infinity], read: readFlooredTemperature },
+    temperature: {
+      option: "temperature",
+      default: 1,
+      hard: [0, Infinity],
+      read: readFlooredTemperature,
+      write: writePlain,
+    },
     min_p: { option: "minP", default: 0, hard: [0, 1] },
     top_k: { option: "topK", default: 0, hard: [-1, Infinity], off: { atMost: 0 } },
     top_p: { option: "topP", default: 1, hard: [Number.MIN_VALUE, 1] },
-    seed: { option: "seed", read: readSeed },
+    seed: { option: "seed", read: readSeed, write: writePlain },
     vllm_xargs: { ignored: "it is for custom processors, which are not known here" },
     allowed_token_ids: { ignored: "there is no list of the only tokens allowed; ban the others" },
     ...ignored("goes on behind the end of the text, bans nothing", ["ignore_eos"]),

@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
-import type { Context, Reader } from "../dialect.ts";
+import type { Context, Reader, Writer } from "../dialect.ts";
 import { numberOf } from "./values.ts";
 
 /**
@@ -21,6 +21,16 @@ export function readWindow(
       throw new OptionError(context.parameter, value, "how many tokens, an integer");
     }
     return Object.fromEntries(options.map((option) => [option, everything(size) ? "all" : size]));
+  };
+}
+
+/** A window of the history, of the first of the steps that runs; the engine's word for all of it. */
+export function writeWindow(options: readonly ("penaltyWindow" | "dryWindow")[], everything: number): Writer {
+  return ({ options: wanted, order }) => {
+    const option = options.find((each) => order.includes(each === "dryWindow" ? "dry" : "penalties"));
+    if (option === undefined) return undefined;
+    const size = wanted[option] ?? (option === "dryWindow" ? "all" : 64);
+    return size === "all" ? everything : size;
   };
 }
 

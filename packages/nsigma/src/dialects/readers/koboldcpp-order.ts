@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import type { StepName } from "../../options/options.ts";
-import type { Context, Reader, Request } from "../dialect.ts";
+import type { Context, Reader, Request, Writer } from "../dialect.ts";
 import { numberOf } from "./values.ts";
 
 /** What each number in `sampler_order` runs. */
@@ -71,3 +71,13 @@ function noteLateCut(codes: readonly unknown[], { request, note }: Context): voi
     note("koboldcpp measures the σ of nsigma on the best 3000 here, we on the whole row", "changed");
   }
 }
+
+/** The codes in the order in which the first step of each runs; those that do not run keep their place behind. */
+export const writeKoboldOrder: Writer = ({ order }) => {
+  const place = (code: number) => {
+    const places = CODES[code].map((step) => order.indexOf(step)).filter((each) => each >= 0);
+    return Math.min(...places, order.length);
+  };
+  const codes = KOBOLDCPP_CODES.toSorted((a, b) => place(a) - place(b));
+  return order.includes("mirostat") ? undefined : codes;
+};

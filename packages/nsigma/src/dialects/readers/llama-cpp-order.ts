@@ -1,7 +1,7 @@
 import { OptionError } from "../../errors.ts";
 import type { StepName } from "../../options/options.ts";
 import { LLAMA_CPP_STEPS } from "../../sampler/order.ts";
-import type { Reader } from "../dialect.ts";
+import type { Reader, Writer } from "../dialect.ts";
 
 /** llama.cpp's `samplers`: names or letters. Its logit bias runs first whatever the order. */
 export const readLlamaCppOrder: Reader = (value, { parameter, note }) => {
@@ -23,4 +23,11 @@ export const readLlamaCppOrder: Reader = (value, { parameter, note }) => {
   return {
     order: [...steps.filter((step) => step !== "adaptiveP"), ...steps.filter((step) => step === "adaptiveP")],
   };
+};
+
+/** The names of what runs. The temperature is always named, so that the list is not empty; mirostat has no list. */
+export const writeLlamaCppOrder: Writer = ({ order }) => {
+  if (order.includes("mirostat")) return undefined;
+  const steps: readonly StepName[] = order.includes("temperature") ? order : [...order, "temperature"];
+  return steps.flatMap((step) => LLAMA_CPP_STEPS.find((each) => each.step === step)?.name ?? []);
 };

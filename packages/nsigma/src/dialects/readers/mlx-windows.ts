@@ -1,5 +1,5 @@
 import { OptionError } from "../../errors.ts";
-import type { Reader, Request } from "../dialect.ts";
+import type { Reader, Request, Writer } from "../dialect.ts";
 import { numberOf } from "./values.ts";
 
 /** mlx's penalties, their windows, and the value of each that does nothing (0 never does). */
@@ -35,4 +35,14 @@ function sizeOf(value: unknown): number {
 
 function optionOf(size: number): number | "all" {
   return size === Infinity ? "all" : size;
+}
+
+/** The window of one of the penalties, when it is on. */
+export function writePenaltyWindow(
+  penalty: "repetitionPenalty" | "presencePenalty" | "frequencyPenalty",
+): Writer {
+  return ({ options: { [penalty]: strength, penaltyWindow = 64 } }) => {
+    if (strength === undefined) return undefined;
+    return penaltyWindow === "all" ? 0 : penaltyWindow;
+  };
 }

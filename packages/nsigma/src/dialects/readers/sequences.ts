@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import type { SequenceBias } from "../../options/options.ts";
-import type { Reader } from "../dialect.ts";
+import type { Reader, Wanted, Writer } from "../dialect.ts";
 
 // Lists of token ids and of sequences of them. What is a token id is checked by the step.
 
@@ -34,3 +34,28 @@ export const readBans: Reader = (value, { parameter }) => {
   if (!Array.isArray(list)) throw new OptionError(parameter, value, "a list of token ids");
   return list.length > 0 ? { bannedTokens: list.map(Number) } : {};
 };
+
+/** The ids that are banned by themselves, and the sequences that are. */
+export function bansOf({ options: { bannedTokens = [] } }: Wanted): {
+  ids: number[];
+  sequences: (readonly number[])[];
+} {
+  const ids = bannedTokens.filter((each) => typeof each === "number");
+  const sequences = bannedTokens.filter((each) => typeof each !== "number");
+  return { ids, sequences };
+}
+
+export const writeBans: Writer = (wanted) => some(bansOf(wanted).ids);
+export const writeBadSequences: Writer = (wanted) => some(bansOf(wanted).sequences);
+export const writeEnds: Writer = ({ options }) => options.endOfText;
+
+/** Biases of single tokens are sequences of one here. */
+export const writeSequenceBias: Writer = ({ options: { logitBias = {}, sequenceBias = [] } }) =>
+  some([
+    ...Object.entries(logitBias).map(([id, bias]) => [[Number(id)], bias]),
+    ...sequenceBias.map(({ tokens, bias }) => [tokens, bias]),
+  ]);
+
+function some<Each>(list: readonly Each[]): readonly Each[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import type { StepName } from "../../options/options.ts";
-import type { Context, Reader, Request } from "../dialect.ts";
+import type { Context, Reader, Request, Writer } from "../dialect.ts";
 
 /** textgen's names, in its default order. */
 const SAMPLERS: Readonly<Record<string, StepName | undefined>> = {
@@ -94,3 +94,9 @@ function stepOf(name: string, request: Request): StepName | undefined {
   if (penalties.length > 0 && name in PENALTIES && !penalties.includes(name)) return undefined;
   return SAMPLERS[name];
 }
+
+/** Every name of what runs. What is left out is off, and runs before it. */
+export const writeTextgenOrder: Writer = ({ order }) => {
+  const names = order.flatMap((step) => TEXTGEN_PRIORITY.filter((name) => SAMPLERS[name] === step));
+  return names.length > 0 ? names : undefined;
+};

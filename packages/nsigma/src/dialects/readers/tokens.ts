@@ -1,6 +1,7 @@
 import { OptionError } from "../../errors.ts";
 import type { LogitBias, SamplerOptions } from "../../options/options.ts";
-import type { Context, Reader } from "../dialect.ts";
+import type { Context, Reader, Writer } from "../dialect.ts";
+import { bansOf } from "./sequences.ts";
 
 // Formats of biases and bans that several engines share.
 
@@ -28,6 +29,24 @@ export function readLogitBias(most: number = Infinity): Reader {
     return { logitBias: bias satisfies LogitBias };
   };
 }
+
+/**
+ * `{id: number}`.
+ *
+ * @param ban what bans a token, where the engine has no list for that
+ */
+export function writeLogitBias(ban?: number | false): Writer {
+  return (wanted) => {
+    const banned = ban === undefined ? [] : bansOf(wanted).ids.map((id) => [id, ban] as const);
+    const bias = { ...wanted.options.logitBias, ...Object.fromEntries(banned) };
+    return Object.keys(bias).length > 0 ? bias : undefined;
+  };
+}
+
+/** What bans a token for certain where numbers are all there is: it survives half precision as an infinity. */
+export const FAR_BELOW = -1e9;
+
+export const BREAKERS_ARE_TEXTS = "DRY's breakers are texts there, which token ids cannot be written as";
 
 function pairsOf(value: unknown, { parameter }: Context): [unknown, unknown][] {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);

@@ -1,6 +1,7 @@
 import { OptionError } from "../../errors.ts";
 import { Answer } from "../answer.ts";
 import type { Host, HostRequest } from "../host.ts";
+import { interruptible } from "./interruptible.ts";
 import {
   contextLengthOf,
   endOfTextOf,
@@ -47,7 +48,7 @@ export function transformersHost({
         },
         onTrace ? { onTrace } : {},
       );
-      if (!answer.ending) await model.generate(options as never);
+      if (!answer.ending) await interruptible(model).generate(options as never);
       return answer.end();
     },
   };

@@ -15,6 +15,8 @@ export interface TransformersTokenizer {
 /** The part of a transformers.js model that is used. */
 export interface TransformersModel {
   generate(options: never): Promise<unknown>;
+  /** Reads the tokens of one step; `generate` calls it. */
+  forward(inputs: never): Promise<unknown>;
   readonly config: unknown;
   readonly generation_config: unknown;
 }

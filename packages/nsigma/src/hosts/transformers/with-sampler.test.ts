@@ -160,7 +160,7 @@ describe("network.generate({...withSampler(...)})", () => {
 });
 
 describe("pipeline('text-generation', MODEL_FOLDER)", () => {
-  it("generator(messages, withSampler(...)) answers a chat as network.generate does", async () => {
+  it("generator(messages, withSampler(...)) answers a chat as network.generate does, whole, several at once and streamed", async () => {
     const generator = await pipeline("text-generation", MODEL_FOLDER, FILES);
     const chat = (question: string) => [{ role: "user", content: question }];
     const options = () => withSampler(WILD, { max_new_tokens: 16, eos_token_id: end });
@@ -176,6 +176,17 @@ describe("pipeline('text-generation', MODEL_FOLDER)", () => {
     const several = await generator(QUESTIONS.map(chat), options());
     const rows = await generate(PROMPTS, options());
     expect(several.map(([{ generated_text }]) => generated_text.at(-1))).toEqual(rows.map(answered));
+
+    const pieces: string[] = [];
+    const callback_function = (piece: string) => void pieces.push(piece);
+    const streamer = new TextStreamer(generator.tokenizer, {
+      skip_prompt: true,
+      skip_special_tokens: true,
+      callback_function,
+    });
+    await generator(chat(QUESTIONS[0]), { ...options(), streamer });
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.join("")).toBe(answered(tokens).content);
     await generator.dispose();
   });
 });

@@ -1,0 +1,44 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Chromium's program: what the environment variable CHROMIUM names, or the first on the path. */
+export const CHROMIUM: string | undefined = process.env.CHROMIUM ?? NAMES.map(onPath).find(Boolean);
+
+/** Why tests that need a browser are skipped; undefined where they are not. */
+export const NO_BROWSER: string | undefined =
+  CHROMIUM === undefined ? "no Chromium: apt-get install chromium, or name it in CHROMIUM" : undefined;
+
+/** Starts Chromium without a window, with a profile of its own that goes with it. */
+export function openBrowser(): Promise<Browser> {
+  if (CHROMIUM === undefined) throw new Error(NO_BROWSER);
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    headless: true,
+    args: [
+      "--headless=new",
+      "--no-sandbox", // it refuses to run as root with one, and these are our own pages
+      "--disable-gpu",
+      "--disable-dev-shm-usage", // which containers have little of
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+function onPath(name: string): string | undefined {
+  const places = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+  return places.find((place) => {
+    try {
+      accessSync(place, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

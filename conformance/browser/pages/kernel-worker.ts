@@ -1,0 +1,3 @@
+import { drawTokens } from "../draw-tokens.ts";
+
+postMessage(drawTokens());

@@ -1,0 +1,101 @@
+import { OptionError } from "../../errors.ts";
+import { checkInteger } from "../../options/check.ts";
+import type { SamplerOptions } from "../../options/options.ts";
+import type { Host, HostNote, HostRequest } from "../host.ts";
+import type { WllamaModel } from "./model.ts";
+import { wllamaOptions } from "./options.ts";
+import { StreamedAnswer } from "./streamed-answer.ts";
+
+/**
+ * A model that wllama has loaded, as a host.
+ *
+ *     const wllama = new Wllama({ default: wasmUrl });
+ *     await wllama.loadModelFromUrl(ggufUrl);
+ *     const host = wllamaHost({ wllama });
+ *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
+ *
+ * The sampling is llama.cpp's own, inside WebAssembly: `wllamaOptions` says it in its words. What cannot be said is
+ * refused, what is approximated comes back in the notes. With `draws: "llama.cpp"` among the options a seed gives the
+ * text it gives on our other hosts. Requests may run at the same time.
+ *
+ * @throws OptionError for a wllama before version 3
+ */
+export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
+  // What version 2 had and 3 has no more.
+  if ("samplingInit" in wllama) {
+    throw new OptionError("wllama", "version 2", "version 3, which takes samplers with every request");
+  }
+  return {
+    name: "wllama",
+    async generate(request) {
+      const { fields, notes } = fieldsOf(request, wllama);
+      const answer = new StreamedAnswer(request, notes);
+      if (answer.ending) return answer.end();
+      const options = { ...fields, stream: true, onData: answer.take, abortSignal: answer.signal };
+      try {
+        if (typeof request.prompt === "string") await wllama.createCompletion(options as never);
+        else await wllama.createChatCompletion(options as never);
+      } catch (error) {
+        if (!answer.signal.aborted) throw explained(error, request.prompt);
+      }
+      return answer.end();
+    },
+  };
+}
+
+/** @throws OptionError for what wllama cannot do */
+function fieldsOf(
+  { prompt, sampler, maxTokens, onTrace }: HostRequest,
+  wllama: WllamaModel,
+): { fields: object; notes: HostNote[] } {
+  if (!wllama.isModelLoaded()) {
+    throw new OptionError("wllama", undefined, "one that has loaded a model: await wllama.loadModel(...)");
+  }
+  const { fields, notes } = wllamaOptions(sampler);
+  for (const { option, value, kind, why } of notes) {
+    if (kind === "refused") throw new OptionError(option, value, `nothing with wllama (${why})`);
+  }
+  refuseLostSeed(sampler, wllama);
+  if (onTrace) throw new OptionError("onTrace", onTrace, "nothing: wllama samples where nobody can look on");
+  if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
+  if (maxTokens !== undefined && maxTokens !== Infinity) {
+    checkInteger("maxTokens", maxTokens, 1);
+    Object.assign(fields, { max_tokens: maxTokens });
+  }
+  // The text as the model writes it, thoughts included, and its tokens counted with every piece.
+  const input = typeof prompt === "string" ? { prompt } : { messages: prompt, reasoning_format: "none" };
+  return { fields: { ...fields, ...input, timings_per_token: true }, notes: notes.map(asHostNote) };
+}
+
+/** A seed that wllama was given with the model is put over that of every request. */
+function refuseLostSeed({ seed }: SamplerOptions, wllama: WllamaModel): void {
+  const { seed: loaded } = wllama as { seed?: unknown };
+  if (seed === undefined || loaded === undefined || loaded === seed) return;
+  throw new OptionError(
+    "seed",
+    seed,
+    `${String(loaded)}, which this model was loaded with; load it without a seed`,
+  );
+}
+
+function asHostNote({ option, value, why }: HostNote): HostNote {
+  return { option, value, why };
+}
+
+/** Errors that say what to do. */
+function explained(error: unknown, prompt: HostRequest["prompt"]): unknown {
+  const { name, message } = error as Error;
+  // A prompt's length is known only when it has been read.
+  const lengths = /\((\d+) tokens\) exceeds the available context size \((\d+) tokens\)/.exec(message);
+  if (lengths)
+    return new OptionError("prompt", Number(lengths[1]), `fewer tokens than the context's ${lengths[2]}`);
+  // What wllama 3.13 throws when llama.cpp does, whatever it is.
+  if (name !== "RuntimeError") return error;
+  const often =
+    typeof prompt === "string"
+      ? "bytes that are no character, as hot sampling makes them; a chat can show those"
+      : "a chat template that cannot take the messages";
+  return new Error(`wllama: llama.cpp failed and told wllama's logger why; often it is ${often}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,3 @@
+export { wllamaHost } from "./host.ts";
+export type { WllamaModel } from "./model.ts";
+export { type WllamaOptions, wllamaOptions } from "./options.ts";

@@ -1,0 +1,47 @@
+// Installs what some tests need beside npm's packages, where it may: as root, with apt-get. Elsewhere it says what is
+// missing, and those tests skip and say so. Never fails, and does nothing where all is there.
+//
+//     node tools/install-test-needs.js
+import { spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Debian's packages, and the programs that show that one (or another that will do) is there. */
+const NEEDS = {
+  chromium: ["chromium", "chromium-browser", "google-chrome"],
+  "redis-server": ["redis-server"],
+};
+
+const missing = Object.keys(NEEDS).filter(
+  (name) => !NEEDS[name].some(onPath) && !(name === "chromium" && process.env.CHROMIUM),
+);
+if (missing.length > 0) {
+  if (process.getuid?.() === 0 && onPath("apt-get")) install(missing);
+  const still = missing.filter((name) => !NEEDS[name].some(onPath));
+  if (still.length > 0) {
+    console.log(`Some tests will be skipped. To run them too: apt-get install ${still.join(" ")}`);
+  }
+}
+
+function install(names) {
+  console.log(`Installing ${names.join(" and ")} for the tests`);
+  const apt = ["-qq", "-y", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=60"];
+  run([...apt, "update"]);
+  run([...apt, "--no-install-recommends", "install", ...names]);
+}
+
+function run(words) {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync("apt-get", words, { env, stdio: ["ignore", "ignore", "inherit"], timeout: 300_000 });
+}
+
+function onPath(program) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
