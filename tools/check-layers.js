@@ -19,7 +19,7 @@ const LAYERS = {
     draw: ["", "candidates", "random"],
     sampler: ["", "candidates", "draw", "history", "kernels", "logits", "options", "steps"],
     analysis: ["candidates", "logits", "options"],
-    hosts: ["", "dialects", "kernels", "options", "sampler"],
+    hosts: ["", "candidates", "dialects", "kernels", "logits", "options", "sampler"],
   },
   "packages/lab/src": {
     "": [],

@@ -1,0 +1,131 @@
+import { OptionError } from "../../errors.ts";
+import type { Logits } from "../../logits/logits.ts";
+import { createSampler } from "../../sampler/create-sampler.ts";
+import type { Sampler } from "../../sampler/sampler.ts";
+import { Answer } from "../answer.ts";
+import type { Generated, Host, HostRequest } from "../host.ts";
+import { Decoder } from "./decoder.ts";
+import type { Row } from "./row.ts";
+import type { OrtRuntime } from "./runtime.ts";
+import { encode, type OrtTokenizer } from "./tokenizer.ts";
+
+/** What is read of a model's config.json; every field may be missing. */
+export interface OrtModelConfig {
+  readonly vocab_size?: number;
+  readonly max_position_embeddings?: number;
+  readonly n_positions?: number;
+  /** The tokens that end a text; of generation_config.json, where that has more of them. */
+  readonly eos_token_id?: number | readonly number[] | null;
+}
+
+export interface OnnxruntimeSettings extends OrtRuntime {
+  readonly tokenizer: OrtTokenizer;
+  readonly config: OrtModelConfig;
+}
+
+/** One of many texts, and which of the requests it answers. */
+export interface GeneratedAt extends Generated {
+  /** From 0, in the order of the requests. */
+  readonly index: number;
+}
+
+export interface OnnxruntimeHost extends Host {
+  /**
+   * Generates many texts, several at a time, and hands out each as it ends, in no order.
+   *
+   * @param requests taken as there is room for them, so that there may be any number
+   * @param options.batch the most texts that run together, from 1. Default: 16
+   * @throws OptionError for a request that `generate` would refuse
+   */
+  generateAll(
+    requests: Iterable<HostRequest>,
+    options?: { batch?: number },
+  ): AsyncGenerator<GeneratedAt, void, undefined>;
+}
+
+/**
+ * A decoder model in a session of onnxruntime, as a host.
+ *
+ *     const session = await InferenceSession.create("model.onnx");
+ *     const tokenizer = await AutoTokenizer.from_pretrained(name);
+ *     const host = onnxruntimeHost({ session, Tensor, tokenizer, config });
+ *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
+ *
+ * The model is of the usual export: input_ids, attention_mask, position_ids where it has them, and a cache
+ * (past_key_values, present) that stays wherever the session keeps it (`preferredOutputLocation`).
+ *
+ * @throws OptionError for a session without logits or a cache, or with more entries than the config says
+ */
+export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost {
+  const { tokenizer, config } = settings;
+  const decoder = new Decoder(settings);
+  const { vocabSize } = decoder.network;
+  if (config.vocab_size !== undefined && vocabSize !== undefined && config.vocab_size !== vocabSize) {
+    throw new OptionError(
+      "config.vocab_size",
+      config.vocab_size,
+      `${vocabSize}, as the session's logits have`,
+    );
+  }
+  const endOfText = [config.eos_token_id ?? []].flat();
+  const contextLength = config.max_position_embeddings ?? config.n_positions ?? Infinity;
+  const decode = (ids: number[]): string => tokenizer.decode(ids, { skip_special_tokens: true });
+  const textOf = (request: HostRequest, index: number): Text => {
+    const prompt = encode(tokenizer, request.prompt);
+    const answer = new Answer(request, { decode, endOfText, promptTokens: prompt.length, contextLength });
+    return new Text(index, prompt, answer, request);
+  };
+
+  return {
+    name: "onnxruntime",
+    async generate(request) {
+      const text = textOf(request, 0);
+      for await (const _ of decoder.decode([text], 1));
+      return text.answer.end();
+    },
+    async *generateAll(requests, { batch = 16 } = {}) {
+      for await (const { index, answer } of decoder.decode(texts(), batch)) yield { index, ...answer.end() };
+
+      function* texts(): Generator<Text, void, undefined> {
+        let index = 0;
+        for (const request of requests) yield textOf(request, index++);
+        if (index === 0) throw new OptionError("requests", requests, "at least one");
+      }
+    },
+  };
+}
+
+/** A request as a row of a batch. */
+class Text implements Row {
+  readonly index: number;
+  readonly prompt: readonly number[];
+  readonly answer: Answer;
+  private readonly sampler: Sampler;
+  private readonly onTrace: HostRequest["onTrace"];
+
+  constructor(index: number, prompt: readonly number[], answer: Answer, { sampler, onTrace }: HostRequest) {
+    this.index = index;
+    this.prompt = prompt;
+    this.answer = answer;
+    this.sampler = createSampler(sampler);
+    this.sampler.prompt(prompt);
+    this.onTrace = onTrace;
+  }
+
+  get over(): boolean {
+    return this.answer.ending !== undefined;
+  }
+
+  next(logits: Logits): number {
+    const token = this.choose(logits);
+    this.answer.take(token);
+    return token;
+  }
+
+  private choose(logits: Logits): number {
+    if (!this.onTrace) return this.sampler.sample(logits);
+    const trace = this.sampler.trace(logits);
+    this.onTrace(trace);
+    return trace.token;
+  }
+}

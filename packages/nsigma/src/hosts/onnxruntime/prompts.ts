@@ -1,0 +1,71 @@
+import { OptionError } from "../../errors.ts";
+import type { Logits } from "../../logits/logits.ts";
+import type { Cache } from "./cache.ts";
+import type { Network } from "./network.ts";
+
+/** A text that has run: its tokens and their cache, and the logits of the token after it, where they are known. */
+export interface Evaluated {
+  readonly ids: readonly number[];
+  readonly cache: Cache;
+  readonly logits: Logits | undefined;
+}
+
+/** Runs prompts, and of one that begins like the last text only the rest. */
+export class Prompts {
+  private readonly network: Network;
+  private held: Evaluated | undefined;
+
+  constructor(network: Network) {
+    this.network = network;
+  }
+
+  /** Evaluates a prompt. The result is the caller's, who may `keep` it when it is done with it. */
+  async run(ids: readonly number[]): Promise<Evaluated & { logits: Logits }> {
+    this.check(ids);
+    const { held } = this;
+    this.held = undefined; // whoever comes in between finds nothing
+    const shared = held ? sharedLength(held.ids, ids) : 0;
+    if (held?.logits && shared === ids.length && shared === held.ids.length) {
+      return { ...held, logits: held.logits };
+    }
+    // The last token runs in any case: its logits are wanted.
+    const start = Math.min(shared, ids.length - 1);
+    const { caches } = this.network;
+    let past = caches.empty(1);
+    if (held && start === held.cache.length) past = held.cache;
+    else if (held) {
+      if (start > 0) past = await caches.crop(held.cache, start);
+      held.cache.dispose();
+    }
+    let logits: Logits | undefined;
+    const cache = await this.network.run([ids.slice(start)], past, (row) => (logits = copyOf(row(0))));
+    return { ids, cache, logits: logits as unknown as Logits };
+  }
+
+  /** Holds a text for those that begin like it, in place of the one before. */
+  keep(text: Evaluated): void {
+    this.held?.cache.dispose();
+    this.held = text;
+  }
+
+  private check(ids: readonly number[]): void {
+    if (ids.length === 0) throw new OptionError("prompt", ids, "at least one token");
+    const { vocabSize = Infinity } = this.network;
+    const odd = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));
+    if (odd === undefined) return;
+    throw new OptionError(
+      "prompt",
+      odd,
+      `token ids below ${vocabSize}, the model's; is the tokenizer its own?`,
+    );
+  }
+}
+
+function sharedLength(some: readonly number[], others: readonly number[]): number {
+  const differs = some.findIndex((id, at) => id !== others[at]);
+  return differs === -1 ? some.length : differs;
+}
+
+function copyOf(logits: Logits): Logits {
+  return logits instanceof Float32Array ? logits.slice() : { ...logits, data: logits.data.slice() };
+}

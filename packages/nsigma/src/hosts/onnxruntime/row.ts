@@ -1,0 +1,15 @@
+import type { Logits } from "../../logits/logits.ts";
+
+/** A text to be written: what it begins with, and how its tokens are chosen. */
+export interface Row {
+  /** Token ids, at least one. */
+  readonly prompt: readonly number[];
+  /** Whether it has ended; asked before the first token and after each. */
+  readonly over: boolean;
+  /**
+   * Chooses the next token.
+   *
+   * @param logits the row of scores, valid until it returns
+   */
+  next(logits: Logits): number;
+}

@@ -1,0 +1,26 @@
+import { OptionError } from "../../errors.ts";
+import type { HostRequest } from "../host.ts";
+
+/** What turns text to tokens and back. transformers.js's `AutoTokenizer` is one. */
+export interface OrtTokenizer {
+  encode(text: string): readonly number[];
+  decode(ids: number[], options: { skip_special_tokens: boolean }): string;
+  /** Needed for chats. */
+  apply_chat_template?(messages: never, options: never): unknown;
+  readonly chat_template?: unknown;
+}
+
+/**
+ * A prompt as token ids.
+ *
+ * @throws OptionError when there is nothing to go on with, and for a chat without a template
+ */
+export function encode(tokenizer: OrtTokenizer, prompt: HostRequest["prompt"]): readonly number[] {
+  if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
+  if (typeof prompt === "string") return tokenizer.encode(prompt);
+  if (!tokenizer.chat_template || !tokenizer.apply_chat_template) {
+    throw new OptionError("prompt", prompt, "a text, because the tokenizer has no chat template");
+  }
+  const options = { add_generation_prompt: true, return_dict: false, return_tensor: false };
+  return tokenizer.apply_chat_template(prompt as never, options as never) as number[];
+}
