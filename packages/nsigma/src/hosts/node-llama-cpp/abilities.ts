@@ -14,7 +14,10 @@ export const ABILITIES: Abilities = honouredBut({
     why: `applied to log-probabilities, as with repetitionForm "log-probability": ${ZERO}`,
   },
   repetitionForm: { how: "approximated", why: `"sign" is taken as "log-probability": ${ZERO}` },
-  std: { how: "refused", why: `"zero-filled" counts banned tokens as logits of 0: ${ZERO}` },
+  std: {
+    how: "approximated",
+    why: `"zero-filled" is refused, as it counts banned tokens as logits of 0: ${ZERO}`,
+  },
 });
 
 /**
