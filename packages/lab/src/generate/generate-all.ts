@@ -4,7 +4,7 @@ import type { OnnxModel } from "../models/model.ts";
 import { asked, type GenerateRequest } from "./generate.ts";
 
 /** What most models and processors gain by running together they have gained by then. */
-const BATCH = 16;
+const BATCH = 32;
 
 const hosts = new WeakMap<OnnxModel, OnnxruntimeHost>();
 

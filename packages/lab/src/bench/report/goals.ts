@@ -22,7 +22,7 @@ export interface Goal {
 const PEAKED = { rows: "peaked", vocab: HEADLINE_VOCAB, batch: 1, caches: "hot" } as const;
 const COPIED = { name: "wasm, copied in" };
 const TOKEN = { question: "one-token", ...PEAKED };
-const TEXTS = { question: "texts", batch: 16 };
+const TEXTS = { question: "texts", batch: 32 };
 const llama = (chain: string): Match => ({ ...TOKEN, name: "llama.cpp", chain });
 
 function sampler(words: string, faster: number): Goal {
