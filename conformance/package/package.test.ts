@@ -8,8 +8,11 @@ import { nodeOf } from "./node-versions.ts";
 import { type Project, packedProject } from "./packed.ts";
 import { bundle } from "./bundle.ts";
 
-/** Subpaths that extend a class of their host's, and so cannot be loaded without it. */
-const NEEDS_ITS_HOST: Record<string, string> = { "nsigma/langchain": "@langchain/core" };
+/** Subpaths that extend or throw classes of their host's, and so cannot be loaded without it. */
+const NEEDS_ITS_HOST: Record<string, string> = {
+  "nsigma/ai-sdk": "@ai-sdk/provider",
+  "nsigma/langchain": "@langchain/core",
+};
 
 /** Most bytes of a bundle that imports one thing, gzipped; a new ceiling wants its reason in the commit. */
 const CEILINGS: [what: string, code: string, kilobytes: number][] = [

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import type { Share } from "../evaluate/wilson.ts";
+import type { Share } from "../statistics/wilson.ts";
 import { type Figures, measure } from "../measure/measure.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
 import { EMBEDDED } from "../models/locate.ts";

@@ -1,6 +1,6 @@
 import { type Problem, problems } from "nsigma-tiny-model";
-import { finalAnswer } from "../evaluate/answer.ts";
-import { type Share, wilson } from "../evaluate/wilson.ts";
+import { mark } from "../extraction/profiles.ts";
+import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
 import type { Model } from "../models/model.ts";
 import type { Arm } from "./arms.ts";
@@ -58,7 +58,7 @@ export async function compare(model: Model, plan: ComparePlan, watcher: Watcher)
           ...(plan.signal && { signal: plan.signal }),
         });
         if (ending === "aborted") return cells;
-        const isRight = finalAnswer(text) === problem.result;
+        const isRight = mark(text, String(problem.result), "number", "strict").right;
         if (isRight) right++;
         watcher.answerEnds(isRight, problem);
       }

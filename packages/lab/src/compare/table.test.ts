@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wilson } from "../evaluate/wilson.ts";
+import { wilson } from "../statistics/wilson.ts";
 import type { Cell } from "./compare.ts";
 import { compareTable } from "./table.ts";
 

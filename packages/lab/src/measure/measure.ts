@@ -1,7 +1,7 @@
 import { type Problem, problems } from "nsigma-tiny-model";
 import type { SamplerOptions } from "nsigma";
-import { finalAnswer } from "../evaluate/answer.ts";
-import { type Share, wilson } from "../evaluate/wilson.ts";
+import { mark } from "../extraction/profiles.ts";
+import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
 import { generateAll } from "../generate/generate-all.ts";
 import type { OnnxModel } from "../models/model.ts";
@@ -89,7 +89,7 @@ async function answer(
   });
   let done = 0;
   for await (const { index, text } of generateAll(model, requests)) {
-    right[index] = finalAnswer(text) === asked[index].result;
+    right[index] = mark(text, String(asked[index].result), "number", "strict").right;
     onProgress(++done / asked.length);
   }
   return right;

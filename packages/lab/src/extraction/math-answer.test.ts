@@ -1,0 +1,96 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { normaliseMath } from "./math-answer.ts";
+
+describe("normaliseMath(answer)", () => {
+  it.each([
+    ["0.5", "\\frac12", "\\dfrac{1}{2}", "1/2", "\\frac{2}{4}", "$\\tfrac{1}{2}$.", ".50"],
+    ["1000", "1,000", "1{,}000", "1,\\!000", "\\$1,000", "1000\\text{ dollars}", "1000.0"],
+    ["\\sqrt3", "\\sqrt{3}", "\\sqrt 3", "$\\sqrt{3}$", "\\(\\sqrt{3}\\)"],
+    ["(1, 2)", "\\left(1,2\\right)", "(1,\\,2.0)", "\\left( 1 , 2 \\right)"],
+    ["3, 1, 2", "1,2,3", "1, 2, and 3", "1, 2\\text{ and }3", "2 , 1,3"],
+    ["(1,2),(3,4)", "(3, 4), (1, 2)", "(1,2) and (3,4)"],
+    ["(x+1)(x-2)", "(x + 1)(x - 2)", "\\left(x+1\\right)\\left(x-2\\right)"],
+    ["(-\\infty,1)\\cup(2,3)", "(-\\infty, 1) \\cup (2, 3)"],
+    ["90^\\circ", "90", "90^{\\circ}", "90°", "90 degrees", "90\\text{ degrees}"],
+    ["x = 5", "5", "x=5", "$x = 5$", "a_1 = 5", "**5**"],
+    ["(C)", "C", "\\text{(C)}", "\\mathrm{C}"],
+    ["x \\le 3", "x\\leq3", "x \\leq 3"],
+    ["12 cm^2", "12\\text{ cm}^2", "12\\mbox{ cm}^2", "12"],
+  ])("normaliseMath makes one of %j, %j and the rest", (first, ...others) => {
+    for (const other of others) expect(normaliseMath(other), other).toBe(normaliseMath(first));
+  });
+
+  it.each([
+    ["(1,2)", "(2,1)"],
+    ["[1,2]", "(1,2)"],
+    ["2\\sqrt{3}", "3\\sqrt{2}"],
+    ["-5", "5"],
+    ["2 pi", "2"],
+    ["\\pi", "pi"],
+    ["12,3", "123"],
+    ["y = 2x + 3", "y = 2x - 3"],
+    ["x^2", "x2"],
+    ["\\frac{1}{2}x", "\\frac{1}{2}"],
+  ])("normaliseMath keeps %j and %j apart", (one, other) => {
+    expect(normaliseMath(one)).not.toBe(normaliseMath(other));
+  });
+
+  it("normaliseMath(normaliseMath(answer)) changes nothing more", () => {
+    const number = fc.oneof(
+      fc.integer({ min: -2000, max: 2000 }).map((integer) => integer.toLocaleString("en")),
+      fc.tuple(fc.nat(99), fc.integer({ min: 1, max: 99 })).map(([a, b]) => `\\dfrac{${a}}{${b}}`),
+      fc.nat(9999).map((digits) => `.${digits}`),
+    );
+    const term = fc.oneof(
+      number,
+      fc.nat(99).map((n) => `${n}\\sqrt{${n + 1}}`),
+      fc.nat(9).map((n) => `\\frac\\pi${n}`),
+      fc.constantFrom("x + 1", "2\\pi", "\\text{yes}", "-\\infty", "x^{10}"),
+    );
+    const answer = fc.oneof(
+      term,
+      fc.tuple(term, term).map(([a, b]) => `\\left(${a}, ${b}\\right]`),
+      fc.array(term, { minLength: 2, maxLength: 4 }).map((terms) => terms.join(", ")),
+    );
+    const written = fc.tuple(answer, fc.constantFrom("$A$", "A.", "**A**", "x = A", "\\(A\\)", "A\\%"));
+    fc.assert(
+      fc.property(written, ([inner, way]) => {
+        const once = normaliseMath(way.replace("A", () => inner));
+        expect(normaliseMath(once)).toBe(once);
+        if (way !== "A\\%") expect(once).toBe(normaliseMath(inner));
+      }),
+    );
+  });
+
+  it("normaliseMath(any text) gives a text", () => {
+    const piece = fc.constantFrom(
+      "0",
+      ".",
+      ",",
+      "(",
+      ")",
+      "{",
+      "}",
+      "$",
+      "=",
+      "\\frac",
+      "\\sqrt",
+      "\\text{",
+      "/",
+      "and",
+      "\n",
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(piece).map((pieces) => pieces.join("")),
+        ),
+        (text) => {
+          expect(typeof normaliseMath(text)).toBe("string");
+        },
+      ),
+    );
+  });
+});

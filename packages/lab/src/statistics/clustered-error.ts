@@ -1,0 +1,26 @@
+import { mean } from "./scores.ts";
+
+/**
+ * The standard error of a mean whose scores come in clusters (repeats of one item, questions on one text):
+ *
+ *     sqrt(C/(C - 1) · Σ_c (Σ_i (s_ic - s̄))²) / n
+ *
+ * with C clusters and n scores in all. With one score per cluster it is the usual sd/√n. Clusters whose scores agree
+ * make it larger, because they say less than so many independent ones.
+ *
+ * @param clusters one or more scores each; NaN when there are fewer than two clusters
+ * @see Miller: Adding error bars to evals (arXiv 2411.00640), section 2.2, with the small-sample factor C/(C - 1)
+ */
+export function clusteredError(clusters: readonly (readonly number[])[]): number {
+  const count = clusters.length;
+  if (count < 2) return Number.NaN;
+  const all = clusters.flat();
+  const centre = mean(all);
+  let squares = 0;
+  for (const scores of clusters) {
+    let sum = 0;
+    for (const score of scores) sum += score - centre;
+    squares += sum ** 2;
+  }
+  return Math.sqrt((count / (count - 1)) * squares) / all.length;
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { itemDifferences, meanScore } from "./scores.ts";
+
+describe("scores", () => {
+  it("itemDifferences(a, b) takes each item's mean over its repeats, which may differ in number", () => {
+    expect(itemDifferences([[1, 0], [1]], [[1], [0, 0, 0, 1]])).toEqual([-0.5, 0.75]);
+  });
+
+  it("meanScore(scores) counts every item alike", () => {
+    expect(meanScore([[1, 1, 1, 1], [0]])).toBe(0.5);
+  });
+
+  it("itemDifferences(a, b) refuses arms of different length, empty ones, and an item without a repeat", () => {
+    expect(() => itemDifferences([[1]], [[1], [0]])).toThrow(
+      "scores: expected two arms over the same items, one or more, got 1 and 2",
+    );
+    expect(() => itemDifferences([], [])).toThrow("one or more, got 0 and 0");
+    expect(() => itemDifferences([[1], []], [[1], [0]])).toThrow(
+      "scores: expected a score in both arms for item 1, got none",
+    );
+  });
+});
