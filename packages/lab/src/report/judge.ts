@@ -14,9 +14,9 @@ export interface Judgement {
 export const PROFILE_NAMES: readonly ProfileName[] = Object.keys(PROFILES) as ProfileName[];
 
 /** Reads and marks an item's text; one that has no right answer stays open. */
-export function judge({ kind, target }: Item, text: string, profile: ProfileName): Judgement {
+export function judge({ kind, target, choices }: Item, text: string, profile: ProfileName): Judgement {
   if (kind === "open" || target === undefined) return { mark: "open", rule: null, answer: null };
-  const { answer, rule, right, parsed } = mark(text, target, kind, profile);
+  const { answer, rule, right, parsed } = mark(text, target, kind, profile, choices);
   return {
     mark: right ? "right" : parsed ? "wrong" : "unparsed",
     rule: rule === NONE ? null : rule,

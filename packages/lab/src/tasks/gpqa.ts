@@ -42,6 +42,7 @@ export const gpqa: Published = {
       prompt: instruct(asked, "letter"),
       target: letterOf(order.indexOf(0)),
       kind: "letter",
+      choices: published.length,
       private: true,
     };
   },

@@ -8,6 +8,8 @@ export interface Item {
   /** What would be right; undefined for open-ended prompts. */
   readonly target?: string;
   readonly kind: "number" | "letter" | "math" | "open";
+  /** How many letters there are to choose from, for "letter"; 5 when left out. */
+  readonly choices?: number;
   /** The text may not be shown in reports, as GPQA's authors ask. */
   readonly private?: true;
 }
