@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { findModel } from "../evaluate/open-model.ts";
 import { openRun } from "../evaluate/read-run.ts";
-import { loadModel } from "../models/load.ts";
+import { loadOnnx } from "../models/load-onnx.ts";
 import { readItems } from "../tasks/read-items.ts";
 import type { Calibration } from "./calibration.ts";
 import { coverage } from "./coverage.ts";
@@ -44,7 +44,7 @@ export interface CalibrationRequest {
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration | undefined> {
   const { model: name, text, items, signal, progress } = request;
-  const model = await loadModel(name);
+  const model = await loadOnnx(name);
   if (text === undefined && !model.chat) {
     throw new UserError(
       `model ${name}: it has no chat template, so the built-in problems say nothing; give a text with --text`,

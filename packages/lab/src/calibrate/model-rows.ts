@@ -1,7 +1,7 @@
 import { Tensor } from "@huggingface/transformers";
 import { problems } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
+import type { OnnxModel } from "../models/model.ts";
 import type { PredictedRow } from "./predicted-row.ts";
 
 /** Other problems than those that answers are tried on. */
@@ -15,7 +15,7 @@ const WINDOW = 256;
  *
  * @param count how many problems
  */
-export async function* answerRows(model: Model, count: number): AsyncGenerator<PredictedRow> {
+export async function* answerRows(model: OnnxModel, count: number): AsyncGenerator<PredictedRow> {
   let text = 0;
   for (const { question, answer } of problems({ seed: SEED, split: "test", count })) {
     const user = { role: "user", content: question };
@@ -37,7 +37,11 @@ export async function* answerRows(model: Model, count: number): AsyncGenerator<P
  * @param most tokens at most
  * @throws UserError for a text of fewer than two tokens
  */
-export async function* textRows(model: Model, content: string, most: number): AsyncGenerator<PredictedRow> {
+export async function* textRows(
+  model: OnnxModel,
+  content: string,
+  most: number,
+): AsyncGenerator<PredictedRow> {
   const ids = model.tokenizer.encode(content, { add_special_tokens: false });
   if (ids.length < 2) throw new UserError(`text: it has ${ids.length} tokens; expected 2 or more`);
   const window = Math.min(WINDOW, model.contextLength);
@@ -49,7 +53,7 @@ export async function* textRows(model: Model, content: string, most: number): As
 
 /** @param start the first token to predict, from 1 */
 async function* rowsOf(
-  model: Model,
+  model: OnnxModel,
   ids: readonly number[],
   start: number,
   text: number,

@@ -140,7 +140,7 @@ describe("nsigma eval without --run", () => {
     const here = { cwd: mkdtempSync(join(place, "cwd-")) };
     const words = ["eval", "--limit", "1", "--json"];
     const first = JSON.parse((await nsigma(words, here)).stdout) as { run: string };
-    expect(first).toEqual({ run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/), done: 41, total: 41 });
+    expect(first).toEqual({ run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/), done: 36, total: 36 });
     expect(JSON.parse((await nsigma(words, here)).stdout)).toEqual(first);
     expect(readdirSync(join(here.cwd, "runs"))).toHaveLength(1);
   });

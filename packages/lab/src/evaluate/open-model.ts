@@ -32,7 +32,7 @@ export interface FoundModel {
  */
 export async function findModel(
   planned: PlannedModel,
-  samplers: readonly PlannedSampler[],
+  samplers: readonly PlannedSampler[] = [],
 ): Promise<FoundModel> {
   if (isEndpoint(planned)) return findEndpoint(planned, samplers);
   const location = locate(planned.model);
