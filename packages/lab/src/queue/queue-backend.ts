@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
 import { UserError } from "../errors.ts";
@@ -29,6 +30,7 @@ export function queueBackend(
   const queue: Queue<QueuedPiece, Answers> = new bullmq.Queue(QUEUE, { connection });
   return {
     async answer(units, done, signal) {
+      setMaxListeners(0, signal); // every lane waits on it
       const pieces = piecesOf(units);
       const lanes = Array.from({ length: AHEAD }, async () => {
         for (const own of pieces) {
