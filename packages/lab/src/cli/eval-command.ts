@@ -58,7 +58,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   const remark = (line: string): unknown => remarks.add(line);
   let ended: Progress;
   try {
-    const answering = connected ? byWorkers(connected, folder, plan, models) : models;
+    const answering = connected ? byWorkers(connected, folder, plan, items, models) : models;
     ended = await evaluate({
       plan,
       items,
@@ -90,9 +90,10 @@ function byWorkers(
   connected: Connected,
   folder: string,
   plan: Plan,
+  items: readonly Item[],
   models: Record<string, FoundModel>,
 ): Record<string, FoundModel> {
-  const run = contentHash([hostname(), resolve(folder)]).slice(0, 16);
+  const run = contentHash([hostname(), resolve(folder), plan, items]).slice(0, 16);
   const moved = plan.models.map((model) => {
     const { identity } = models[model.label];
     const open = async (): Promise<Backend> =>
