@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -22,9 +21,8 @@ describe.each(DOCUMENTS)("%s", (document) => {
     (index, code) => {
       mkdirSync(SCRATCH, { recursive: true });
       const file = join(SCRATCH, `${document.replaceAll(/\W/g, "-")}-${index}.mjs`);
-      writeFileSync(file, code);
-      const run = `await import(${JSON.stringify(pathToFileURL(file).href)}); process.stdout.write("ran")`;
-      const output = execFileSync(process.execPath, ["--input-type=module", "-e", run], { encoding: "utf8" });
+      writeFileSync(file, `${code}\nprocess.stdout.write("ran");\n`);
+      const output = execFileSync(process.execPath, [file], { encoding: "utf8" });
       expect(output).toContain("ran");
     },
   );

@@ -1,4 +1,225 @@
+import type { HostRequest } from "nsigma/hosts";
+import {
+  Decoder,
+  type OnnxruntimeHost,
+  onnxruntimeHost,
+  type OnnxruntimeSettings,
+  type Row,
+} from "nsigma/onnxruntime";
+import { problems } from "nsigma-tiny-model";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hostSuite } from "./host-suite.ts";
-import { openOnnxruntime } from "./onnxruntime-host.ts";
+import { onnxruntimeSettings, onnxruntimeWebSettings } from "./onnxruntime-settings.ts";
 
-hostSuite({ name: "onnxruntime", open: openOnnxruntime });
+hostSuite({
+  name: "onnxruntime, on onnxruntime-node",
+  open: async () => onnxruntimeHost(await onnxruntimeSettings()),
+});
+hostSuite({
+  name: "onnxruntime, on onnxruntime-web",
+  open: async () => onnxruntimeHost(await onnxruntimeWebSettings()),
+});
+
+const PROMPT = Array.from({ length: 30 }, (_, at) => 100 + at);
+
+/** Goes on with the tokens it is told to, and keeps the rows of logits. */
+function told(prompt: readonly number[], tokens: readonly number[]): Row & { seen: Float32Array[] } {
+  const seen: Float32Array[] = [];
+  return {
+    prompt,
+    seen,
+    get over() {
+      return seen.length === tokens.length;
+    },
+    next(logits) {
+      seen.push((logits as Float32Array).slice());
+      return tokens[seen.length - 1];
+    },
+  };
+}
+
+async function write(decoder: Decoder, rows: Row[], batch: number): Promise<void> {
+  for await (const _ of decoder.decode(rows, batch));
+}
+
+describe("a text among others", () => {
+  let host: OnnxruntimeHost;
+  let settings: OnnxruntimeSettings;
+  beforeAll(async () => {
+    settings = await onnxruntimeSettings();
+    host = onnxruntimeHost(settings);
+  });
+
+  /** Problems of many lengths, and one of them several times. */
+  function requests(): HostRequest[] {
+    const asked = [...problems({ seed: 3, split: "test", count: 10 })].map(({ question }) => question);
+    return [...asked, ...Array<string>(4).fill(asked[4])].map((content, seed) => ({
+      prompt: [{ role: "user", content }],
+      sampler: { temperature: 1.5, minP: 0.02, repetitionPenalty: 1.1, seed },
+      maxTokens: 48,
+    }));
+  }
+
+  it("generateAll(requests) writes for each what generate(request) writes, whatever the batch", async () => {
+    const alone: string[] = [];
+    for (const request of requests()) alone.push((await host.generate(request)).text);
+    expect(new Set(alone).size).toBeGreaterThan(10);
+    for (const batch of [1, 4, 16]) {
+      const together: string[] = [];
+      for await (const { index, text } of host.generateAll(requests(), { batch })) together[index] = text;
+      expect(together).toEqual(alone);
+    }
+  });
+
+  it("decode(rows) gives each row the same logits, bit for bit, in any batch", async () => {
+    const rows = (): ReturnType<typeof told>[] =>
+      Array.from({ length: 12 }, (_, at) => {
+        const text = Array.from({ length: 40 }, (_, place) => 50 + ((at * 131 + place * 17) % 3000));
+        return told(text.slice(0, 6 + at), text.slice(6 + at, 10 + 2 * at));
+      });
+    const [alone, together] = [rows(), rows()];
+    await write(new Decoder(settings), alone, 1);
+    await write(new Decoder(settings), together, 8);
+    expect(together.map(({ seen }) => seen.length)).toEqual(alone.map(({ seen }) => seen.length));
+    for (const [at, { seen }] of alone.entries()) {
+      for (const [step, row] of seen.entries()) {
+        expect(Buffer.compare(bytes(row), bytes(together[at].seen[step]))).toBe(0);
+      }
+    }
+  });
+
+  it("generateAll(requests) hands out each text as it ends, and takes requests as there is room", async () => {
+    let taken = 0;
+    function* endless(): Generator<HostRequest> {
+      for (let at = 0; ; at++) {
+        taken++;
+        yield { prompt: "Mia has", sampler: { seed: at }, maxTokens: at === 0 ? 40 : 2 };
+      }
+    }
+    for await (const { index } of host.generateAll(endless(), { batch: 2 })) {
+      expect(index).toBe(1); // the first writes on
+      break;
+    }
+    expect(taken).toBeLessThan(10);
+  });
+
+  it("generateAll(requests) of a request that is over before it begins hands it out empty", async () => {
+    const request = { prompt: "Mia has", sampler: {}, signal: AbortSignal.abort() };
+    for await (const { text, ending } of host.generateAll([request])) {
+      expect({ text, ending }).toEqual({ text: "", ending: "aborted" });
+    }
+  });
+
+  it("generateAll(none), generateAll(requests, {batch: 0}) and wrong requests are refused", async () => {
+    const all = async (asked: HostRequest[], batch?: number): Promise<void> => {
+      for await (const _ of host.generateAll(asked, batch === undefined ? {} : { batch }));
+    };
+    const request = { prompt: "Mia has", sampler: {} };
+    await expect(all([])).rejects.toThrow(/^requests: expected at least one/);
+    await expect(all([request], 0)).rejects.toThrow(/^batch: expected an integer from 1/);
+    await expect(all([request, { ...request, prompt: "" }])).rejects.toThrow(/^prompt: expected some text/);
+  });
+});
+
+describe("a prompt that begins like the last text", () => {
+  it("decode([row]) runs the rest of it alone", async () => {
+    const decoder = new Decoder(await onnxruntimeSettings());
+    const runs = async (row: Row): Promise<number> => {
+      const before = decoder.network.positions;
+      await write(decoder, [row], 1);
+      return decoder.network.positions - before;
+    };
+    const first = told(PROMPT, [5, 6, 7]);
+    expect(await runs(first)).toBe(30 + 2); // the last token need not run
+    const again = told(PROMPT, [5, 6, 7]);
+    expect(await runs(again)).toBe(1 + 2); // for its logits, the prompt's last token does
+    expect(again.seen).toEqual(first.seen);
+    expect(await runs(told([...PROMPT, 5, 6, 9, 9], [8]))).toBe(2);
+    expect(await runs(told([...PROMPT.slice(0, 10), 9, 9], [8]))).toBe(2);
+    expect(await runs(told([9, 9, 9], [8]))).toBe(3);
+  });
+
+  it("decode(rows of one prompt) runs it once", async () => {
+    const decoder = new Decoder(await onnxruntimeSettings());
+    const rows = Array.from({ length: 5 }, (_, at) => told(PROMPT, [at, at]));
+    await write(decoder, rows, 5);
+    expect(decoder.network.positions).toBe(30 + 5);
+    for (const { seen } of rows) expect(seen[0]).toEqual(rows[0].seen[0]);
+    expect(rows[1].seen[1]).not.toEqual(rows[0].seen[1]);
+  });
+});
+
+describe("logits", () => {
+  it("are written into the kernel's memory by onnxruntime-node, and read there", async () => {
+    const memories = watchMemories();
+    const decoder = new Decoder(await onnxruntimeSettings());
+    const buffers: ArrayBufferLike[] = [];
+    const row = (tokens: number): Row => ({
+      prompt: PROMPT,
+      get over() {
+        return buffers.length >= tokens;
+      },
+      next(logits) {
+        buffers.push((logits as Float32Array).buffer);
+        return 5;
+      },
+    });
+    await write(decoder, [row(6)], 1);
+    expect(decoder.network.inPlace).toBe(true);
+    const [, place, ...others] = buffers;
+    for (const other of others) expect(other).toBe(place);
+    expect(memories.map(({ buffer }) => buffer)).toContain(place);
+  });
+
+  it("are copied where the runtime writes them elsewhere, as onnxruntime-web does", async () => {
+    const decoder = new Decoder(await onnxruntimeWebSettings());
+    const row = told(PROMPT, [5, 6, 7]);
+    await write(decoder, [row], 1);
+    expect(decoder.network.inPlace).toBe(false);
+    const native = told(PROMPT, [5, 6, 7]);
+    await write(new Decoder(await onnxruntimeSettings()), [native], 1);
+    for (const [step, logits] of row.seen.entries()) {
+      const largest = Math.max(...logits.map((each, id) => Math.abs(each - native.seen[step][id])));
+      expect(largest).toBeLessThan(1e-3);
+    }
+  });
+});
+
+describe("onnxruntimeHost(settings)", () => {
+  it("refuses another model's config, another model's tokens, and a chat where there is no template", async () => {
+    const settings = await onnxruntimeSettings();
+    const config = { ...settings.config, vocab_size: 50_257 };
+    expect(() => onnxruntimeHost({ ...settings, config })).toThrow(
+      /^config\.vocab_size: expected 4096, as the session's logits have, got 50257/,
+    );
+    const foreign = { encode: () => [5, 31_999], decode: () => "" };
+    const host = onnxruntimeHost({ ...settings, tokenizer: foreign });
+    await expect(host.generate({ prompt: "text", sampler: {} })).rejects.toThrow(
+      /^prompt: expected token ids below 4096, the model's; is the tokenizer its own\?, got 31999/,
+    );
+    const chat = [{ role: "user", content: "Hello" }] as const;
+    await expect(host.generate({ prompt: chat, sampler: {} })).rejects.toThrow(
+      /^prompt: expected a text, because the tokenizer has no chat template/,
+    );
+  });
+});
+
+function bytes({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** The memories of WebAssembly that are made from now on. */
+function watchMemories(): WebAssembly.Memory[] {
+  const made: WebAssembly.Memory[] = [];
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      made.push(this);
+    }
+  };
+  onTestFinished(() => {
+    WebAssembly.Memory = Memory;
+  });
+  return made;
+}

@@ -40,7 +40,7 @@ export interface CalibrationRequest {
  * Finds n for a model: what its rows say about coverage, and what answers with every value are worth.
  *
  * @returns undefined after an abort
- * @throws UserError when there is no such model or text, or nothing to predict
+ * @throws UserError when there is no such model or text, nothing to predict, or the model is a GGUF, which gives no rows of a whole text
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration | undefined> {
   const { model: name, text, items, signal, progress } = request;
@@ -89,7 +89,7 @@ async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
   const { done, total } = await evaluate({
     plan,
     items,
-    models: { [model]: await findModel(planned) },
+    models: { [model]: await findModel(planned, plan.samplers) },
     run,
     signal,
     progress: (done, total) => progress("answers", done, total),

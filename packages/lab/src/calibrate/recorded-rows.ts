@@ -6,7 +6,7 @@ import type { PredictedRow } from "./predicted-row.ts";
 const token = z.int().nonnegative();
 const Description = z.object({
   vocab: z.int().positive(),
-  targets: z.array(token),
+  targets: z.array(token).min(1),
   texts: z.array(token).optional(),
 });
 

@@ -58,15 +58,14 @@ async function run(folder: string, other: string | undefined, flags: Flags): Pro
       ? await summarise(one, { profile })
       : await compareRuns(one, openRun(other), { profile });
   const pieces = FORMATS[format].write(summary, other === undefined ? one : undefined);
-  if (out === undefined) {
-    for await (const piece of pieces) process.stdout.write(piece);
-    return;
-  }
   try {
-    await pipeline(Readable.from(pieces), createWriteStream(out));
+    if (out === undefined) await pipeline(Readable.from(pieces), process.stdout, { end: false });
+    else await pipeline(Readable.from(pieces), createWriteStream(out));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new UserError(`--out ${out}: ${message}`, { cause: error });
+    throw out === undefined || code === undefined
+      ? error
+      : new UserError(`--out ${out}: ${message}`, { cause: error });
   }
 }
 

@@ -68,7 +68,6 @@ function parts(text: string): string {
     if (/^[A-Z]$/.test(inside)) return inside;
     const list = splitTop(inside);
     if (list && list.length > 1) return open + list.map(parts).join(",") + close;
-    return text;
   }
   const list = splitTop(text);
   return list && list.length > 1 ? list.map(parts).sort().join(",") : text;

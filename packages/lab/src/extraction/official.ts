@@ -38,7 +38,7 @@ export function official(text: string, kind: AnswerKind): Extracted {
 
 /**
  * Behind the first phrase everything, or for numbers the first one before the text's final full stop. The scorer's own pattern,
- * `The final answer is .*?(\d+\.?\d*|\.\d+)[\s\S]*?(?<!\.)\.$`, takes hours on a long row of digits; this finds the same.
+ * `The final answer is .*?(\d+\.?\d*|\.\d+)[\s\S]*?(?<!\.)\.$`, backtracks without end on a long row of digits; this finds the same.
  */
 function behindPhrase(text: string, kind: AnswerKind): string | undefined {
   const phrase = text.indexOf(PHRASE);

@@ -34,13 +34,13 @@ type Rule = (text: string, choices: number) => string | undefined;
 
 const RULES: Record<AnswerKind, Record<string, Rule>> = {
   number: {
-    "####": (text) => numbersIn(behindMark(text)).at(0),
+    "####": (text) => lastOf(marked(text), (line) => numbersIn(line).at(0)),
     boxed: (text) => numbersIn(lastBoxed(text) ?? "").at(-1),
     phrase: (text) => lastOf(sentences(text), (sentence) => result(sentence)),
     "last number": (text) => numbersIn(text).at(-1),
   },
   letter: {
-    "####": (text, choices) => letterAt(behindMark(text), choices),
+    "####": (text, choices) => lastOf(marked(text), (line) => letterAt(line, choices)),
     boxed: (text, choices) => letterAt(lastBoxed(text) ?? "", choices),
     phrase: (text, choices) => last(text, `${PHRASE}${letter(choices)}`),
     "is right": (text, choices) => last(text, `(?<!\\w)${letter(choices)}${CLAIM}`),
@@ -50,7 +50,7 @@ const RULES: Record<AnswerKind, Record<string, Rule>> = {
   },
   math: {
     boxed: (text) => mathOf(lastBoxed(text)),
-    "####": (text) => mathOf(behindMark(text).split("\n")[0]),
+    "####": (text) => lastOf(marked(text), mathOf),
     phrase: (text) => lastOf(sentences(text), (sentence) => mathOf(inDollars(sentence) ?? sentence)),
     "last formula": (text) => mathOf(inDollars(text)),
     "last number": (text) => numbersIn(text).at(-1),
@@ -64,10 +64,13 @@ function finalPart(text: string): string {
   return said.replace(/(?<=\S)\s*\n\s*(?:Question|Problem|Q):[^]*$/, "");
 }
 
-/** The text behind the last `####`; empty when there is none. */
-function behindMark(text: string): string {
-  const mark = text.lastIndexOf("####");
-  return mark < 0 ? "" : text.slice(mark + 4);
+/** `#### Step 3: add`, `#### 2. Add`: a heading in Markdown, not an answer. */
+const HEADING = /^(?:\d+\s*[.):]\s+)?[A-Za-z]{2,}[\s:]+\S|^\d+\s*[.):]\s+[A-Za-z]/;
+
+/** What follows each `####` on its line, or on the next where that is empty; headings left out. */
+function marked(text: string): string[] {
+  const lines = [...text.matchAll(/#{4,}\s*([^\n#]*)/g)].map(([, line]) => line);
+  return lines.filter((line) => !HEADING.test(line));
 }
 
 /** "The answer is", "answer to the question is", "Answer (in dollars):", "**Answer**:". */

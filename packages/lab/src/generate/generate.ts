@@ -14,11 +14,13 @@ export interface GenerateRequest extends Omit<HostRequest, "prompt"> {
  *
  * @throws UserError for an empty prompt; OptionError for one that leaves no room in the context
  */
-export async function generate(
-  model: Model,
-  { prompt, plain, ...request }: GenerateRequest,
-): Promise<Generated> {
-  return model.host.generate({ ...request, prompt: promptOf(model, prompt, plain) });
+export async function generate(model: Model, request: GenerateRequest): Promise<Generated> {
+  return model.host.generate(asked(model, request));
+}
+
+/** What a host is asked for. */
+export function asked(model: Model, { prompt, plain, ...request }: GenerateRequest): HostRequest {
+  return { ...request, prompt: promptOf(model, prompt, plain) };
 }
 
 /**

@@ -3,11 +3,10 @@ import type { SamplerOptions } from "nsigma";
 import { mark } from "../extraction/profiles.ts";
 import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
-import { generateBatch } from "../generate/generate-batch.ts";
+import { generateAll } from "../generate/generate-all.ts";
 import type { OnnxModel } from "../models/model.ts";
 import { likelihood } from "./likelihood.ts";
 
-const BATCH = 50;
 const MAX_TOKENS = 96;
 /** Texts generated one at a time to find the speed. */
 const TIMED = 20;
@@ -85,17 +84,13 @@ async function answer(
   onProgress: (share: number) => void,
 ): Promise<boolean[]> {
   const right: boolean[] = [];
-  for (let start = 0; start < asked.length; start += BATCH) {
-    const part = asked.slice(start, start + BATCH);
-    const samplers = part.map((_, row) => samplerOf(start + row));
-    const texts = await generateBatch(
-      model,
-      part.map(({ question }) => question),
-      samplers,
-      MAX_TOKENS,
-    );
-    right.push(...texts.map((text, row) => mark(text, String(part[row].result), "number", "strict").right));
-    onProgress(right.length / asked.length);
+  const requests = asked.map(({ question }, row) => {
+    return { prompt: question, sampler: samplerOf(row), maxTokens: MAX_TOKENS };
+  });
+  let done = 0;
+  for await (const { index, text } of generateAll(model, requests)) {
+    right[index] = mark(text, String(asked[index].result), "number", "strict").right;
+    onProgress(++done / asked.length);
   }
   return right;
 }

@@ -2,7 +2,7 @@ import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from "@huggingface
 import { transformersHost } from "nsigma/transformers";
 import { UserError } from "../errors.ts";
 import { firstLine } from "./first-line.ts";
-import { locate } from "./locate.ts";
+import { EMBEDDED, locate } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
 
 /** What is read from a model's config; every field may be missing. */
@@ -27,7 +27,12 @@ export async function loadOnnx(name: string): Promise<OnnxModel> {
   }
   env.logLevel = LogLevel.ERROR;
   const path = "folder" in location ? location.folder : location.hub;
-  const options = { local_files_only: "folder" in location, device: "cpu" } as const;
+  const options = {
+    local_files_only: "folder" in location,
+    device: "cpu",
+    // It is too small to be divided: a second thread gains nothing, and on a busy machine the two wait for each other.
+    ...(name === EMBEDDED && { session_options: { intraOpNumThreads: 1 } }),
+  } as const;
   try {
     const tokenizer = await AutoTokenizer.from_pretrained(path, options);
     const network = await AutoModelForCausalLM.from_pretrained(path, options);

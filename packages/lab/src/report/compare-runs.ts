@@ -29,11 +29,15 @@ export async function compareRuns(a: Run, b: Run, options: SummaryOptions = {}):
     missing: first.missing + second.missing,
     cells: [...named(first, a), ...named(second, b)],
     comparisons: compareCells(pairs, a.plan.seed),
-    ...(a.plan.seed !== b.plan.seed && {
-      notes: [
-        `The runs have different seeds (${a.plan.seed} and ${b.plan.seed}): their texts are pairs by item only.`,
-      ],
-    }),
+    notes: [
+      ...(first.notes ?? []),
+      ...(second.notes ?? []),
+      ...(a.plan.seed === b.plan.seed
+        ? []
+        : [
+            `The runs have different seeds (${a.plan.seed} and ${b.plan.seed}): their texts are pairs by item only.`,
+          ]),
+    ],
     disagreements: first.disagreements.map((each, place) => {
       const other = second.disagreements[place];
       return {

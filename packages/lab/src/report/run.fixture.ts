@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { uniform } from "nsigma/random";
 import { problems } from "nsigma-tiny-model";
+import { contentHash } from "../evaluate/content-hash.ts";
 import type { Plan, PlannedSampler } from "../evaluate/plan.ts";
 import type { Item, Sample } from "../evaluate/sample.ts";
 
@@ -59,7 +60,7 @@ export function makeRun({
           const own = seed * 1_000_003 + row * 101 + index;
           const heat = temperature * (FRAILTY[sampler.label] ?? 1);
           const text = garbled(answer, 0.02 * heat ** 1.5, own);
-          const key = [sampler.label, temperature, id, index].join("|");
+          const key = contentHash([sampler.label, temperature, id, index]);
           const cell = { model: "embedded", task: "word-problems", sampler: sampler.label, temperature };
           const means = { kept: 1 + heat, entropy: 0.1 * heat, sigmaDistance: 6 };
           made.push({

@@ -1,3 +1,4 @@
+import { contentHash } from "../evaluate/content-hash.ts";
 import type { Plan } from "../evaluate/plan.ts";
 import type { Item, Sample } from "../evaluate/sample.ts";
 import type { MadeRun } from "./run.fixture.ts";
@@ -47,7 +48,7 @@ export function smallRun(cells: Outcomes, seed = 1): MadeRun {
     const [sampler, temperature] = name.split("@");
     return outcomes.flatMap((letters, item) =>
       [...letters].map((letter, index): Sample => ({
-        key: `${name}/${item}/${index}`,
+        key: contentHash([name, item, index]),
         model: "tiny",
         task: "sums",
         sampler,

@@ -12,7 +12,7 @@ export function statements(summary: Summary): { found: string[]; tied: string[] 
 }
 
 function statement(comparison: CellComparison, { models, tasks, runs }: Summary): string {
-  const { a, b, items, outcome, words, detectable } = comparison;
+  const { a, b, items, low, high, outcome, words, detectable } = comparison;
   const place = [
     ...(models.length > 1 ? [a.model] : []),
     ...(tasks.length > 1 ? [a.task] : []),
@@ -21,11 +21,12 @@ function statement(comparison: CellComparison, { models, tasks, runs }: Summary)
   ].join(", ");
   if (outcome !== "tied") return `${place}: ${words}.`;
   const names = runs.length > 1 ? "" : `${a.sampler} and ${b.sampler} `;
+  if (low === 0 && high === 0) return `${place}: ${names}tied: no item tells them apart.`;
   const limit =
-    detectable === undefined || detectable === 0
-      ? ""
-      : `; ${items} items would show a difference of ${percent(detectable)} points four times out of five`;
-  return `${place}: ${names}${words}${limit}.`;
+    detectable === undefined
+      ? `${items} items are too few to show any such difference`
+      : `${items} items would show a difference of ${percent(detectable)} points four times out of five`;
+  return `${place}: ${names}${words}; ${limit}.`;
 }
 
 /** What a reader should know before the numbers: how they were found, and what is missing. */

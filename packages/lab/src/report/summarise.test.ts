@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contentHash } from "../evaluate/content-hash.ts";
 import { openRun } from "../evaluate/read-run.ts";
 import { wilson } from "../statistics/index.ts";
 import { makeRun, type MadeRun, writeRun } from "./run.fixture.ts";
@@ -128,6 +129,18 @@ describe("summarise(run)", () => {
     const { missing, comparisons } = await summaryOf({ ...made, samples: made.samples.slice(0, 6) });
     expect(missing).toBe(2);
     expect(comparisons[0].items).toBe(2);
+  });
+
+  it("summarise(run with texts that the plan does not ask for) leaves them out and says so", async () => {
+    const made = smallRun({ "Top-nσ@1": TEN("rr") });
+    const [first] = made.samples;
+    const strangers = [
+      { ...first, key: contentHash("a"), temperature: 9 },
+      { ...first, key: contentHash("b"), item: "i9" },
+    ];
+    const { texts, notes } = await summaryOf({ ...made, samples: [...made.samples, ...strangers] });
+    expect(texts).toBe(2);
+    expect(notes).toEqual(["Left out, because the plan does not ask for them: 2 of the journal's texts."]);
   });
 
   it("summarise(run without Top-nσ) compares nothing", async () => {

@@ -17,13 +17,11 @@ export interface SummaryOptions {
 
 /**
  * Reads every text of a run and says what it shows. The texts are read in a stream and only their scores are kept.
- * The order of the journal's lines does not matter.
- *
- * @throws UserError for a sample of an item or a cell that the run does not have
+ * The order of the journal's lines does not matter. Texts that the plan does not ask for are left out, and counted in `notes`.
  */
 export async function summarise(run: Run, { profile = "robust" }: SummaryOptions = {}): Promise<Summary> {
   const { plan, items } = run;
-  const { tallies, disagreements } = await tallyRun(run, profile);
+  const { tallies, disagreements, strangers } = await tallyRun(run, profile);
   const diversity = await diversityByCell(run);
   const read = [...tallies.values()].filter(({ texts }) => texts > 0);
   const closed = read.filter(({ cell }) => !isOpen(items, cell.task));
@@ -48,23 +46,32 @@ export async function summarise(run: Run, { profile = "robust" }: SummaryOptions
     ...(reference !== undefined && { reference }),
     comparisons: compareCells(reference === undefined ? [] : againstReference(closed, reference), plan.seed),
     disagreements,
+    ...(strangers > 0 && {
+      notes: [`Left out, because the plan does not ask for them: ${strangers} of the journal's texts.`],
+    }),
   };
 }
 
-/** The scores of every cell by a profile, in the plan's order, and how often the other profiles see it otherwise. */
+/**
+ * The scores of every cell by a profile, in the plan's order, how often the other profiles see it otherwise, and how
+ * many texts belong to no cell or item of the run.
+ */
 export async function tallyRun(
   run: Run,
   profile: ProfileName,
-): Promise<{ tallies: Map<string, Tally>; disagreements: Disagreement[] }> {
+): Promise<{ tallies: Map<string, Tally>; disagreements: Disagreement[]; strangers: number }> {
   const itemOf = itemsByName(run.items);
   const tallies = new Map(cellsOf(run.plan).map((cell) => [cellKey(cell), new Tally(cell)]));
   const others = PROFILE_NAMES.filter((each) => each !== profile);
   const disagreements = others.map((each) => ({ profile: each, texts: 0, onlyHere: 0, onlyThere: 0 }));
+  let strangers = 0;
   for await (const sample of samplesOf(run)) {
     const item = itemOf(sample);
     const tally = tallies.get(cellKey(sample));
-    // What an earlier plan of the same folder asked for, and this one no longer does.
-    if (item === undefined || tally === undefined) continue;
+    if (item === undefined || tally === undefined) {
+      strangers++;
+      continue;
+    }
     const own = judge(item, sample.text, profile);
     tally.add(sample, own);
     if (own.mark === "open") continue;
@@ -76,7 +83,7 @@ export async function tallyRun(
       else each.onlyThere++;
     }
   }
-  return { tallies, disagreements };
+  return { tallies, disagreements, strangers };
 }
 
 /** Finds the item of a sample. */

@@ -1,10 +1,11 @@
 import { CHOICE_OPTIONS, type ChoiceOptionName } from "../options/choices.ts";
 import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
-import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
+import type { OptionName, SamplerOptions, StepName, Window } from "../options/options.ts";
 import { STEP_OPTIONS } from "../options/step-options.ts";
 import { commute } from "./commute.ts";
 import type { Wanted } from "./dialect.ts";
 import { isOn } from "./effect.ts";
+import { LONGEST } from "./readers/history.ts";
 import { telling } from "./wanted.ts";
 
 /** What a chain does otherwise than it should, by option. */
@@ -68,14 +69,17 @@ export function valueOf(option: OptionName, options: SamplerOptions): unknown {
   const value = options[option];
   // No cut takes the best token, so that 0 of them are as good as 1.
   if (option === "minKeep") return Math.max(1, (value as number | undefined) ?? 1);
+  if (option === "penaltyWindow" || option === "dryWindow") {
+    const size = (value as Window | undefined) ?? (option === "dryWindow" ? "all" : 64);
+    return size === "all" || size >= LONGEST ? "all" : size;
+  }
   if (value !== undefined) return value;
   if (option in NUMBER_OPTIONS) {
     const row = NUMBER_OPTIONS[option as NumberOptionName];
     return row.off ?? row.default;
   }
   if (option in CHOICE_OPTIONS) return CHOICE_OPTIONS[option as ChoiceOptionName].choices[0];
-  if (option === "penaltyWindow") return 64;
-  return option === "dryWindow" ? "all" : [];
+  return [];
 }
 
 /** Numbers that went through another unit may come back a rounding away. */

@@ -1,6 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "./ignored.ts";
-import { NO_DRY, readWindow, writeWindow } from "./readers/history.ts";
+import { LONGEST, NO_DRY, readWindow, writeWindow } from "./readers/history.ts";
 import {
   BEFORE,
   KOBOLDCPP_CODES,
@@ -55,7 +55,7 @@ export const KOBOLDCPP: Dialect = {
       option: "penaltyWindow",
       default: 320,
       clamp: [1, Infinity], // Longer than any context.
-      write: writeWindow(["penaltyWindow"], 2 ** 20),
+      write: writeWindow(["penaltyWindow"], LONGEST),
     },
     rep_pen_slope: {
       option: "penaltySlope",

@@ -1,6 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, NO_LOGPROBS, NOT_SAMPLING } from "./ignored.ts";
-import { NO_DRY, NO_PENALTIES, readWindow, writeWindow } from "./readers/history.ts";
+import { LONGEST, NO_DRY, NO_PENALTIES, readWindow, writeWindow } from "./readers/history.ts";
 import { readLlamaCppOrder, writeLlamaCppOrder } from "./readers/llama-cpp-order.ts";
 import {
   BREAKERS_ARE_TEXTS,
@@ -21,12 +21,13 @@ export const LLAMA_CPP: Dialect = {
     repeat_penalty: { option: "repetitionPenalty", default: 1 },
     frequency_penalty: { option: "frequencyPenalty", default: 0 },
     presence_penalty: { option: "presencePenalty", default: 0 },
+    // -1 was all of the context, and is an error since the server has a schema.
     // A window of 0 switches off what looks at it, so it is read behind that.
     repeat_last_n: {
       option: "penaltyWindow",
       default: 64,
       read: readWindow(["penaltyWindow"], (size) => size === -1, NO_PENALTIES),
-      write: writeWindow(["penaltyWindow"], -1),
+      write: writeWindow(["penaltyWindow"], LONGEST),
     },
     dry_multiplier: { option: "dryMultiplier", default: 0 },
     dry_base: {
@@ -44,7 +45,7 @@ export const LLAMA_CPP: Dialect = {
       option: "dryWindow",
       default: 64,
       read: readWindow(["dryWindow"], (size) => size === -1, NO_DRY),
-      write: writeWindow(["dryWindow"], -1),
+      write: writeWindow(["dryWindow"], LONGEST),
     },
     dry_sequence_breakers: {
       option: "dryBreakers",

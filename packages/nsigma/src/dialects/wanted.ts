@@ -17,9 +17,10 @@ export function wantedOf(options: SamplerOptions): Wanted {
   const { logitBias: _, sequenceBias: _biases, bannedTokens: _bans, ...others } = running({ options, order });
   const runs = order.filter((step) => isSet(step, options));
   const biases = sorted(options);
-  const places: Partial<Record<StepName, StepName>> = {
+  const places: Partial<Record<StepName, StepName | undefined>> = {
     logitBias: hasNumbers(options) || !runs.includes("sequenceBias") ? "logitBias" : "sequenceBias",
-    sequenceBias: runs.includes("sequenceBias") ? "sequenceBias" : "logitBias",
+    // Both may ban; a ban counts from the last of them on.
+    sequenceBias: runs.findLast((step) => (hasBans(options) ? BIASES : ["sequenceBias"]).includes(step)),
   };
   const set: Partial<Record<StepName, unknown>> = {
     logitBias: biases.logitBias,
@@ -33,6 +34,10 @@ export function wantedOf(options: SamplerOptions): Wanted {
 }
 
 const BIASES: readonly StepName[] = ["logitBias", "sequenceBias"];
+
+function hasBans({ logitBias = {} }: SamplerOptions): boolean {
+  return Object.values(logitBias).includes(false);
+}
 
 function hasNumbers({ logitBias = {} }: SamplerOptions): boolean {
   return Object.values(logitBias).some((bias) => bias !== false);
@@ -95,11 +100,17 @@ const KEEPING_THE_BEST: readonly StepName[] = [
   "pLess",
 ];
 
-/** The steps that can make a difference: where the temperature is 0, cuts right before it cannot, nor what is behind. */
+/** Behind a temperature of 0 they can still ban the one token that is left. */
+const BANNING: readonly StepName[] = [...BIASES, "minLength", "noRepeatNgram"];
+
+/** The steps that can make a difference: where the temperature is 0, cuts right before it cannot, nor any behind. */
 export function telling({ options, order }: Wanted): readonly StepName[] {
   const { temperature, temperatureRange = 0, mirostat = 0 } = options;
   if (temperature !== 0 || temperatureRange !== 0 || mirostat !== 0) return order;
-  const before = order.slice(0, order.indexOf("temperature") + 1);
+  const behind = order.indexOf("temperature") + 1;
+  const before = order.slice(0, behind);
   const last = before.findLastIndex((step) => step !== "temperature" && !KEEPING_THE_BEST.includes(step));
-  return before.filter((step, place) => place <= last || step === "temperature");
+  return order.filter((step, place) =>
+    place < behind ? place <= last || step === "temperature" : BANNING.includes(step),
+  );
 }

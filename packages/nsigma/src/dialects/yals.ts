@@ -3,7 +3,7 @@ import { from } from "./descent.ts";
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, NOT_SAMPLING, OPENAI_FIELDS } from "./ignored.ts";
 import { LLAMA_CPP } from "./llama-cpp.ts";
-import { NO_DRY, NO_PENALTIES, readWindow, writeWindow } from "./readers/history.ts";
+import { LONGEST, NO_DRY, NO_PENALTIES, readWindow, writeWindow } from "./readers/history.ts";
 import { readBans, writeBans } from "./readers/sequences.ts";
 import { BREAKERS_ARE_TEXTS, readBreakers, readLogitBias, writeLogitBias } from "./readers/tokens.ts";
 import { numberOf, readFlag, writePlain, writeTemperatureLast } from "./readers/values.ts";
@@ -11,8 +11,6 @@ import { numberOf, readFlag, writePlain, writeTemperatureLast } from "./readers/
 const MENDING: readonly StepName[] = ["logitBias", "sequenceBias", "penalties", "dry"];
 const CUTS: readonly StepName[] = ["topNSigma", "topK", "topP", "minP", "typicalP"];
 const DRAWING: readonly StepName[] = ["mirostat"];
-/** The library under YALS knows no word for the whole text, and sets as many tokens aside as it is told. */
-const LONGEST = 2 ** 16;
 const readPenaltyRange = readWindow(["penaltyWindow"], () => false);
 const NOT_IN_YALS = "in YALS's requests, and nothing reads it";
 

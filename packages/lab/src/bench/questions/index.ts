@@ -3,5 +3,6 @@ import { generation } from "./generation.ts";
 import { oneToken } from "./one-token.ts";
 import type { Question } from "./question.ts";
 import { samplers } from "./samplers.ts";
+import { texts } from "./texts.ts";
 
-export const QUESTIONS: readonly Question[] = [oneToken, samplers, batches, generation];
+export const QUESTIONS: readonly Question[] = [oneToken, samplers, batches, generation, texts];

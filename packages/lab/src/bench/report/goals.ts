@@ -22,6 +22,7 @@ export interface Goal {
 const PEAKED = { rows: "peaked", vocab: HEADLINE_VOCAB, batch: 1, caches: "hot" } as const;
 const COPIED = { name: "wasm, copied in" };
 const TOKEN = { question: "one-token", ...PEAKED };
+const TEXTS = { question: "texts", batch: 32 };
 const llama = (chain: string): Match => ({ ...TOKEN, name: "llama.cpp", chain });
 
 function sampler(words: string, faster: number): Goal {
@@ -42,6 +43,11 @@ export const GOALS: readonly Goal[] = [
   sampler(topP.words, 10),
   sampler(typical.words, 10),
   sampler(eta.words, 1),
+  {
+    ours: { ...TEXTS, name: "nsigma/onnxruntime" },
+    against: { ...TEXTS, name: "transformers.js, one at a time" },
+    faster: 4,
+  },
 ];
 
 /** In the whole loop the goals are the same for every setting there is a figure for. */

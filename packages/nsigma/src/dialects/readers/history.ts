@@ -24,7 +24,14 @@ export function readWindow(
   };
 }
 
-/** A window of the history, of the first of the steps that runs; the engine's word for all of it. */
+/** More than any context: for engines that have no number for everything. They set memory aside for it, a few MB. */
+export const LONGEST: number = 2 ** 20;
+
+/**
+ * A window of the history, that of the first of the steps that runs.
+ *
+ * @param everything the engine's number for all of it
+ */
 export function writeWindow(options: readonly ("penaltyWindow" | "dryWindow")[], everything: number): Writer {
   return ({ options: wanted, order }) => {
     const option = options.find((each) => order.includes(each === "dryWindow" ? "dry" : "penalties"));

@@ -1,30 +1,24 @@
 import { OptionError } from "../../errors.ts";
-import { OPTION_NAMES, type OptionName, type SamplerOptions } from "../../options/options.ts";
+import type { SamplerOptions } from "../../options/options.ts";
 import { chain } from "../../sampler/chain.ts";
+import { type Abilities, honouredBut } from "../ability.ts";
 import type { HostNote } from "../host.ts";
-
-/** What a host makes of an option, and why when it does not simply honour it. */
-export interface Ability {
-  readonly how: "honoured" | "approximated" | "refused";
-  readonly why?: string;
-}
 
 const ZERO =
   "node-llama-cpp hands out probabilities, from which logits can be recovered but for where their zero lies";
 
 /** Every option: our chain runs on the whole row, so only what depends on the logits' zero is not as it is elsewhere. */
-export const ABILITIES: Readonly<Record<OptionName, Ability>> = {
-  ...(Object.fromEntries(OPTION_NAMES.map((name) => [name, { how: "honoured" }])) as Record<
-    OptionName,
-    Ability
-  >),
+export const ABILITIES: Abilities = honouredBut({
   repetitionPenalty: {
     how: "approximated",
     why: `applied to log-probabilities, as with repetitionForm "log-probability": ${ZERO}`,
   },
   repetitionForm: { how: "approximated", why: `"sign" is taken as "log-probability": ${ZERO}` },
-  std: { how: "refused", why: `"zero-filled" counts banned tokens as logits of 0: ${ZERO}` },
-};
+  std: {
+    how: "approximated",
+    why: `"zero-filled" is refused, as it counts banned tokens as logits of 0: ${ZERO}`,
+  },
+});
 
 /**
  * A sampler's options as they can be honoured on logits whose zero is unknown, and what was changed.

@@ -87,6 +87,11 @@ describe("nodeLlamaCppHost({sequence, native: true})", () => {
     expect(text).toBe((await ask(host, { ...sampler, draws: "llama.cpp" })).text);
   });
 
+  it("generate(no seed) is another text every time, also within a second", async () => {
+    const hot = (): Promise<Generated> => ask(native, { temperature: 5 });
+    expect((await hot()).text).not.toBe((await hot()).text);
+  });
+
   it("generate(what it cannot) draws by itself and says why", async () => {
     const { text, notes } = await ask(native, { topNSigma: 1, temperature: 1.5, seed: 7 });
     expect(notes).toEqual([

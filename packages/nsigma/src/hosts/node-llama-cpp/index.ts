@@ -1,4 +1,4 @@
-export { ABILITIES, type Ability } from "./abilities.ts";
+export { ABILITIES } from "./abilities.ts";
 export { type NodeLlamaCppSettings, nodeLlamaCppHost } from "./host.ts";
 export type { LlamaCppChatWrapper, LlamaCppModel, LlamaCppSequence } from "./model.ts";
 export { type NativeOptions, nativeOptions } from "./native-options.ts";

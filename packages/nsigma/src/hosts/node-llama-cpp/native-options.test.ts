@@ -43,12 +43,14 @@ describe("nativeOptions(options)", () => {
     { temperature: 1, temperatureRange: 0.5 },
     { xtcProbability: 0.5, xtcProtected: [1] },
     { vocabSize: 1000 },
+    { topK: 5, seed: 2 ** 32 - 1 },
   ])("nativeOptions(%j) is undefined", (options) => {
     expect(nativeOptions(options)).toBeUndefined();
   });
 
   it("nativeOptions(a mistake) says what was expected", () => {
     expect(() => nativeOptions({ topK: -1.5 })).toThrow(/^topK: expected/);
+    expect(() => nativeOptions({ draws: "llama.cpp", seed: 2 ** 40 })).toThrow(/^seed: expected/);
   });
 });
 

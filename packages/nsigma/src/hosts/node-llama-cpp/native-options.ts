@@ -1,5 +1,5 @@
 import type { OptionName, SamplerOptions } from "../../options/options.ts";
-import { chain } from "../../sampler/chain.ts";
+import { createSampler } from "../../sampler/create-sampler.ts";
 
 /** Sampling options of node-llama-cpp's own, as `LlamaChatSession.prompt` and `evaluate` take them. */
 export interface NativeOptions {
@@ -11,9 +11,13 @@ export interface NativeOptions {
   readonly topP: number;
   /** 0 is off. */
   readonly minP: number;
+  /** Left out, it is the time in seconds, so that two texts of one second are the same. */
   readonly seed?: number;
   readonly xtc?: { readonly probability: number; readonly threshold: number };
 }
+
+/** Seeds have 32 bits there, and the last means "choose one". */
+const LARGEST_SEED = 2 ** 32 - 2;
 
 /** The order in which node-llama-cpp 3 chains llama.cpp's samplers (its AddonSampler). */
 const ORDER = ["topK", "topP", "minP", "xtc", "temperature"];
@@ -39,13 +43,13 @@ const FIXED: readonly [OptionName, ...unknown[]][] = [
  * @throws OptionError for any mistake in the options
  */
 export function nativeOptions(options: SamplerOptions): NativeOptions | undefined {
-  const names = chain(options).map(({ name }) => name);
+  const names = createSampler(options).steps.map(({ name }) => name);
   const has = (name: string) => names.includes(name);
   const { topK = 0, topP = 1, minP = 0, temperature = 1, seed } = options;
   const { xtcProbability = 0, xtcThreshold = 0.1, xtcProtected = [] } = options;
   if (FIXED.some(([name, ...values]) => options[name] !== undefined && !values.includes(options[name])))
     return;
-  if (xtcProtected.length > 0) return;
+  if (xtcProtected.length > 0 || (seed !== undefined && seed > LARGEST_SEED)) return;
   if (has("greedy")) {
     if (has("xtc") || names.some((name) => name !== "greedy" && !ORDER.includes(name))) return;
     return { temperature: 0, topK: 0, topP: 1, minP: 0 };

@@ -1,4 +1,5 @@
 import { checkInteger } from "../../options/check.ts";
+import { nextTask } from "../next-task.ts";
 import { Batch } from "./batch.ts";
 import { Network } from "./network.ts";
 import { Prompts } from "./prompts.ts";
@@ -8,6 +9,8 @@ import { Waiting } from "./waiting.ts";
 
 /** For every place in a batch so many rows are looked at to find one of the right length. */
 const WINDOW = 4;
+/** Milliseconds after which others get a turn: in a browser a session may never wait for longer than a promise. */
+const TURN = 16;
 
 /**
  * Writes texts, many at a time.
@@ -37,8 +40,13 @@ export class Decoder {
     checkInteger("batch", size, 1);
     const waiting = new Waiting(rows, size === 1 ? 1 : size * WINDOW);
     const batch = new Batch<Each>(this.network);
+    let turn = performance.now();
     try {
       while (true) {
+        if (performance.now() - turn > TURN) {
+          await nextTask();
+          turn = performance.now();
+        }
         const length = batch.length ?? waiting.shortest();
         if (length === undefined) return;
         for (const group of waiting.take(length, size - batch.size)) {

@@ -1,3 +1,4 @@
+export { ABILITIES } from "./abilities.ts";
 export { Decoder } from "./decoder.ts";
 export {
   type GeneratedAt,

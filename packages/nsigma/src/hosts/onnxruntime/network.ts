@@ -51,20 +51,21 @@ export class Network {
   ): Promise<Cache> {
     const [rows, length] = [ids.length, ids[0].length];
     const feeds = this.feeds(ids, cache);
-    const fetches: Record<string, OrtTensor | null> = { logits: this.placeFor(rows, length) };
+    const place = this.placeFor(rows, length);
+    const fetches: Record<string, OrtTensor | null> = { logits: place };
     for (const { present } of this.layout.slots) fetches[present] = null;
     let outputs = await this.session.run(feeds, fetches);
-    if (fetches.logits && this.inPlace === undefined) {
+    if (place && this.inPlace === undefined) {
       // onnxruntime-web hands such a tensor back without a word, and without logits.
       this.inPlace = !Number.isNaN(this.place[0]);
       if (!this.inPlace) outputs = await this.session.run(feeds, { ...fetches, logits: null });
     }
     cache.dispose();
     this.positions += rows * length;
-    const { logits } = outputs;
-    const last = rowsOf(logits, await logits.getData());
-    read(last);
-    if (logits !== fetches.logits) logits.dispose();
+    // What onnxruntime-node returns for such a tensor is another one, over other memory.
+    const logits = place && this.inPlace ? place : outputs.logits;
+    read(rowsOf(logits, await logits.getData()));
+    outputs.logits.dispose();
     return new Cache(this.layout.slots.map(({ present }) => outputs[present]));
   }
 

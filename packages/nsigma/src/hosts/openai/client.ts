@@ -39,9 +39,10 @@ export class Client {
   /** @throws ServerError when there is no answer, or one that says no; an abort as it is */
   async post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
     const url = `${this.base}${path}`;
+    const { send } = this; // browsers' fetch must not be called as a method of something else
     let response: Response;
     try {
-      response = await this.send(url, {
+      response = await send(url, {
         method: "POST",
         headers: this.headers,
         body: JSON.stringify({ model: this.model, ...body }),

@@ -25,7 +25,7 @@ export function openaiHost(settings: OpenaiHostSettings): Host {
   serverOf(settings.server);
   const client = new Client(settings);
   return {
-    name: `openai (${settings.server})`,
+    name: "openai",
     /** @throws ServerError when the server cannot be reached, says no, or breaks off */
     async generate(request) {
       check(request);

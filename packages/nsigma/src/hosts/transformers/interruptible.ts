@@ -1,3 +1,4 @@
+import { nextTask } from "../next-task.ts";
 import type { TransformersModel } from "./model.ts";
 
 /**
@@ -12,18 +13,4 @@ export function interruptible(model: TransformersModel): TransformersModel {
     return model.forward(inputs);
   };
   return Object.create(model, { forward: { value: forward } }) as TransformersModel;
-}
-
-/** By a message, because browsers hold back timers that follow each other. */
-function nextTask(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    const done = () => {
-      port1.close();
-      resolve();
-    };
-    port1.addEventListener("message", done);
-    port1.start();
-    port2.postMessage(null);
-  });
 }

@@ -19,6 +19,8 @@ export interface ProcessorSettings {
   /** The padding token; what of it stands before a prompt is no text, and penalties shall not see it. */
   padding?: number | undefined;
   onTrace?: ((trace: Trace, row: number) => void) | undefined;
+  /** The samplers only take the best token, which the loop's argmax does too: only rows that have ended are seen to. */
+  greedy?: boolean;
 }
 
 /**
@@ -48,8 +50,10 @@ export function rowProcessor(
     if (ids !== generation || length !== expectedLength) startGeneration(ids, length);
     const vocabSize = data.length / rows;
     for (let row = 0; row < rows; row++) {
+      const over = ended(ids[row]);
+      if (over === undefined && settings.greedy) continue;
       const scores = data.subarray(row * vocabSize, (row + 1) * vocabSize);
-      const token = ended(ids[row]) ?? choose(samplers[row], scores, row);
+      const token = over ?? choose(samplers[row], scores, row);
       scores.fill(-Infinity);
       scores[token] = 0;
     }

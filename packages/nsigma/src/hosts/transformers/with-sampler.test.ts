@@ -51,19 +51,30 @@ function text(tokens: number[]): number[] {
 }
 
 describe("network.generate({...withSampler(...)})", () => {
-  it("withSampler({temperature: 0}) is the loop's own greedy, without a processor in its way, and the same text", async () => {
+  it("withSampler({temperature: 0}) leaves the row to the loop's own argmax, and is the same text", async () => {
     const greedy = withSampler({ temperature: 0 }, { max_new_tokens: 24 });
-    expect(greedy.logits_processor).toEqual([]);
+    const row = () => ({ data: Float32Array.of(1, 3, 2), dims: [1, 3] });
+    expect(greedy.logits_processor[0]([[1n]], row())).toEqual(row());
     const traced: number[] = [];
     const settings = { onTrace: ({ token }: { token: number }) => void traced.push(token) };
     const processed = withSampler({ temperature: 0 }, { max_new_tokens: 24 }, settings);
-    expect(processed.logits_processor).toHaveLength(1);
     const [tokens] = await generate(PROMPTS[0], greedy);
     expect(await generate(PROMPTS[0], processed)).toEqual([tokens]);
     expect(traced).toEqual(tokens);
-    // Anything beside the temperature needs the processor.
-    for (const more of [{ presencePenalty: 1 }, { logitBias: { 3: 1 } }, { vocabSize: 4000 }]) {
-      expect(withSampler({ temperature: 0, ...more }).logits_processor).toHaveLength(1);
+    // Anything beside the temperature needs the sampler.
+    for (const more of [{ presencePenalty: 1 }, { logitBias: { 3: 1 } }, { vocabSize: 2 }]) {
+      const [processor] = withSampler({ temperature: 0, ...more }).logits_processor;
+      expect(processor([[1n]], row())).not.toEqual(row());
+    }
+  });
+
+  it("withSampler({temperature: 0}, {eos_token_id}) of a batch gives the texts of one at a time, and keeps them ended", async () => {
+    const options = () => withSampler({ temperature: 0 }, { max_new_tokens: 48, eos_token_id: end });
+    const batch = await generate(PROMPTS, options());
+    for (const [row, prompt] of PROMPTS.entries()) {
+      const [alone] = await generate(prompt, options());
+      expect(text(batch[row])).toEqual(alone);
+      expect(new Set(batch[row].slice(alone.length - 1))).toEqual(new Set([end]));
     }
   });
 

@@ -42,14 +42,11 @@ export function withSampler<Options extends object = {}>(
   const given = generateOptions as Readonly<Record<string, unknown>>;
   refuse(given);
   const own = (given.logits_processor ?? []) as Iterable<LogitsProcessor>;
-  if (isGreedy(samplerOptions) && settings.onTrace === undefined) {
-    // The loop's own argmax takes the same tokens, without a processor in its way.
-    return { ...generateOptions, do_sample: false, repetition_penalty: 1, logits_processor: [...own] };
-  }
   const processor = rowProcessor(samplerOptions, {
     endOfText: tokenIds("eos_token_id", given.eos_token_id),
     padding: tokenIds("pad_token_id", given.pad_token_id)[0],
     onTrace: settings.onTrace,
+    greedy: settings.onTrace === undefined && isGreedy(samplerOptions),
   });
   return {
     ...generateOptions,

@@ -11,12 +11,6 @@ export interface WllamaOptions {
 }
 
 /**
- * Longer than any context that a page has memory for. The llama.cpp of wllama 3.13 (b12211) refuses the -1 that says so
- * elsewhere, and makes room for as many tokens as it is told.
- */
-const WHOLE_TEXT = 2 ** 20;
-
-/**
  * Options for wllama's completions that sample as a sampler of ours with these options would.
  *
  *     const { fields, notes } = wllamaOptions({ topNSigma: 1, temperature: 1.5 });
@@ -30,9 +24,5 @@ const WHOLE_TEXT = 2 ** 20;
  */
 export function wllamaOptions(options: SamplerOptions): WllamaOptions {
   const { request, notes } = express("llama.cpp", options);
-  const fields = { ...request };
-  for (const window of ["repeat_last_n", "dry_penalty_last_n"]) {
-    if (fields[window] === -1) fields[window] = WHOLE_TEXT;
-  }
-  return { fields, notes };
+  return { fields: request, notes };
 }
