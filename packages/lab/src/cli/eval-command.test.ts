@@ -140,8 +140,45 @@ describe("nsigma eval without --run", () => {
     const here = { cwd: mkdtempSync(join(place, "cwd-")) };
     const words = ["eval", "--limit", "1", "--json"];
     const first = JSON.parse((await nsigma(words, here)).stdout) as { run: string };
-    expect(first).toEqual({ run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/), done: 41, total: 41 });
+    expect(first).toEqual({ run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/), done: 36, total: 36 });
     expect(JSON.parse((await nsigma(words, here)).stdout)).toEqual(first);
     expect(readdirSync(join(here.cwd, "runs"))).toHaveLength(1);
+  });
+});
+
+describe("nsigma eval with a mistake", () => {
+  it.each<[string, string, (folder: string) => string[], RegExp]>([
+    ["a plan that is not there", "", (folder) => [join(folder, "no.yaml")], /plan .*no\.yaml: ENOENT/],
+    [
+      "an unknown option",
+      "samplers: [{ options: { topNsigma: 1 } }]",
+      () => [],
+      /mistaken\.yaml: samplers\[0\]\.options\.topNsigma: .*did you mean topNSigma\?/,
+    ],
+    [
+      "a data file with a broken line",
+      "tasks: [{ task: gsm8k, file: data.jsonl }]",
+      (folder) => {
+        writeFileSync(join(folder, "data.jsonl"), '{"question":"x","answer":"#### 1"}\n{"question":');
+        return [];
+      },
+      /data\.jsonl:2: expected a JSON object on one line/,
+    ],
+    ["a model that is not there", "models: [nope]", () => [], /model nope: no such folder and no hub id/],
+    [
+      "a folder it may not write to",
+      "tasks: [{ task: word-problems, limit: 1 }]",
+      (folder) => ["--run", join(folder, "plan.yaml", "run")],
+      /run .*plan\.yaml.run: cannot be written: ENOTDIR/,
+    ],
+  ])("nsigma eval with %s says so in one line and ends with 2", async (_name, text, prepare, message) => {
+    const file = join(place, "mistaken.yaml");
+    writeFileSync(file, text);
+    const words = prepare(place);
+    const first = words[0]?.startsWith("--") || words.length === 0 ? [file] : [];
+    const { code, stdout, stderr } = await nsigma(["eval", ...first, ...words], { cwd: place });
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^nsigma: [^\n]+\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 });

@@ -12,9 +12,12 @@ import { findModel, type FoundModel } from "../evaluate/open-model.ts";
 import { type Plan, samplersOf } from "../evaluate/plan.ts";
 import { readPlan } from "../evaluate/read-plan.ts";
 import type { Item } from "../evaluate/sample.ts";
+import { openRun } from "../evaluate/read-run.ts";
 import { queueBackend } from "../queue/queue-backend.ts";
 import { type Connected, connectRedis } from "../queue/redis.ts";
 import { readItems } from "../tasks/read-items.ts";
+import { summarise } from "../report/summarise.ts";
+import { terminalReport } from "../report/terminal.ts";
 import { interruptible } from "./interrupt.ts";
 import { count } from "./sampler-flags.ts";
 
@@ -55,7 +58,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   const remark = (line: string): unknown => remarks.add(line);
   let ended: Progress;
   try {
-    const answering = connected ? byWorkers(connected, folder, plan, models) : models;
+    const answering = connected ? byWorkers(connected, folder, plan, items, models) : models;
     ended = await evaluate({
       plan,
       items,
@@ -72,7 +75,12 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   for (const line of remarks) console.error(`nsigma: ${line}`);
   const { done, total } = ended;
   if (flags.json) console.log(JSON.stringify({ run: folder, done, total }));
-  else console.log(`${done} of ${total} texts are in ${folder}`);
+  else {
+    const summary = done > 0 ? `${terminalReport(await summarise(openRun(folder)))}\n\n` : "";
+    console.log(`${summary}${done} of ${total} texts are in ${folder}; all of them, with charts:
+
+  npx nsigma report ${folder} --out report.html`);
+  }
   if (done < total) console.error(`nsigma: stopped; to go on run the same line again`);
   if (signal.aborted) process.exitCode = 130;
 }
@@ -82,9 +90,10 @@ function byWorkers(
   connected: Connected,
   folder: string,
   plan: Plan,
+  items: readonly Item[],
   models: Record<string, FoundModel>,
 ): Record<string, FoundModel> {
-  const run = contentHash([hostname(), resolve(folder)]).slice(0, 16);
+  const run = contentHash([hostname(), resolve(folder), plan, items]).slice(0, 16);
   const moved = plan.models.map((model) => {
     const { identity } = models[model.label];
     const open = async (): Promise<Backend> =>

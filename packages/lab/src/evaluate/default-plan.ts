@@ -12,9 +12,11 @@ const PAPER: readonly PlannedSampler[] = [
   { label: "Top-nσ 1", options: { topNSigma: 1 } },
 ];
 
-/** The rivals with the cut before the temperature, which no longer depends on it: else the order would be on trial. */
+/**
+ * The rivals with the cut before the temperature, which no longer depends on it: else the order would be on trial.
+ * Top-k keeps the same tokens either way.
+ */
 const TEMPERATURE_LAST: readonly PlannedSampler[] = [
-  { label: "top-k 20, temperature last", options: { topK: 20 } },
   { label: "top-p 0.9, temperature last", options: { topP: 0.9 } },
   { label: "min-p 0.1, temperature last", options: { minP: 0.1 } },
 ];

@@ -1,5 +1,6 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { type Generated, type HostRequest } from "nsigma/hosts";
+import type { Generated, HostRequest } from "nsigma/hosts";
 import { openaiHost, type OpenaiHostSettings, ServerError } from "nsigma/openai";
 import { UserError } from "../errors.ts";
 import type { Backend } from "./backend.ts";
@@ -21,6 +22,7 @@ export function endpointBackend(endpoint: Endpoint, concurrency: number): Backen
       const source = units[Symbol.iterator]();
       const failed = new AbortController();
       const either = AbortSignal.any([signal, failed.signal]);
+      setMaxListeners(0, either); // every lane waits on it
       const lane = async (): Promise<void> => {
         const patient = new PatientHost(endpoint);
         for (let next = source.next(); !next.done && !either.aborted; next = source.next()) {

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Answer } from "./backend.ts";
 import { Claims } from "./claims.ts";
 import { Journal } from "./journal.ts";
-import { type FoundModel } from "./open-model.ts";
+import type { FoundModel } from "./open-model.ts";
 import type { Item } from "./sample.ts";
 import type { Plan } from "./plan.ts";
 import { startRun } from "./run-folder.ts";

@@ -102,7 +102,8 @@ export class Journal {
 /** The key of a line; undefined when the line is not whole. */
 function keyOf(line: string): string | undefined {
   try {
-    return (JSON.parse(line) as Sample).key;
+    const { key } = JSON.parse(line) as Sample;
+    return /^[0-9a-f]{64}$/.test(key) ? key : undefined;
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ import { findEndpoint, isEndpoint } from "./open-endpoint.ts";
 import type { PlannedModel, PlannedSampler } from "./plan.ts";
 
 /** Texts at once, where a plan does not say. */
-const BATCH = 48;
+const BATCH = 64;
 
 /** A model of a plan that was found, and can be loaded when there is something for it to do. */
 export interface FoundModel {
@@ -32,7 +32,7 @@ export interface FoundModel {
  */
 export async function findModel(
   planned: PlannedModel,
-  samplers: readonly PlannedSampler[],
+  samplers: readonly PlannedSampler[] = [],
 ): Promise<FoundModel> {
   if (isEndpoint(planned)) return findEndpoint(planned, samplers);
   const location = locate(planned.model);

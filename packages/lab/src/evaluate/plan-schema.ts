@@ -1,4 +1,4 @@
-import type { SamplerOptions } from "nsigma";
+import { type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { TASKS } from "../tasks/read-items.ts";
@@ -42,10 +42,15 @@ const sampler = z
     // What is in them is checked by making a sampler of them.
     options: z.record(z.string(), z.unknown(), "expected a map of sampler options").default({}),
     temperatures: temperatures.optional(),
+    temperatureFirst: z.boolean("expected true or false").default(false),
   })
-  .transform(({ label, options, ...own }) => ({
-    label: label ?? described(options),
-    options: options as SamplerOptions,
+  .refine(({ options, temperatureFirst }) => !(temperatureFirst && "order" in options), {
+    path: ["temperatureFirst"],
+    message: "expected it or options.order, not both",
+  })
+  .transform(({ label, options, temperatureFirst, ...own }) => ({
+    label: label ?? described(options) + (temperatureFirst ? ", temperature first" : ""),
+    options: (temperatureFirst ? { ...options, order: TEMPERATURE_FIRST } : options) as SamplerOptions,
     ...own,
   }));
 

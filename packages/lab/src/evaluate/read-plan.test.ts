@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_PLAN } from "./default-plan.ts";
 import { parsePlan } from "./read-plan.ts";
@@ -35,6 +36,12 @@ stop: ["\\n\\n"]
     });
   });
 
+  it("parsePlan(the plan in docs/evaluation.md) is the default plan", () => {
+    const page = readFileSync(new URL("../../../../docs/evaluation.md", import.meta.url), "utf8");
+    const [, text] = /```yaml\n(.*?)```/s.exec(page)!;
+    expect(parse(text)).toEqual(DEFAULT_PLAN);
+  });
+
   it("parsePlan reads JSON, which is YAML", () => {
     expect(parse(JSON.stringify(DEFAULT_PLAN))).toEqual(DEFAULT_PLAN);
   });
@@ -55,9 +62,13 @@ stop: ["\\n\\n"]
     ["samplers: [{ options: { seed: 1 } }]", "samplers[0].options.seed: it comes from the plan's seed"],
     [
       "samplers: [{ option: {} }]",
-      "samplers[0].option: no such field; expected one of label, options, temperatures",
+      "samplers[0].option: no such field; expected one of label, options, temperatures, temperatureFirst",
     ],
     ["samplers: [{ label: a }, { label: a }]", 'samplers[1].label: "a" is there twice'],
+    [
+      "samplers: [{ options: { topP: 0.9, order: edskypmxt }, temperatureFirst: true }]",
+      "samplers[0].temperatureFirst: expected it or options.order, not both",
+    ],
     ["samplers: []", "samplers: expected at least one"],
     [
       "tasks: [gsm9k]",

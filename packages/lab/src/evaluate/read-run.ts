@@ -2,7 +2,6 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { UserError } from "../errors.ts";
-import { KeySet } from "./key-set.ts";
 import type { Plan } from "./plan.ts";
 import type { Item, Sample } from "./sample.ts";
 
@@ -30,14 +29,16 @@ export function openRun(folder: string): Run {
 
 /** Every text of a run once, in no order. A last line that was cut off by a crash is left out. */
 export async function* samplesOf({ folder }: Run): AsyncGenerator<Sample> {
-  const seen = new KeySet();
+  const seen = new Set<string>();
   const journal = join(folder, "journal");
   const files = existsSync(journal) ? readdirSync(journal).filter((name) => name.endsWith(".jsonl")) : [];
   for (const file of files.sort()) {
     const lines = createInterface({ input: createReadStream(join(journal, file)), crlfDelay: Infinity });
     for await (const line of lines) {
       const sample = parsed(line);
-      if (sample !== undefined && seen.add(sample.key)) yield sample;
+      if (sample === undefined || seen.has(sample.key)) continue;
+      seen.add(sample.key);
+      yield sample;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
 import { UserError } from "../errors.ts";
@@ -29,16 +30,23 @@ export function queueBackend(
   const queue: Queue<QueuedPiece, Answers> = new bullmq.Queue(QUEUE, { connection });
   return {
     async answer(units, done, signal) {
+      setMaxListeners(0, signal); // every lane waits on it
       const pieces = piecesOf(units);
       const lanes = Array.from({ length: AHEAD }, async () => {
         for (const own of pieces) {
-          const job = await offer(own);
-          const answers = await resultOf(job, own, signal);
-          if (!answers) return;
-          const byKey = new Map(own.map((unit) => [unit.sample.key, unit]));
-          // What the run had already, because a process died at writing it down, is no longer asked for.
-          for (const { key, answer } of answers) if (byKey.has(key)) done(byKey.get(key)!, answer);
-          await job.remove();
+          // A piece whose job had answers to other units than these is asked for again.
+          for (let left = own; left.length > 0;) {
+            const job = await offer(left);
+            const answers = await resultOf(job, left, signal);
+            if (!answers) return;
+            const byKey = new Map(answers.map(({ key, answer }) => [key, answer]));
+            for (const unit of left) {
+              const answer = byKey.get(unit.sample.key);
+              if (answer) done(unit, answer);
+            }
+            left = left.filter(({ sample }) => !byKey.has(sample.key));
+            await job.remove();
+          }
         }
       });
       await Promise.all(lanes);
