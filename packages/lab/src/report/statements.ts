@@ -3,30 +3,57 @@ import type { CellComparison, Summary } from "./summary.ts";
 
 /** What the comparisons say, a sentence each: those that hold up first, then the ties. */
 export function statements(summary: Summary): { found: string[]; tied: string[] } {
-  const words = (wanted: (outcome: CellComparison["outcome"]) => boolean) =>
-    summary.comparisons.filter(({ outcome }) => wanted(outcome)).map((each) => statement(each, summary));
-  return {
-    found: [...words((outcome) => outcome === "wins"), ...words((outcome) => outcome === "loses")],
-    tied: words((outcome) => outcome === "tied"),
-  };
+  const { comparisons } = summary;
+  const words = (wanted: CellComparison["outcome"]) =>
+    comparisons.filter(({ outcome }) => outcome === wanted).map((each) => statement(each, summary));
+  return { found: [...words("wins"), ...words("loses")], tied: ties(summary) };
 }
 
-function statement(comparison: CellComparison, { models, tasks, runs }: Summary): string {
-  const { a, b, items, low, high, outcome, words, detectable } = comparison;
-  const place = [
-    ...(models.length > 1 ? [a.model] : []),
-    ...(tasks.length > 1 ? [a.task] : []),
-    ...(runs.length > 1 ? [a.sampler] : []),
-    `T = ${a.temperature}`,
-  ].join(", ");
+/** Whoever is not told apart by a single item shares a sentence with the others there. */
+function ties(summary: Summary): string[] {
+  const together = new Map<string, string[]>();
+  const lines: (() => string)[] = [];
+  for (const comparison of summary.comparisons.filter(({ outcome }) => outcome === "tied")) {
+    const { a, b, low, high } = comparison;
+    if (low !== 0 || high !== 0) {
+      lines.push(() => statement(comparison, summary));
+      continue;
+    }
+    const names = summary.runs.length > 1 ? [] : [b.sampler];
+    const start = `${placeOf(comparison, summary)}: ${names.length > 0 ? `${a.sampler} and ` : ""}`;
+    const others = together.get(start);
+    if (others) others.push(...names);
+    else {
+      together.set(start, names);
+      lines.push(() => `${start}${listed(names)}tied: no item tells them apart.`);
+    }
+  }
+  return lines.map((line) => line());
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 0 ? `${names.join("; ")} ` : "";
+}
+
+function statement(comparison: CellComparison, summary: Summary): string {
+  const { a, b, items, outcome, words, detectable } = comparison;
+  const place = placeOf(comparison, summary);
   if (outcome !== "tied") return `${place}: ${words}.`;
-  const names = runs.length > 1 ? "" : `${a.sampler} and ${b.sampler} `;
-  if (low === 0 && high === 0) return `${place}: ${names}tied: no item tells them apart.`;
+  const names = summary.runs.length > 1 ? "" : `${a.sampler} and ${b.sampler} `;
   const limit =
     detectable === undefined
       ? `${items} items are too few to show any such difference`
       : `${items} items would show a difference of ${percent(detectable)} points four times out of five`;
   return `${place}: ${names}${words}; ${limit}.`;
+}
+
+function placeOf({ a }: CellComparison, { models, tasks, runs }: Summary): string {
+  return [
+    ...(models.length > 1 ? [a.model] : []),
+    ...(tasks.length > 1 ? [a.task] : []),
+    ...(runs.length > 1 ? [a.sampler] : []),
+    `T = ${a.temperature}`,
+  ].join(", ");
 }
 
 /** What a reader should know before the numbers: how they were found, and what is missing. */
