@@ -107,7 +107,7 @@ describe.skipIf(missing.length > 0)(
 
       await nsigma(["eval", plan, "--run", join(place, "alone")]);
       expect(await samplesIn("queued")).toEqual(await samplesIn("alone"));
-    });
+    }, 150_000); // a worker counts as gone after ten seconds, and all of this takes turns on what cores there are
 
     it("nsigma worker ends at an interrupt", async () => {
       const worker = startWorker();
