@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { hostname } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
@@ -18,6 +18,8 @@ import { type Connected, connectRedis } from "../queue/redis.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { summarise } from "../report/summarise.ts";
 import { terminalReport } from "../report/terminal.ts";
+import { EMBEDDED } from "../models/locate.ts";
+import { Companions, isCompanion } from "./companions.ts";
 import { interruptible } from "./interrupt.ts";
 import { count } from "./sampler-flags.ts";
 
@@ -27,6 +29,7 @@ interface Flags {
   limit?: number;
   samples?: number;
   queue?: string;
+  processes?: number;
   json?: boolean;
 }
 
@@ -38,6 +41,11 @@ export const evalCommand: Command = new Command("eval")
   .option("--limit <count>", "the first items of every task", count)
   .option("--samples <count>", "texts per item and cell", count)
   .option("--queue <url>", "let workers do it, over a Redis server such as redis://localhost:6379")
+  .option(
+    "--processes <count>",
+    "this many at once on this machine (default: one per core for the embedded model, whose runtime uses one; else 1)",
+    count,
+  )
   .option("--json", "print what was done as JSON")
   .action(run);
 
@@ -53,6 +61,9 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan));
   const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);
 
+  const others = connected || isCompanion() ? 0 : (flags.processes ?? defaultProcesses(plan)) - 1;
+  const words = ["--run", folder, "--processes", "1", "--json"];
+  const companions = new Companions(others, [...process.argv.slice(2), ...words]);
   const bar = progressBar();
   const remarks = new Set<string>();
   const remark = (line: string): unknown => remarks.add(line);
@@ -65,11 +76,15 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
       models: answering,
       run: folder,
       signal,
-      progress: bar.show,
+      progress(done, total) {
+        bar.show(done, total);
+        companions.join(total - done);
+      },
       remark,
     });
   } finally {
     bar.stop();
+    await companions.end();
     await connected?.close();
   }
   for (const line of remarks) console.error(`nsigma: ${line}`);
@@ -83,6 +98,11 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   }
   if (done < total) console.error(`nsigma: stopped; to go on run the same line again`);
   if (signal.aborted) process.exitCode = 130;
+}
+
+/** The embedded model is run on one core, so that there is something to do for the others. */
+function defaultProcesses(plan: Plan): number {
+  return plan.models.every(({ model }) => model === EMBEDDED) ? availableParallelism() : 1;
 }
 
 /** The same models, on other machines. */

@@ -14,8 +14,11 @@ import { fileIdentity, folderIdentity } from "./model-identity.ts";
 import { findEndpoint, isEndpoint } from "./open-endpoint.ts";
 import type { PlannedModel, PlannedSampler } from "./plan.ts";
 
-/** Texts at once, where a plan does not say. */
-const BATCH = 64;
+/** Texts at once, where a plan does not say: with more, a processor's caches overflow and nothing is gained. */
+const BATCH = 32;
+/** Bytes that the keys and values of all texts may take then, as if each had `LENGTH` positions. */
+const ROOM = 2 ** 31;
+const LENGTH = 1024;
 
 /** A model of a plan that was found, and can be loaded when there is something for it to do. */
 export interface FoundModel {
@@ -46,13 +49,18 @@ export async function findModel(
   return { identity, open: async () => backend };
 }
 
-async function openLocal({ model: name, concurrency = BATCH }: PlannedModel): Promise<Backend> {
+async function openLocal({ model: name, concurrency }: PlannedModel): Promise<Backend> {
   const model = await loadModel(name);
   const decoder = model.kind === "onnx" ? decoderOf(model) : undefined;
-  if (model.kind === "onnx" && decoder) return batchBackend(model, decoder, concurrency);
+  if (model.kind === "onnx" && decoder) return batchBackend(model, decoder, concurrency ?? roomFor(decoder));
   return hostBackend(model, async () => {
     if (model.kind === "onnx") await model.network.dispose();
   });
+}
+
+function roomFor({ network }: Decoder): number {
+  const rows = Math.floor(ROOM / (LENGTH * network.caches.bytesPerPosition));
+  return Math.min(BATCH, Math.max(1, rows));
 }
 
 /** The session that transformers.js has opened, in a loop that batches; undefined for exports this loop cannot run. */

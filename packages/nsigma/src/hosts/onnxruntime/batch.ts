@@ -43,6 +43,11 @@ export class Batch<Each extends Row> {
     }
   }
 
+  /** Takes over the rows of another batch, which are of the same length. */
+  absorb(other: Batch<Each>): void {
+    this.writing.push(...other.writing);
+  }
+
   /** Takes over a prompt that a single row goes on from, cache and all. */
   own(prompt: Evaluated, row: Each, first: number): void {
     this.writing.push({ row, ids: [...prompt.ids, first], cache: prompt.cache, at: 0 });

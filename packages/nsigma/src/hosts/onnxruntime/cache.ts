@@ -48,6 +48,12 @@ export class Caches {
     this.Tensor = Tensor;
   }
 
+  /** What one position of one row takes. */
+  get bytesPerPosition(): number {
+    const bytes = ({ type, heads, width }: CacheSlot) => heads * width * (type === "float16" ? 2 : 4);
+    return this.slots.reduce((sum, slot) => sum + bytes(slot), 0);
+  }
+
   /** Nothing has run yet. */
   empty(rows: number): Cache {
     return new Cache(this.slots.map((_, index) => this.tensor(index, rows, 0)));

@@ -1,6 +1,7 @@
 import { checkInteger } from "../../options/check.ts";
 import { nextTask } from "../next-task.ts";
-import { Batch } from "./batch.ts";
+import type { Batch } from "./batch.ts";
+import { Batches } from "./batches.ts";
 import { Network } from "./network.ts";
 import { Prompts } from "./prompts.ts";
 import type { Row } from "./row.ts";
@@ -12,13 +13,17 @@ const WINDOW = 4;
 /** Milliseconds after which others get a turn: in a browser a session may never wait for longer than a promise. */
 const TURN = 16;
 
+/** New rows begin when so much of the batch is free: a few alone would cost as much as many. */
+const FREE = 1 / 2;
+
 /**
  * Writes texts, many at a time.
  *
  * Rows that run together are of one length, so there is no padding, which would change how the sums inside the model
- * are rounded and which some exports do not support. A batch begins with the shortest prompts, and as it grows, those
- * of its length come in where others have ended. Rows with one prompt share its evaluation, and a prompt that begins
- * like the last text only runs the rest.
+ * are rounded and which some exports do not support. The shortest rows run first, and meet on their way up those of their new
+ * length: prompts that begin there, and rows that stopped there when enough of the others had ended for shorter prompts
+ * to come in. Rows with one prompt share its evaluation, and a prompt that begins like the last text only runs the
+ * rest.
  */
 export class Decoder {
   readonly network: Network;
@@ -39,7 +44,7 @@ export class Decoder {
   async *decode<Each extends Row>(rows: Iterable<Each>, size: number): AsyncGenerator<Each, void, undefined> {
     checkInteger("batch", size, 1);
     const waiting = new Waiting(rows, size === 1 ? 1 : size * WINDOW);
-    const batch = new Batch<Each>(this.network);
+    const batches = new Batches<Each>(this.network);
     let turn = performance.now();
     try {
       while (true) {
@@ -47,18 +52,21 @@ export class Decoder {
           await nextTask();
           turn = performance.now();
         }
-        const length = batch.length ?? waiting.shortest();
+        const length = nextLength(batches, waiting, size);
         if (length === undefined) return;
-        for (const group of waiting.take(length, size - batch.size)) {
-          yield* await this.begin(group, batch, size === 1);
+        for (const group of waiting.take(length, size - batches.rows)) {
+          yield* await this.begin(group, batches.at(length), size === 1);
         }
-        if (batch.size === 0) continue;
+        batches.settle();
+        const batch = batches.shortest;
+        if (!batch) continue;
         yield* await batch.step();
         const text = batch.left();
         if (text) this.prompts.keep(text);
+        batches.settle();
       }
     } finally {
-      batch.dispose();
+      batches.dispose();
       waiting.close();
     }
   }
@@ -78,4 +86,16 @@ export class Decoder {
     }
     return rows.filter(({ over }) => over);
   }
+}
+
+/** Of which length the rows are that run next; undefined when there are no more. */
+function nextLength<Each extends Row>(
+  batches: Batches<Each>,
+  waiting: Waiting<Each>,
+  size: number,
+): number | undefined {
+  const running = batches.shortest?.length;
+  if (running !== undefined && size - batches.rows < size * FREE) return running;
+  const beginning = waiting.shortest();
+  return beginning === undefined || (running !== undefined && running < beginning) ? running : beginning;
 }
