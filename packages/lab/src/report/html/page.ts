@@ -45,7 +45,7 @@ function findings(summary: Summary): string {
       : element("p", summary.comparisons.length > 0 ? "No difference holds up." : "Nothing was compared.");
   const ties =
     tied.length > 0
-      ? `<details><summary>Tied: ${tied.length} of ${summary.comparisons.length}</summary>${list(tied)}</details>`
+      ? `<details><summary>Tied: ${summary.comparisons.filter(({ outcome }) => outcome === "tied").length} of ${summary.comparisons.length}</summary>${list(tied)}</details>`
       : "";
   return `<section id="findings"><h2>What holds up</h2>${held}${ties}</section>\n`;
 }
