@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 const DOCUMENTS = ["README.md", "packages/nsigma/README.md", "packages/tiny-model/README.md"];
@@ -12,7 +12,13 @@ function blocks(document: string, language: string): string[] {
   return [...text.matchAll(new RegExp("```" + language + "\n(.*?)```", "gs"))].map(([, code]) => code);
 }
 
-afterAll(() => rmSync(SCRATCH, { recursive: true, force: true }));
+/** Where the README's commands write. */
+const FIRST_RUN = join(ROOT, "runs/first");
+const clear = () =>
+  [SCRATCH, FIRST_RUN].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(clear); // an evaluation of another plan would be refused
+afterAll(clear);
 
 describe.each(DOCUMENTS)("%s", (document) => {
   const snippets = blocks(document, "ts");
