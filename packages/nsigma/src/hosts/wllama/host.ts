@@ -1,7 +1,8 @@
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { checkRequest } from "../check-request.ts";
-import type { Host, HostNote, HostRequest } from "../host.ts";
+import type { Generated, Host, HostNote, HostRequest } from "../host.ts";
+import { queue } from "../queue.ts";
 import type { WllamaModel } from "./model.ts";
 import { wllamaOptions } from "./options.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";
@@ -16,7 +17,8 @@ import { StreamedAnswer } from "./streamed-answer.ts";
  *
  * The sampling is llama.cpp's own, inside WebAssembly: `wllamaOptions` says it in its words. What cannot be said is
  * refused, what is approximated comes back in the notes. With `draws: "llama.cpp"` among the options a seed gives the
- * text it gives on our other hosts. Requests may run at the same time.
+ * text it gives on our other hosts. Requests wait for each other: llama.cpp would put them into one batch, where the model
+ * rounds otherwise, and a seed would give another text.
  *
  * @throws OptionError for what is no wllama, or one before version 3
  */
@@ -28,23 +30,23 @@ export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
   if (typeof wllama?.createCompletion !== "function") {
     throw new OptionError("wllama", typeof wllama, "a Wllama: new Wllama({ default: wasmUrl })");
   }
-  return {
-    name: "wllama",
-    async generate(request) {
-      checkRequest(request);
-      const { fields, notes } = fieldsOf(request, wllama);
-      const answer = new StreamedAnswer(request, notes);
-      if (answer.ending) return answer.end();
-      const options = { ...fields, stream: true, onData: answer.take, abortSignal: answer.signal };
-      try {
-        if (typeof request.prompt === "string") await wllama.createCompletion(options as never);
-        else await wllama.createChatCompletion(options as never);
-      } catch (error) {
-        if (!answer.signal.aborted) throw explained(error, request.prompt);
-      }
-      return answer.end();
-    },
-  };
+  const inTurn = queue();
+  return { name: "wllama", generate: (request) => inTurn(() => generate(request)) };
+
+  async function generate(request: HostRequest): Promise<Generated> {
+    checkRequest(request);
+    const { fields, notes } = fieldsOf(request, wllama);
+    const answer = new StreamedAnswer(request, notes);
+    if (answer.ending) return answer.end();
+    const options = { ...fields, stream: true, onData: answer.take, abortSignal: answer.signal };
+    try {
+      if (typeof request.prompt === "string") await wllama.createCompletion(options as never);
+      else await wllama.createChatCompletion(options as never);
+    } catch (error) {
+      if (!answer.signal.aborted) throw explained(error, request.prompt);
+    }
+    return answer.end();
+  }
 }
 
 /** @throws OptionError for what wllama cannot do */
