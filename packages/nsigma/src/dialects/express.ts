@@ -1,6 +1,6 @@
 import { OptionError } from "../errors.ts";
 import type { OptionName, SamplerOptions } from "../options/options.ts";
-import { createSampler } from "../sampler/create-sampler.ts";
+import { chain } from "../sampler/chain.ts";
 import { type Difference, differencesOf, valueOf } from "./differences.ts";
 import type { Dialect, DialectName, Parameter, TranslationSettings, Wanted } from "./dialect.ts";
 import {
@@ -42,7 +42,7 @@ export function express(
   settings: TranslationSettings = {},
 ): Expression {
   const dialect = dialectOf(name);
-  createSampler(options);
+  chain(options);
   const asked = wantedOf(options);
   const notes = new Map<OptionName, ExpressionNote>();
   const note: AddNote = (option, kind, why) => {

@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
-import { createSampler } from "../../sampler/create-sampler.ts";
+import { chain } from "../../sampler/chain.ts";
 import { type Abilities, honouredBut } from "../ability.ts";
 import type { HostNote } from "../host.ts";
 
@@ -26,7 +26,7 @@ export const ABILITIES: Abilities = honouredBut({
  * @throws OptionError for what cannot, and for any mistake
  */
 export function honourable(options: SamplerOptions): { options: SamplerOptions; notes: readonly HostNote[] } {
-  createSampler(options);
+  chain(options);
   const { topNSigma = 0, std, repetitionPenalty = 1, repetitionForm = "sign" } = options;
   if (topNSigma > 0 && std === "zero-filled") {
     throw new OptionError("std", std, `"population" or "sample", because ${ZERO}`);
