@@ -94,7 +94,7 @@ async function* bytesOf(
 
 function generatedOf(
   { text, pieces, ending = "aborted", told, usage }: StreamedAnswer,
-  { stop = [], maxTokens }: HostRequest,
+  { stop = [], maxTokens = Infinity }: HostRequest,
   notes: readonly HostNote[],
 ): Generated {
   const more: HostNote[] = [];
@@ -110,7 +110,7 @@ function generatedOf(
       why: "the server does not tell a stop string from the end of the text",
     });
   }
-  if (ending === "length" && maxTokens === undefined) {
+  if (ending === "length" && maxTokens === Infinity) {
     const why = "the server ended the text at a length of its own, or its context is full";
     more.push({ option: "maxTokens", value: maxTokens, why });
   }
