@@ -14,6 +14,9 @@ export interface RemoteHost extends Host {
   close(): Promise<void>;
 }
 
+/** Why what a listener throws is not tested through a page. */
+export const OUTSIDE = "a listener outside the page cannot throw into it";
+
 /** Opens a page that offers a host (`offerHost`), and stands for that host here; the model lies beside the page. */
 export async function openRemoteHost(name: string): Promise<RemoteHost> {
   const [built, browser] = await Promise.all([buildPage(name, MODEL_FOLDER), openBrowser()]);

@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { hostSuite } from "../hosts/host-suite.ts";
 import { NO_BROWSER } from "./browser.ts";
-import { openRemoteHost, type RemoteHost } from "./remote-host.ts";
+import { openRemoteHost, OUTSIDE, type RemoteHost } from "./remote-host.ts";
 
 describe.skipIf(NO_BROWSER)(`transformers.js in a browser${NO_BROWSER ? ` (${NO_BROWSER})` : ""}`, () => {
   let opened: RemoteHost | undefined;
   const open = async (): Promise<RemoteHost> => (opened ??= await openRemoteHost("transformers"));
   afterAll(() => opened?.close());
 
-  hostSuite({ name: "transformers", open });
+  hostSuite({ name: "transformers", open, skip: { listeners: OUTSIDE } });
 
   it("generate({signal}) hears an abort while it runs, without any listener that would let it", async () => {
     const host = await open();

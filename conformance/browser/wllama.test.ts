@@ -8,7 +8,7 @@ import { hostSuite } from "../hosts/host-suite.ts";
 import { referenceHost } from "../hosts/reference-host.ts";
 import { NO_BROWSER } from "./browser.ts";
 import type { Completed } from "./pages/wllama.ts";
-import { openRemoteHost, type RemoteHost } from "./remote-host.ts";
+import { openRemoteHost, OUTSIDE, type RemoteHost } from "./remote-host.ts";
 
 const QUESTION = "Mia has 12 plums and buys 9 more. How many plums does Mia have?";
 const CHAT = [{ role: "user", content: QUESTION }] as const;
@@ -32,6 +32,7 @@ describe.skipIf(NO_BROWSER)(`wllama in a browser${NO_BROWSER ? ` (${NO_BROWSER})
       "text prompts": OWN_DRAWS,
       "same kept sets": NO_LOOKING_ON,
       traces: NO_LOOKING_ON,
+      listeners: OUTSIDE,
     },
   });
 

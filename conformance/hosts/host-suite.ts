@@ -19,6 +19,9 @@ type Case =
   | "stop strings"
   | "length"
   | "aborts"
+  | "timers"
+  | "listeners"
+  | "at once"
   | "traces"
   | "text prompts"
   | "refusals";
@@ -121,6 +124,34 @@ export function hostSuite({ name, open, skip = {} }: HostUnderTest): void {
       expect(await ask({ signal: AbortSignal.abort() })).toMatchObject({ text: "", ending: "aborted" });
     });
 
+    check(
+      "timers",
+      "generate({signal: AbortSignal.timeout(10)}) ends long before the text would",
+      async () => {
+        const signal = AbortSignal.timeout(10);
+        const { ending, tokens } = await host.generate({ prompt: QUESTION, sampler: HOT, signal });
+        expect(ending).toBe("aborted");
+        expect(tokens).toBeLessThan(300);
+      },
+    );
+
+    check("listeners", "generate({onText}) throws what onText throws, and the host goes on", async () => {
+      const mistake = new Error("a listener's own");
+      const onText = (): never => {
+        throw mistake;
+      };
+      const { text } = await ask();
+      await expect(ask({ onText })).rejects.toBe(mistake);
+      expect((await ask()).text).toBe(text);
+    });
+
+    check("at once", "generate(two requests at once) writes what each would alone", async () => {
+      const hot = (seed: number): Promise<Generated> => ask({ sampler: { ...HOT, seed } });
+      const alone = [await hot(1), await hot(2)];
+      const together = await Promise.all([hot(1), hot(2)]);
+      expect(together.map(({ text }) => text)).toEqual(alone.map(({ text }) => text));
+    });
+
     check("traces", "generate({onTrace}) hears one trace for every token", async () => {
       const traces: Trace[] = [];
       const { tokens } = await ask({ onTrace: (trace) => traces.push(trace) });
@@ -140,8 +171,23 @@ export function hostSuite({ name, open, skip = {} }: HostUnderTest): void {
       await expect(ask({ sampler: { top_k: 1 } as SamplerOptions })).rejects.toThrow(
         /^top_k: .*did you mean topK/,
       );
-      await expect(ask({ prompt: "" })).rejects.toThrow(/^prompt: expected/);
-      await expect(ask({ maxTokens: 0 })).rejects.toThrow(/^maxTokens: expected an integer from 1/);
+      await expect(ask({ sampler: { seed: -1 } })).rejects.toThrow(
+        /^seed: expected an integer from 0, got -1/,
+      );
+      for (const maxTokens of [0, NaN, 1.5]) {
+        await expect(ask({ maxTokens })).rejects.toThrow(/^maxTokens: expected an integer from 1/);
+      }
+      for (const prompt of ["", [], undefined as never, 7 as never]) {
+        await expect(ask({ prompt })).rejects.toThrow(/^prompt: expected some text, or a chat of messages/);
+      }
+      const prompt = [{ role: "tool", content: "" }] as never;
+      await expect(ask({ prompt })).rejects.toThrow(/^prompt: expected messages with a role \(system, user,/);
+      for (const stop of [[""], "." as never, [7] as never]) {
+        await expect(ask({ stop })).rejects.toThrow(/^stop: expected a list of texts, none of them empty/);
+      }
+      await expect(ask({ max_tokens: 3 } as object)).rejects.toThrow(/^max_tokens: .*did you mean maxTokens/);
+      await expect(ask({ temperature: 2 } as object)).rejects.toThrow(/^temperature: expected it in sampler/);
+      await expect(ask({ prompt: "plums ".repeat(1000) })).rejects.toThrow(/prompt: expected fewer tokens/);
     });
   });
 

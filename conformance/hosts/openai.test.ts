@@ -70,6 +70,16 @@ describe("openaiHost's generate(request)", () => {
     expect(notes.map(({ option }) => option)).toEqual(["std", "seed"]);
   });
 
+  it("says when the server ends a text at a length that nobody asked for", async () => {
+    const host = await hostOn("llama.cpp", { dialect: "llama.cpp" });
+    const sampler = { temperature: 3, seed: 3, logitBias: { 1: false } } as const; // without an end of text
+    const { ending, notes } = await host.generate({ prompt: CHAT, sampler });
+    expect(ending).toBe("length");
+    expect(notes.map(({ option }) => option)).toContain("maxTokens");
+    const short = await host.generate({ prompt: CHAT, sampler, maxTokens: 3 });
+    expect(short.notes.map(({ option }) => option)).not.toContain("maxTokens");
+  });
+
   it("refuses what the server cannot honour before it asks, and reports it when it is told to", async () => {
     const host = await hostOn("vllm", { dialect: "vllm" });
     await expect(host.generate({ prompt: CHAT, sampler: SAMPLER })).rejects.toThrow(

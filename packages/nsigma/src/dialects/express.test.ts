@@ -217,6 +217,7 @@ describe("a note", () => {
 });
 
 it("express(dialect, a mistake) is an error", () => {
+  expect(() => express("vllm", { seed: -1 })).toThrow(/^seed: expected an integer from 0, got -1/);
   expect(() => express("vllm", { temperature: -1 })).toThrow(/^temperature: expected a number from 0/);
   expect(() => express("vllm", { top_k: 1 } as SamplerOptions)).toThrow(OptionError);
   expect(() => express("none" as "vllm", {})).toThrow(/^dialect: expected one of/);

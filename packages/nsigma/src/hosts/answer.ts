@@ -1,8 +1,7 @@
 import { OptionError } from "../errors.ts";
-import { checkInteger } from "../options/check.ts";
+import { AnswerText } from "./answer-text.ts";
 import { Detokenizer } from "./detokenizer.ts";
 import type { Ending, Generated, HostRequest } from "./host.ts";
-import { StopStrings } from "./stop-strings.ts";
 
 /** What an answer needs to know of its model. */
 export interface AnswerSettings {
@@ -17,30 +16,28 @@ export interface AnswerSettings {
 /**
  * An answer as it grows: tokens in, text out, until something ends it. What hosts that run their own loop share.
  *
- * @throws OptionError for a prompt that leaves no room, and for `maxTokens` that is no count
+ * @throws OptionError for a prompt that leaves no room
  */
 export class Answer {
   /** Why it is over; undefined while it goes on. */
   ending: Ending | undefined;
-  private text = "";
   private tokens = 0;
   private readonly room: number;
-  private readonly stops: StopStrings;
+  private readonly text: AnswerText;
   private readonly detokenizer: Detokenizer;
   private readonly request: HostRequest;
   private readonly settings: AnswerSettings;
 
   constructor(request: HostRequest, settings: AnswerSettings) {
-    const { maxTokens = Infinity, stop = [] } = request;
+    const { maxTokens = Infinity } = request;
     const { promptTokens, contextLength, decode } = settings;
-    if (maxTokens !== Infinity) checkInteger("maxTokens", maxTokens, 1);
     if (promptTokens >= contextLength) {
       throw new OptionError("prompt", promptTokens, `fewer tokens than the context's ${contextLength}`);
     }
     this.request = request;
     this.settings = settings;
     this.room = Math.min(maxTokens, contextLength - promptTokens);
-    this.stops = new StopStrings(stop);
+    this.text = new AnswerText(request);
     this.detokenizer = new Detokenizer(decode);
     if (request.signal?.aborted) this.ending = "aborted";
   }
@@ -63,19 +60,12 @@ export class Answer {
   /** The answer as it stands; nothing can be taken after it. */
   end(): Generated {
     this.show(this.detokenizer.end());
-    this.write(this.stops.end());
-    const { text, tokens, ending = "aborted" } = this;
-    return { text, ending, promptTokens: this.settings.promptTokens, tokens, notes: [] };
+    const { tokens, ending = "aborted" } = this;
+    return { text: this.text.end(), ending, promptTokens: this.settings.promptTokens, tokens, notes: [] };
   }
 
   private show(piece: string): void {
-    this.write(this.stops.push(piece));
-    if (this.stops.stopped) this.ending = "stop string";
-  }
-
-  private write(text: string): void {
-    if (text === "") return;
-    this.text += text;
-    this.request.onText?.(text);
+    this.text.push(piece);
+    if (this.text.stopped) this.ending = "stop string";
   }
 }

@@ -14,7 +14,7 @@ export interface HostRequest {
   readonly sampler: SamplerOptions;
   /** The most tokens to generate, from 1. Default: what the model's context leaves. */
   readonly maxTokens?: number;
-  /** Texts that end the answer and are no part of it. */
+  /** Texts that end the answer and are no part of it; none of them empty. */
   readonly stop?: readonly string[];
   /** Ends the answer after the token at hand. */
   readonly signal?: AbortSignal;
@@ -56,7 +56,8 @@ export interface Host {
   /**
    * Generates one text. An abort is no error: what was written so far comes back.
    *
-   * @throws OptionError for an option the host cannot honour, and a prompt that is empty or too long
+   * @throws OptionError for a field that is wrong or unknown (`checkRequest`), an option the host cannot honour, and a
+   *   prompt that is too long
    */
   generate(request: HostRequest): Promise<Generated>;
 }

@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { checkChoice, checkNumber, checkTokens, checkWindow } from "../options/check.ts";
+import { checkChoice, checkInteger, checkNumber, checkTokens, checkWindow } from "../options/check.ts";
 import { CHOICE_OPTIONS, type ChoiceOptionName } from "../options/choices.ts";
 import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
 import { checkOptionNames, type SamplerOptions } from "../options/options.ts";
@@ -37,6 +37,8 @@ function checkOptions(options: SamplerOptions): void {
     if (name in NUMBER_OPTIONS) checkNumber(name as NumberOptionName, value);
     else if (name in CHOICE_OPTIONS) checkChoice(name as ChoiceOptionName, value);
     else if (name === "penaltyWindow" || name === "dryWindow") checkWindow(name, value);
+    else if (name === "seed") checkInteger(name, value, 0);
+    else if (name === "vocabSize") checkInteger(name, value, 1);
     else if (name === "bannedTokens") checkBanned(value);
     else if (name === "sequenceBias") checkList(name, value, "a list of {tokens, bias}");
   }

@@ -66,8 +66,6 @@ describe("encode(model, prompt)", () => {
   });
 
   it("encode(model, what cannot be) says what was expected", async () => {
-    await expect(idsOf("")).rejects.toThrow(/^prompt: expected some text, or a chat of messages/);
-    await expect(idsOf([])).rejects.toThrow(/^prompt: expected some text, or a chat of messages/);
     const without = { ...model, fileInfo: { metadata: {} } } as unknown as LlamaModel;
     await expect(ownTemplate(without)).rejects.toThrow(/^prompt: expected a text, because the model has no/);
   });

@@ -6,14 +6,13 @@ import { chatTemplateOf, type LlamaCppChatWrapper, type LlamaCppModel } from "./
  * A prompt as the model's tokens: a text as it stands, with the first token that the model wants, or a chat in a
  * template.
  *
- * @throws OptionError when there is nothing to go on with, or a chat and no template that can render it
+ * @throws OptionError for a chat without a template that can render it
  */
 export async function encode(
   model: LlamaCppModel,
   prompt: HostRequest["prompt"],
   wrapper: () => Promise<LlamaCppChatWrapper>,
 ): Promise<number[]> {
-  if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
   if (typeof prompt !== "string") return encodeChat(model, prompt, await wrapper());
   const { bos, shouldPrependBosToken } = model.tokens;
   if (bos === null || !shouldPrependBosToken) return model.tokenize(prompt, true);

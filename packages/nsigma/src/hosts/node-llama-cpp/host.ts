@@ -1,7 +1,9 @@
 import type { SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import { Answer } from "../answer.ts";
+import { checkRequest } from "../check-request.ts";
 import type { Generated, Host, HostNote, HostRequest } from "../host.ts";
+import { queue } from "../queue.ts";
 import { honourable } from "./abilities.ts";
 import { drawTokens } from "./draw-tokens.ts";
 import { encode, ownTemplate } from "./encode.ts";
@@ -51,9 +53,10 @@ export function nodeLlamaCppHost(settings: NodeLlamaCppSettings): Host {
   const decode = (ids: number[]) => model.detokenize(ids as never[], false);
   let endOfText: number[] | undefined;
   let wrapper: Promise<LlamaCppChatWrapper> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = queue();
 
   async function generate(request: HostRequest): Promise<Generated> {
+    checkRequest(request);
     checkSequence(sequence);
     const { options, notes: changes } = honourable(request.sampler);
     const own = chooseNative(options, request, native);
@@ -89,14 +92,7 @@ export function nodeLlamaCppHost(settings: NodeLlamaCppSettings): Host {
     return drawTokens(sequence, fresh, sampler, { onTrace });
   }
 
-  return {
-    name: "node-llama-cpp",
-    generate(request) {
-      const generated = last.then(() => generate(request));
-      last = generated.catch(() => {});
-      return generated;
-    },
-  };
+  return { name: "node-llama-cpp", generate: (request) => inTurn(() => generate(request)) };
 }
 
 /** Whether node-llama-cpp draws by itself, and what of that has to be said. */

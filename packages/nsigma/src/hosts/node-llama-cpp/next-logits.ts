@@ -1,4 +1,5 @@
 import { createSampler } from "../../sampler/create-sampler.ts";
+import { checkPrompt } from "../check-request.ts";
 import type { HostRequest } from "../host.ts";
 import { evaluateRow } from "./draw-tokens.ts";
 import { encode, ownTemplate } from "./encode.ts";
@@ -16,6 +17,7 @@ export async function nextLogits(
   prompt: HostRequest["prompt"],
 ): Promise<Float32Array> {
   checkSequence(sequence);
+  checkPrompt(prompt);
   const ids = await encode(sequence.model, prompt, () => ownTemplate(sequence.model));
   await sequence.adaptStateToTokens([], false);
   const row = await evaluateRow(sequence, ids, new RecoveredRow());

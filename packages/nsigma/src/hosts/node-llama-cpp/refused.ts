@@ -1,7 +1,8 @@
 import { OptionError } from "../../errors.ts";
+import { refuseAll, type Refused } from "../refused.ts";
 
 /** Options of node-llama-cpp's `evaluate` that sample, and what to write instead beside a sampler of ours. */
-export const REFUSED: Readonly<Record<string, string>> = {
+export const REFUSED: Refused = {
   temperature: "write temperature in the sampler's options",
   topK: "write topK in the sampler's options",
   topP: "write topP in the sampler's options",
@@ -14,10 +15,7 @@ export const REFUSED: Readonly<Record<string, string>> = {
 
 /** @throws OptionError for the first option that cannot stand beside a sampler */
 export function refuse(options: Readonly<Record<string, unknown>>): void {
-  for (const [name, advice] of Object.entries(REFUSED)) {
-    const value = options[name];
-    if (value !== undefined) throw new OptionError(name, value, `nothing beside withSampler; ${advice}`);
-  }
+  refuseAll(REFUSED, options, "withSampler");
   const { grammarEvaluationState: grammar, repeatPenalty } = options;
   if ((typeof grammar === "function" ? grammar() : grammar) !== undefined) {
     const expected =

@@ -3,6 +3,7 @@ import type { Logits } from "../../logits/logits.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Sampler } from "../../sampler/sampler.ts";
 import { Answer } from "../answer.ts";
+import { checkRequest } from "../check-request.ts";
 import type { Generated, Host, HostRequest } from "../host.ts";
 import { Decoder } from "./decoder.ts";
 import type { Row } from "./row.ts";
@@ -52,7 +53,8 @@ export interface OnnxruntimeHost extends Host {
  *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
  *
  * The model is of the usual export: input_ids, attention_mask, position_ids where it has them, and a cache
- * (past_key_values, present) that stays wherever the session keeps it (`preferredOutputLocation`).
+ * (past_key_values, present) that stays wherever the session keeps it (`preferredOutputLocation`). Requests may run at
+ * the same time; `generateAll` is how they gain from it.
  *
  * @throws OptionError for a session without logits or a cache, or with more entries than the config says
  */
@@ -71,6 +73,7 @@ export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost 
   const contextLength = config.max_position_embeddings ?? config.n_positions ?? Infinity;
   const decode = (ids: number[]): string => tokenizer.decode(ids, { skip_special_tokens: true });
   const textOf = (request: HostRequest, index: number): Text => {
+    checkRequest(request);
     const prompt = encode(tokenizer, request.prompt);
     const answer = new Answer(request, { decode, endOfText, promptTokens: prompt.length, contextLength });
     return new Text(index, prompt, answer, request);

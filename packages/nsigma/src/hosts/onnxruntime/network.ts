@@ -2,12 +2,19 @@ import { allocateLogits } from "../../candidates/workspace.ts";
 import { OptionError } from "../../errors.ts";
 import type { Logits } from "../../logits/logits.ts";
 import { rowOf } from "../../sampler/sample-batch.ts";
+import { queue, type Queue } from "../queue.ts";
 import { Cache, Caches } from "./cache.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import type { OrtRuntime, OrtSession, OrtTensor, OrtTensorClass } from "./runtime.ts";
 
 /** Beyond so many entries rows are copied into the kernel one by one: its memory takes 38 bytes for each entry. */
 const MOST_IN_PLACE = 2 ** 20;
+
+/**
+ * By runtime: onnxruntime-web confuses runs that overlap, of other sessions too, and all runs of a session write their
+ * logits into one place.
+ */
+const queues = new WeakMap<OrtTensorClass, Queue>();
 
 /** A session as a function: tokens and cache in, logits and cache out. All rows of a run are of one length. */
 export class Network {
@@ -22,6 +29,7 @@ export class Network {
   /** In the kernel's memory. */
   private place: Float32Array = new Float32Array(0);
   private ones: BigInt64Array = new BigInt64Array(0);
+  private readonly inTurn: Queue;
 
   constructor({ session, Tensor }: OrtRuntime) {
     this.layout = readLayout(session);
@@ -29,6 +37,8 @@ export class Network {
     this.Tensor = Tensor;
     this.caches = new Caches(this.layout.slots, Tensor);
     if (!this.layout.float32) this.inPlace = false;
+    this.inTurn = queues.get(Tensor) ?? queue();
+    queues.set(Tensor, this.inTurn);
   }
 
   /** Entries of a row of logits; undefined when the model does not say. */
@@ -37,14 +47,22 @@ export class Network {
   }
 
   /**
-   * Runs the next tokens of every row.
+   * Runs the next tokens of every row, when the runs before it are over.
    *
    * @param ids for each row as many tokens
    * @param cache of the positions before; it is disposed of
    * @param read is given the logits after each row's last token. They are overwritten by the next run.
    * @returns the cache with the new positions
    */
-  async run(
+  run(
+    ids: readonly (readonly number[])[],
+    cache: Cache,
+    read: (logits: (row: number) => Logits) => void,
+  ): Promise<Cache> {
+    return this.inTurn(() => this.runNow(ids, cache, read));
+  }
+
+  private async runNow(
     ids: readonly (readonly number[])[],
     cache: Cache,
     read: (logits: (row: number) => Logits) => void,

@@ -13,10 +13,9 @@ export interface OrtTokenizer {
 /**
  * A prompt as token ids.
  *
- * @throws OptionError when there is nothing to go on with, and for a chat without a template
+ * @throws OptionError for a chat without a template
  */
 export function encode(tokenizer: OrtTokenizer, prompt: HostRequest["prompt"]): readonly number[] {
-  if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
   if (typeof prompt === "string") return tokenizer.encode(prompt);
   if (!tokenizer.chat_template || !tokenizer.apply_chat_template) {
     throw new OptionError("prompt", prompt, "a text, because the tokenizer has no chat template");

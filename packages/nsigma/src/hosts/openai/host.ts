@@ -1,5 +1,5 @@
 import { OptionError } from "../../errors.ts";
-import { checkInteger } from "../../options/check.ts";
+import { checkRequest } from "../check-request.ts";
 import type { Generated, Host, HostNote, HostRequest } from "../host.ts";
 import { newAnswer, readStream, readWhole, type StreamedAnswer } from "./answer-stream.ts";
 import { Client, type ServerAddress } from "./client.ts";
@@ -28,7 +28,8 @@ export function openaiHost(settings: OpenaiHostSettings): Host {
     name: "openai",
     /** @throws ServerError when the server cannot be reached, says no, or breaks off */
     async generate(request) {
-      check(request);
+      checkRequest(request);
+      refuseTraces(request);
       const { fields, notes } = requestFields(request.sampler, settings);
       const answer = newAnswer();
       if (!request.signal?.aborted) await run(client, request, fields, answer);
@@ -37,22 +38,20 @@ export function openaiHost(settings: OpenaiHostSettings): Host {
   };
 }
 
-function check({ prompt, maxTokens, onTrace }: HostRequest): void {
-  if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
-  if (maxTokens !== undefined) checkInteger("maxTokens", maxTokens, 1);
+function refuseTraces({ onTrace }: HostRequest): void {
   if (onTrace) throw new OptionError("onTrace", onTrace, "none: the server samples, and shows no logits");
 }
 
 async function run(
   client: Client,
-  { prompt, maxTokens, stop, signal, onText }: HostRequest,
+  { prompt, maxTokens = Infinity, stop, signal, onText }: HostRequest,
   fields: Record<string, unknown>,
   answer: StreamedAnswer,
 ): Promise<void> {
   const chat = typeof prompt !== "string";
   const body = {
     ...(chat ? { messages: prompt } : { prompt }),
-    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
+    ...(maxTokens !== Infinity && { max_tokens: maxTokens }),
     ...(stop && stop.length > 0 && { stop }),
     stream: true,
     stream_options: { include_usage: true },
@@ -95,7 +94,7 @@ async function* bytesOf(
 
 function generatedOf(
   { text, pieces, ending = "aborted", told, usage }: StreamedAnswer,
-  { stop = [] }: HostRequest,
+  { stop = [], maxTokens = Infinity }: HostRequest,
   notes: readonly HostNote[],
 ): Generated {
   const more: HostNote[] = [];
@@ -110,6 +109,10 @@ function generatedOf(
       value: stop,
       why: "the server does not tell a stop string from the end of the text",
     });
+  }
+  if (ending === "length" && maxTokens === Infinity) {
+    const why = "the server ended the text at a length of its own, or its context is full";
+    more.push({ option: "maxTokens", value: maxTokens, why });
   }
   const { promptTokens, tokens } = usage ?? { promptTokens: 0, tokens: pieces };
   return { text, ending, promptTokens, tokens, notes: [...notes, ...more] };

@@ -1,8 +1,10 @@
 import { OptionError } from "../../errors.ts";
 import { Answer } from "../answer.ts";
+import { checkRequest } from "../check-request.ts";
 import type { Host, HostRequest } from "../host.ts";
 import { interruptible } from "./interruptible.ts";
 import {
+  checkModel,
   contextLengthOf,
   endOfTextOf,
   type IdsTensor,
@@ -18,6 +20,10 @@ import { withSampler } from "./with-sampler.ts";
  *     const tokenizer = await AutoTokenizer.from_pretrained(name);
  *     const host = transformersHost({ model, tokenizer });
  *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
+ *
+ * Requests may run at the same time.
+ *
+ * @throws OptionError for what is no model that generates, or no tokenizer
  */
 export function transformersHost({
   model,
@@ -26,6 +32,7 @@ export function transformersHost({
   model: TransformersModel;
   tokenizer: TransformersTokenizer;
 }): Host {
+  checkModel(model, tokenizer);
   const endOfText = endOfTextOf(model, tokenizer);
   const contextLength = contextLengthOf(model);
   const decode = (ids: number[]) => tokenizer.decode(ids, { skip_special_tokens: true });
@@ -33,6 +40,7 @@ export function transformersHost({
   return {
     name: "transformers",
     async generate(request) {
+      checkRequest(request);
       const inputs = encode(tokenizer, request.prompt);
       const promptTokens = inputs.input_ids.dims[1];
       const answer = new Answer(request, { decode, endOfText, promptTokens, contextLength });
@@ -54,9 +62,8 @@ export function transformersHost({
   };
 }
 
-/** @throws OptionError when there is nothing to go on with */
+/** @throws OptionError for a chat without a template */
 function encode(tokenizer: TransformersTokenizer, prompt: HostRequest["prompt"]): { input_ids: IdsTensor } {
-  if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
   if (typeof prompt === "string") return tokenizer(prompt) as { input_ids: IdsTensor };
   if (!tokenizer.chat_template) {
     throw new OptionError("prompt", prompt, "a text, because the model has no chat template");

@@ -1,3 +1,5 @@
+import { OptionError } from "../../errors.ts";
+
 /** The part of a transformers.js tensor of token ids that is used. */
 export interface IdsTensor {
   readonly dims: readonly number[];
@@ -26,6 +28,18 @@ interface Configs {
   readonly max_position_embeddings?: number;
   readonly n_positions?: number;
   readonly eos_token_id?: number | readonly number[] | null;
+}
+
+/** @throws OptionError for what is no model that generates, or no tokenizer */
+export function checkModel(model: TransformersModel, tokenizer: TransformersTokenizer): void {
+  if (typeof model?.generate !== "function" || typeof model.forward !== "function") {
+    const expected = "a model of transformers.js: await AutoModelForCausalLM.from_pretrained(name)";
+    throw new OptionError("model", typeof model, expected);
+  }
+  if (typeof tokenizer !== "function" || typeof tokenizer.decode !== "function") {
+    const expected = "a tokenizer of transformers.js: await AutoTokenizer.from_pretrained(name)";
+    throw new OptionError("tokenizer", typeof tokenizer, expected);
+  }
 }
 
 /** The most tokens prompt and answer may have together; Infinity when the model does not say. */

@@ -1,10 +1,10 @@
-import { OptionError } from "../../errors.ts";
+import type { Refused } from "../refused.ts";
 
 /**
  * Options of transformers.js that would be ignored or applied a second time beside a sampler of ours, and what
  * to write instead. (transformers.js accepts top_p, min_p and typical_p, and does nothing with them.)
  */
-export const REFUSED: Readonly<Record<string, string>> = {
+export const REFUSED: Refused = {
   do_sample: "leave it out: the sampler draws",
   temperature: "write temperature in the sampler's options",
   top_k: "write topK in the sampler's options",
@@ -19,12 +19,3 @@ export const REFUSED: Readonly<Record<string, string>> = {
   num_beams: "leave it out: beam search draws no tokens",
   num_return_sequences: "repeat the prompt in the batch instead",
 };
-
-/** @throws OptionError for the first option that cannot stand beside a sampler */
-export function refuse(generateOptions: Readonly<Record<string, unknown>>): void {
-  for (const [name, advice] of Object.entries(REFUSED)) {
-    const value = generateOptions[name];
-    if (value === undefined || value === null) continue;
-    throw new OptionError(name, value, `nothing beside withSampler; ${advice}`);
-  }
-}

@@ -2,7 +2,8 @@ import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Trace } from "../../sampler/trace.ts";
-import { refuse } from "./refused.ts";
+import { refuseAll } from "../refused.ts";
+import { REFUSED } from "./refused.ts";
 import { type LogitsProcessor, rowProcessor } from "./row-processor.ts";
 
 /** What `withSampler` adds to the options of `generate()`. (A type, because pipelines do not take an interface.) */
@@ -40,7 +41,7 @@ export function withSampler<Options extends object = {}>(
   settings: { onTrace?: (trace: Trace, row: number) => void } = {},
 ): Options & SamplerGenerateOptions {
   const given = generateOptions as Readonly<Record<string, unknown>>;
-  refuse(given);
+  refuseAll(REFUSED, given, "withSampler");
   const own = (given.logits_processor ?? []) as Iterable<LogitsProcessor>;
   const processor = rowProcessor(samplerOptions, {
     endOfText: tokenIds("eos_token_id", given.eos_token_id),

@@ -1,3 +1,5 @@
+import { OptionError } from "../../errors.ts";
+
 /** What web-llm calls between the model and its own draw; its own type of this name, structurally. */
 export interface LogitProcessor {
   processLogits(logits: Float32Array): Float32Array;
@@ -10,6 +12,14 @@ export interface WebLlmEngine {
   readonly chat: { readonly completions: { create(request: never): unknown } };
   readonly completions: { create(request: never): unknown };
   interruptGenerate(): unknown;
+}
+
+/** @throws OptionError for what is no engine of web-llm, or one that is too old */
+export function checkEngine(engine: WebLlmEngine): void {
+  const can = [engine?.chat?.completions?.create, engine?.completions?.create, engine?.interruptGenerate];
+  if (can.every((method) => typeof method === "function")) return;
+  const expected = "an engine of web-llm from 0.2.80 on: await CreateMLCEngine(modelId, settings)";
+  throw new OptionError("engine", typeof engine, expected);
 }
 
 /** The part of a streamed chunk that is used, of a chat (`delta`) or of a completion (`text`). */

@@ -1,9 +1,10 @@
 import { OptionError } from "../../errors.ts";
-import { checkInteger } from "../../options/check.ts";
+import { AnswerText } from "../answer-text.ts";
+import { checkRequest } from "../check-request.ts";
 import type { Ending, Generated, Host, HostRequest } from "../host.ts";
-import { StopStrings } from "../stop-strings.ts";
+import { queue } from "../queue.ts";
 import { notesOf } from "./abilities.ts";
-import type { Choice, Chunk, WebLlmEngine } from "./engine.ts";
+import { checkEngine, type Choice, type Chunk, type WebLlmEngine } from "./engine.ts";
 import type { SamplerLogitProcessor } from "./logit-processor.ts";
 import { samplerRequest } from "./sampler-request.ts";
 
@@ -23,64 +24,47 @@ export interface WebLlmHostSettings {
  *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
  *
  * What steps that look at the text would make of the prompt is told in the notes (see `ABILITIES`). In a chat that
- * goes on from the engine's last answer, `promptTokens` counts what was new.
+ * goes on from the engine's last answer, `promptTokens` counts what was new. Requests wait for each other.
+ *
+ * @throws OptionError for what is no engine of web-llm, or one that is too old
  */
 export function webLlmHost({ engine, modelId, processor }: WebLlmHostSettings): Host {
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    name: "web-llm",
-    generate(request) {
-      // One after the other: they share the processor.
-      const generated = last.then(() => generate(request));
-      last = generated.catch(() => {});
-      return generated;
-    },
-  };
+  checkEngine(engine);
+  const inTurn = queue(); // they share the processor
+  return { name: "web-llm", generate: (request) => inTurn(() => generate(request).catch(explained)) };
 
   async function generate(request: HostRequest): Promise<Generated> {
-    const { prompt, sampler, maxTokens, stop = [], signal, onText, onTrace } = request;
-    if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
-    if (maxTokens !== undefined) checkInteger("maxTokens", maxTokens, 1);
+    checkRequest(request);
+    const { prompt, sampler, maxTokens = Infinity, signal, onTrace } = request;
     const notes = notesOf(sampler);
     processor.use(sampler, onTrace ? { onTrace } : {});
-    let text = "";
+    const text = new AnswerText(request);
     let ending: Ending | undefined = signal?.aborted ? "aborted" : undefined;
     let usage = { prompt_tokens: 0, completion_tokens: 0 };
-    const stops = new StopStrings(stop);
-    const write = (piece: string): void => {
-      if (piece === "") return;
-      text += piece;
-      onText?.(piece);
-    };
-
     if (!ending) {
       for await (const chunk of await ask(prompt, maxTokens)) {
         usage = chunk.usage ?? usage;
         const [choice] = chunk.choices;
         if (!choice) continue;
         if (processor.step === 0) throw unregistered();
-        if (!ending) write(stops.push(textOf(choice)));
-        if (stops.stopped) ending ??= "stop string";
+        if (!ending) text.push(textOf(choice));
+        if (text.stopped) ending ??= "stop string";
         else if (signal?.aborted) ending ??= "aborted";
         if (ending) engine.interruptGenerate();
         ending ??= endingOf(choice.finish_reason);
       }
-      write(stops.end());
     }
     const { prompt_tokens: promptTokens, completion_tokens: tokens } = usage;
-    return { text, ending: ending ?? "aborted", promptTokens, tokens, notes };
+    return { text: text.end(), ending: ending ?? "aborted", promptTokens, tokens, notes };
   }
 
   /** The engine gets no stop strings: it streams the beginning of one before it knows. */
-  async function ask(
-    prompt: HostRequest["prompt"],
-    maxTokens: number | undefined,
-  ): Promise<AsyncIterable<Chunk>> {
+  async function ask(prompt: HostRequest["prompt"], maxTokens: number): Promise<AsyncIterable<Chunk>> {
     const request = samplerRequest({
       model: modelId,
       stream: true,
       stream_options: { include_usage: true },
-      ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+      ...(maxTokens === Infinity ? {} : { max_tokens: maxTokens }),
     });
     const chunks =
       typeof prompt === "string"
@@ -96,6 +80,14 @@ export function webLlmHost({ engine, modelId, processor }: WebLlmHostSettings): 
       `the processor that was in the engine's logitProcessorRegistry under "${modelId}" when the model was loaded`,
     );
   }
+}
+
+/** Of a prompt that is too long web-llm says so in three lines. */
+function explained(error: unknown): never {
+  const { message } = error as Error;
+  const lengths = /number of prompt tokens: (\d+); context window size: (\d+)/.exec(message);
+  if (!lengths) throw error;
+  throw new OptionError("prompt", Number(lengths[1]), `fewer tokens than the context's ${lengths[2]}`);
 }
 
 function textOf({ delta, text }: Choice): string {

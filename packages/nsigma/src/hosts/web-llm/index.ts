@@ -6,4 +6,5 @@ export {
   samplerLogitProcessor,
   type SamplerLogitProcessor,
 } from "./logit-processor.ts";
-export { NEUTRAL, REFUSED, samplerRequest } from "./sampler-request.ts";
+export { REFUSED } from "./refused.ts";
+export { NEUTRAL, samplerRequest } from "./sampler-request.ts";

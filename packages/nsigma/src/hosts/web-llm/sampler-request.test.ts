@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { REFUSED, samplerRequest } from "./sampler-request.ts";
+import { REFUSED } from "./refused.ts";
+import { samplerRequest } from "./sampler-request.ts";
 
 describe("samplerRequest(request)", () => {
   it("samplerRequest(request) keeps what is yours and makes the engine's own sampling neutral", () => {

@@ -1,4 +1,5 @@
-import { OptionError } from "../../errors.ts";
+import { refuseAll } from "../refused.ts";
+import { REFUSED } from "./refused.ts";
 
 /** What a request must say so that web-llm adds nothing of the model's own config to the sampler's choice. */
 export const NEUTRAL = {
@@ -9,20 +10,6 @@ export const NEUTRAL = {
   repetition_penalty: 1,
 } as const;
 
-/** Fields that would be ignored, or applied a second time, beside a sampler, and what to write instead. */
-export const REFUSED: Readonly<Record<string, string>> = {
-  temperature: "write temperature in the sampler's options",
-  top_p: "write topP in the sampler's options",
-  frequency_penalty: "write frequencyPenalty in the sampler's options",
-  presence_penalty: "write presencePenalty in the sampler's options",
-  repetition_penalty: "write repetitionPenalty in the sampler's options",
-  logit_bias: "write logitBias in the sampler's options",
-  seed: "write seed in the sampler's options",
-  logprobs: "the engine would report those of a row with one token left; use onTrace",
-  top_logprobs: "the engine would report those of a row with one token left; use onTrace",
-  n: "ask several times with seeds of their own; one seed gives n times the same answer",
-};
-
 /**
  * A request to a web-llm engine whose logit processor samples: yours, with everything neutral that would sample twice.
  *
@@ -31,11 +18,6 @@ export const REFUSED: Readonly<Record<string, string>> = {
  * @throws OptionError for a field that cannot stand beside a sampler, with what to write instead
  */
 export function samplerRequest<Request extends object>(request: Request): Request & typeof NEUTRAL {
-  const given = request as Readonly<Record<string, unknown>>;
-  for (const [name, advice] of Object.entries(REFUSED)) {
-    const value = given[name];
-    if (value === undefined || value === null) continue;
-    throw new OptionError(name, value, `nothing beside a sampler; ${advice}`);
-  }
+  refuseAll(REFUSED, request, "a sampler");
   return { ...request, ...NEUTRAL };
 }

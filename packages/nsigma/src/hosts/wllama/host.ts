@@ -1,7 +1,8 @@
 import { OptionError } from "../../errors.ts";
-import { checkInteger } from "../../options/check.ts";
 import type { SamplerOptions } from "../../options/options.ts";
-import type { Host, HostNote, HostRequest } from "../host.ts";
+import { checkRequest } from "../check-request.ts";
+import type { Generated, Host, HostNote, HostRequest } from "../host.ts";
+import { queue } from "../queue.ts";
 import type { WllamaModel } from "./model.ts";
 import { wllamaOptions } from "./options.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";
@@ -16,36 +17,41 @@ import { StreamedAnswer } from "./streamed-answer.ts";
  *
  * The sampling is llama.cpp's own, inside WebAssembly: `wllamaOptions` says it in its words. What cannot be said is
  * refused, what is approximated comes back in the notes. With `draws: "llama.cpp"` among the options a seed gives the
- * text it gives on our other hosts. Requests may run at the same time.
+ * text it gives on our other hosts. Requests wait for each other: llama.cpp would put them into one batch, where the model
+ * rounds otherwise, and a seed would give another text.
  *
- * @throws OptionError for a wllama before version 3
+ * @throws OptionError for what is no wllama, or one before version 3
  */
 export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
   // What version 2 had and 3 has no more.
-  if ("samplingInit" in wllama) {
+  if (wllama && "samplingInit" in wllama) {
     throw new OptionError("wllama", "version 2", "version 3, which takes samplers with every request");
   }
-  return {
-    name: "wllama",
-    async generate(request) {
-      const { fields, notes } = fieldsOf(request, wllama);
-      const answer = new StreamedAnswer(request, notes);
-      if (answer.ending) return answer.end();
-      const options = { ...fields, stream: true, onData: answer.take, abortSignal: answer.signal };
-      try {
-        if (typeof request.prompt === "string") await wllama.createCompletion(options as never);
-        else await wllama.createChatCompletion(options as never);
-      } catch (error) {
-        if (!answer.signal.aborted) throw explained(error, request.prompt);
-      }
-      return answer.end();
-    },
-  };
+  if (typeof wllama?.createCompletion !== "function") {
+    throw new OptionError("wllama", typeof wllama, "a Wllama: new Wllama({ default: wasmUrl })");
+  }
+  const inTurn = queue();
+  return { name: "wllama", generate: (request) => inTurn(() => generate(request)) };
+
+  async function generate(request: HostRequest): Promise<Generated> {
+    checkRequest(request);
+    const { fields, notes } = fieldsOf(request, wllama);
+    const answer = new StreamedAnswer(request, notes);
+    if (answer.ending) return answer.end();
+    const options = { ...fields, stream: true, onData: answer.take, abortSignal: answer.signal };
+    try {
+      if (typeof request.prompt === "string") await wllama.createCompletion(options as never);
+      else await wllama.createChatCompletion(options as never);
+    } catch (error) {
+      if (!answer.signal.aborted) throw explained(error, request.prompt);
+    }
+    return answer.end();
+  }
 }
 
 /** @throws OptionError for what wllama cannot do */
 function fieldsOf(
-  { prompt, sampler, maxTokens, onTrace }: HostRequest,
+  { prompt, sampler, maxTokens = Infinity, onTrace }: HostRequest,
   wllama: WllamaModel,
 ): { fields: object; notes: HostNote[] } {
   if (!wllama.isModelLoaded()) {
@@ -57,14 +63,10 @@ function fieldsOf(
   }
   refuseLostSeed(sampler, wllama);
   if (onTrace) throw new OptionError("onTrace", onTrace, "nothing: wllama samples where nobody can look on");
-  if (prompt.length === 0) throw new OptionError("prompt", prompt, "some text, or a chat of messages");
-  if (maxTokens !== undefined && maxTokens !== Infinity) {
-    checkInteger("maxTokens", maxTokens, 1);
-    Object.assign(fields, { max_tokens: maxTokens });
-  }
   // The text as the model writes it, thoughts included, and its tokens counted with every piece.
   const input = typeof prompt === "string" ? { prompt } : { messages: prompt, reasoning_format: "none" };
-  return { fields: { ...fields, ...input, timings_per_token: true }, notes: notes.map(asHostNote) };
+  const most = maxTokens === Infinity ? {} : { max_tokens: maxTokens };
+  return { fields: { ...fields, ...input, ...most, timings_per_token: true }, notes: notes.map(asHostNote) };
 }
 
 /** A seed that wllama was given with the model is put over that of every request. */

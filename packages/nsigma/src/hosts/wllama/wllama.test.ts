@@ -6,6 +6,10 @@ import { wllamaOptions } from "./options.ts";
 // What a page does with these is tested in conformance/browser.
 
 describe("wllamaHost({ wllama })", () => {
+  it("wllamaHost({}) says what it takes", () => {
+    expect(() => wllamaHost({} as never)).toThrow(/^wllama: expected a Wllama: new Wllama/);
+  });
+
   it("wllamaHost({ wllama: of version 2 }) says which version it takes", () => {
     const old = { samplingInit() {} } as unknown as WllamaModel;
     expect(() => wllamaHost({ wllama: old })).toThrow(/^wllama: expected version 3/);

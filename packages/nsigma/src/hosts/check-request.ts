@@ -1,0 +1,62 @@
+import { OptionError } from "../errors.ts";
+import { nearest } from "../options/nearest.ts";
+import { checkInteger } from "../options/check.ts";
+import { OPTION_NAMES, type OptionName } from "../options/options.ts";
+import type { HostRequest, Message } from "./host.ts";
+
+const FIELDS: readonly (keyof HostRequest)[] = [
+  "prompt",
+  "sampler",
+  "maxTokens",
+  "stop",
+  "signal",
+  "onText",
+  "onTrace",
+];
+const ROLES: readonly Message["role"][] = ["system", "user", "assistant"];
+
+/**
+ * Checks all of a request but its sampler, which is checked when it is made. Every host does this first.
+ *
+ * @throws OptionError for a field that is unknown or not of its kind, with what was expected
+ */
+export function checkRequest(request: HostRequest): void {
+  checkFields(request);
+  const { prompt, maxTokens = Infinity, stop = [], signal, onText, onTrace } = request;
+  checkPrompt(prompt);
+  if (maxTokens !== Infinity) checkInteger("maxTokens", maxTokens, 1);
+  // An empty one would end every text before it begins.
+  if (!Array.isArray(stop) || stop.some((text) => typeof text !== "string" || text === "")) {
+    throw new OptionError("stop", stop, "a list of texts, none of them empty");
+  }
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+    throw new OptionError("signal", signal, "an AbortSignal");
+  }
+  for (const [name, listener] of Object.entries({ onText, onTrace })) {
+    if (listener === undefined || typeof listener === "function") continue;
+    throw new OptionError(name, listener, "a function");
+  }
+}
+
+/** @throws OptionError for what is neither a text nor a chat, and for one that is empty */
+export function checkPrompt(prompt: HostRequest["prompt"]): void {
+  if ((typeof prompt !== "string" && !Array.isArray(prompt)) || prompt.length === 0) {
+    throw new OptionError("prompt", prompt, "some text, or a chat of messages");
+  }
+  if (typeof prompt === "string") return;
+  const wrong = prompt.find((each) => !(ROLES.includes(each?.role) && typeof each.content === "string"));
+  if (wrong === undefined) return;
+  throw new OptionError("prompt", wrong, `messages with a role (${ROLES.join(", ")}) and a text as content`);
+}
+
+function checkFields(request: HostRequest): void {
+  if (typeof request !== "object" || request === null) {
+    throw new OptionError("request", request, "an object with a prompt and a sampler");
+  }
+  for (const [name, value] of Object.entries(request)) {
+    if (FIELDS.includes(name as keyof HostRequest)) continue;
+    const inSampler = OPTION_NAMES.includes(name as OptionName);
+    const expected = inSampler ? "it in sampler" : `a known field (did you mean ${nearest(name, FIELDS)}?)`;
+    throw new OptionError(name, value, expected);
+  }
+}

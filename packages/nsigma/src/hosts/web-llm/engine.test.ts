@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { webLlmHost } from "./host.ts";
+
+describe("webLlmHost({ engine })", () => {
+  it.each([undefined, {}, { chat: { completions: { create() {} } }, interruptGenerate() {} }])(
+    "webLlmHost({ engine: %o }) says which it takes",
+    (engine) => {
+      expect(() => webLlmHost({ engine } as never)).toThrow(
+        /^engine: expected an engine of web-llm from 0\.2/,
+      );
+    },
+  );
+});
