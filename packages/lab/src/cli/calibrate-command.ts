@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError } from "commander";
 import { calibrate, calibrateRows, type CalibrationRequest } from "../calibrate/calibrate.ts";
 import type { Calibration } from "../calibrate/calibration.ts";
@@ -9,6 +8,7 @@ import { calibrationHtml, calibrationSvg, calibrationText } from "../calibrate/w
 import { UserError } from "../errors.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import { interruptible } from "./interrupt.ts";
+import { progressBar } from "./progress-bar.ts";
 import { number } from "./sampler-flags.ts";
 
 interface Flags {
@@ -114,24 +114,4 @@ function write(file: string, text: string): void {
   } catch (cause) {
     throw new UserError(`--out ${file}: ${(cause as Error).message}`, { cause });
   }
-}
-
-/** On a terminal only: what is being done, and how far it is. */
-function progressBar(): { show: CalibrationRequest["progress"]; stop: () => void } {
-  const bar = new SingleBar({
-    format: "{bar} {value}/{total} {what}, {eta_formatted} left",
-    clearOnComplete: true,
-    etaBuffer: 200,
-    stream: process.stderr,
-  });
-  let shown = "";
-  return {
-    show(what, done, total) {
-      if (shown !== what) bar.start(total, done, { what });
-      shown = what;
-      bar.setTotal(total);
-      bar.update(done, { what });
-    },
-    stop: () => bar.stop(),
-  };
 }

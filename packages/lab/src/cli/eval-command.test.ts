@@ -119,7 +119,7 @@ describe("nsigma eval PLAN", () => {
 
   it("nsigma eval --processes 2 writes with two, the same texts as one, and neither stays", async () => {
     const large = join(place, "large.yaml");
-    writeFileSync(large, PLAN.replace("samples: 8", "samples: 32").replace("maxTokens: 48", "maxTokens: 6"));
+    writeFileSync(large, PLAN.replace("samples: 8", "samples: 48").replace("maxTokens: 48", "maxTokens: 16"));
     const run = (folder: string, processes: string) =>
       nsigma(["eval", large, "--run", join(place, folder), "--processes", processes, "--json"]);
     expect([(await run("one", "1")).code, (await run("two", "2")).code]).toEqual([0, 0]);

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
-import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { UserError } from "../errors.ts";
 import type { Backend } from "../evaluate/backend.ts";
@@ -21,6 +20,7 @@ import { terminalReport } from "../report/terminal.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import { Companions, isCompanion } from "./companions.ts";
 import { interruptible } from "./interrupt.ts";
+import { progressBar } from "./progress-bar.ts";
 import { count } from "./sampler-flags.ts";
 
 interface Flags {
@@ -77,7 +77,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
       run: folder,
       signal,
       progress(done, total) {
-        bar.show(done, total);
+        bar.show("texts", done, total);
         companions.join(total - done);
       },
       remark,
@@ -137,23 +137,4 @@ function withFlags(plan: Plan, { model, limit, samples }: Flags): Plan {
 function runFolder(plan: Plan, file: string | undefined): string {
   const name = file === undefined ? "default" : basename(file).replace(/\.\w+$/, "");
   return relative("", join("runs", `${name}-${contentHash(plan).slice(0, 8)}`));
-}
-
-/** Shows itself on a terminal and nowhere else. */
-function progressBar(): { show(done: number, total: number): void; stop(): void } {
-  const bar = new SingleBar({
-    format: "{bar} {value}/{total} texts, {eta_formatted} left",
-    clearOnComplete: true,
-    etaBuffer: 200,
-    stream: process.stderr,
-  });
-  let started = false;
-  return {
-    show(done, total) {
-      if (started) bar.update(done);
-      else bar.start(total, done);
-      started = true;
-    },
-    stop: () => bar.stop(),
-  };
 }

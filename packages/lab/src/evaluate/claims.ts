@@ -1,5 +1,7 @@
 import {
   closeSync,
+  existsSync,
+  fstatSync,
   ftruncateSync,
   linkSync,
   mkdirSync,
@@ -64,6 +66,7 @@ export class Claims {
         linkSync(this.own, claim);
         return true;
       } catch (error) {
+        if (isGone(error)) return false; // with the last piece of work, another process took the folder away
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       }
       if (this.isHeld(claim)) return false;
@@ -73,12 +76,23 @@ export class Claims {
   /** Lets go of everything. @param complete there is nothing left to claim, for anybody */
   close(complete: boolean): void {
     clearInterval(this.beat);
+    const others = this.others();
     ftruncateSync(this.file); // and with it every claim
     closeSync(this.file);
-    rmSync(this.own);
-    if (!complete) return;
-    const held = readdirSync(this.folder).some((name) => this.isHeld(join(this.folder, name)));
-    if (!held) rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.own, { force: true });
+    if (complete && !others) rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Whether other processes are at work. */
+  private others(): boolean {
+    const files = existsSync(this.folder) ? readdirSync(this.folder) : [];
+    return files
+      .map((name) => join(this.folder, name))
+      .some((file) => !this.isOwn(file) && this.isHeld(file));
+  }
+
+  private isOwn(file: string): boolean {
+    return statSync(file, { throwIfNoEntry: false })?.ino === fstatSync(this.file).ino;
   }
 
   private sayHere(): void {
@@ -87,11 +101,15 @@ export class Claims {
   }
 
   private isHeld(claim: string): boolean {
-    const text = readFileSync(claim, "utf8");
-    if (text === "") return false;
-    const { host, pid } = JSON.parse(text) as Owner;
-    if (host === hostname()) return runs(pid) && !this.isStale(claim);
-    return !this.isStale(claim);
+    try {
+      const text = readFileSync(claim, "utf8");
+      if (text === "") return false;
+      const { host, pid } = JSON.parse(text) as Owner;
+      return (host !== hostname() || runs(pid)) && !this.isStale(claim);
+    } catch (error) {
+      if (isGone(error)) return false; // its owner has ended meanwhile
+      throw error;
+    }
   }
 
   /** By the file system's clock on both sides: machines need not agree on the time. */
@@ -99,6 +117,10 @@ export class Claims {
     this.sayHere();
     return statSync(this.own).mtimeMs - statSync(claim).mtimeMs > STALE;
   }
+}
+
+function isGone(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ENOENT";
 }
 
 function runs(pid: number): boolean {
