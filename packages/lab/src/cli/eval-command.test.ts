@@ -117,17 +117,6 @@ describe("nsigma eval PLAN", () => {
     expect(await samplesIn("shared")).toEqual(unbroken);
   });
 
-  it("nsigma eval --processes 2 writes with two, the same texts as one, and neither stays", async () => {
-    const large = join(place, "large.yaml");
-    writeFileSync(large, PLAN.replace("samples: 8", "samples: 48").replace("maxTokens: 48", "maxTokens: 16"));
-    const run = (folder: string, processes: string) =>
-      nsigma(["eval", large, "--run", join(place, folder), "--processes", processes, "--json"]);
-    expect([(await run("one", "1")).code, (await run("two", "2")).code]).toEqual([0, 0]);
-    expect(journalOf("two").filter((lines) => lines.length > 0)).toHaveLength(2);
-    expect(await samplesIn("two")).toEqual(await samplesIn("one"));
-    expect(existsSync(join(place, "two", "claims"))).toBe(false); // nobody holds one any more
-  });
-
   it("nsigma eval PLAN without room on the disk says so in one line, keeps what was done, and goes on later", async () => {
     const run = join(place, "full");
     const limited = `ulimit -f 8; exec "$0" "$@"`; // files of 8 KiB at most; the plan needs more

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { availableParallelism, hostname } from "node:os";
+import { hostname } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../errors.ts";
@@ -17,8 +17,6 @@ import { type Connected, connectRedis } from "../queue/redis.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { summarise } from "../report/summarise.ts";
 import { terminalReport } from "../report/terminal.ts";
-import { EMBEDDED } from "../models/locate.ts";
-import { Companions, isCompanion } from "./companions.ts";
 import { interruptible } from "./interrupt.ts";
 import { progressBar } from "./progress-bar.ts";
 import { count } from "./sampler-flags.ts";
@@ -29,7 +27,6 @@ interface Flags {
   limit?: number;
   samples?: number;
   queue?: string;
-  processes?: number;
   json?: boolean;
 }
 
@@ -41,11 +38,6 @@ export const evalCommand: Command = new Command("eval")
   .option("--limit <count>", "the first items of every task", count)
   .option("--samples <count>", "texts per item and cell", count)
   .option("--queue <url>", "let workers do it, over a Redis server such as redis://localhost:6379")
-  .option(
-    "--processes <count>",
-    "this many at once on this machine (default: one per core for the embedded model, whose runtime uses one; else 1)",
-    count,
-  )
   .option("--json", "print what was done as JSON")
   .action(run);
 
@@ -61,9 +53,6 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan));
   const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);
 
-  const others = connected || isCompanion() ? 0 : (flags.processes ?? defaultProcesses(plan)) - 1;
-  const words = ["--run", folder, "--processes", "1", "--json"];
-  const companions = new Companions(others, [...process.argv.slice(2), ...words]);
   const bar = progressBar();
   const remarks = new Set<string>();
   const remark = (line: string): unknown => remarks.add(line);
@@ -76,15 +65,11 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
       models: answering,
       run: folder,
       signal,
-      progress(done, total) {
-        bar.show("texts", done, total);
-        companions.join(total - done);
-      },
+      progress: (done, total) => bar.show("texts", done, total),
       remark,
     });
   } finally {
     bar.stop();
-    await companions.end();
     await connected?.close();
   }
   for (const line of remarks) console.error(`nsigma: ${line}`);
@@ -98,11 +83,6 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   }
   if (done < total) console.error(`nsigma: stopped; to go on run the same line again`);
   if (signal.aborted) process.exitCode = 130;
-}
-
-/** The embedded model is run on one core, so that there is something to do for the others. */
-function defaultProcesses(plan: Plan): number {
-  return plan.models.every(({ model }) => model === EMBEDDED) ? availableParallelism() : 1;
 }
 
 /** The same models, on other machines. */
