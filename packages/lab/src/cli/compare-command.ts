@@ -80,6 +80,7 @@ function reading(problems: number): string {
 Intervals this wide separate only large differences: more problems narrow them.
 
 Next:  npx nsigma compare --problems 50 --temperature-last   the rivals with the cut before the temperature
+       npx nsigma eval                                       more samplers and problems, and which differences hold up
        npx nsigma inspect                                    one row of logits, and where each sampler cuts it
        npx nsigma generate "Mia has 12 plums. She gives 5 to Ben. How many plums does Mia have left?" --temperature 2`;
 }

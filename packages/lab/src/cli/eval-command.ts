@@ -47,15 +47,15 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   const folder = flags.run ?? runFolder(plan, file);
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UserError(`--run ${folder}: a folder was expected, this is a file`);
+  const remarks = new Set<string>();
+  const remark = (line: string): unknown => remarks.add(line);
   const items: Item[] = [];
   for (const task of plan.tasks) items.push(...(await readItems(task)));
   const models: Record<string, FoundModel> = {};
-  for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan));
+  for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan), remark);
   const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);
 
   const bar = progressBar();
-  const remarks = new Set<string>();
-  const remark = (line: string): unknown => remarks.add(line);
   let ended: Progress;
   try {
     const answering = connected ? byWorkers(connected, folder, plan, items, models) : models;

@@ -29,7 +29,11 @@ afterAll(async () => {
 let runs = 0;
 
 /** Evaluates two samplers on two problems with a server's model. */
-async function samplesFrom(url: string, kind = "llama.cpp"): Promise<Sample[]> {
+async function samplesFrom(
+  url: string,
+  kind = "llama.cpp",
+  remark: (line: string) => void = () => {},
+): Promise<Sample[]> {
   const text = `
 models: [{ label: served, model: "${url}", server: ${kind}, served: tiny, concurrency: 2 }]
 tasks: [{ task: word-problems, limit: 2 }]
@@ -39,7 +43,7 @@ maxTokens: 32
 `;
   const plan = parsePlan(text, "plan.yaml");
   const items = await readItems(plan.tasks[0]);
-  const models = { served: await findModel(plan.models[0], samplersOf(plan)) };
+  const models = { served: await findModel(plan.models[0], samplersOf(plan), remark) };
   const run = join(place, `${runs++}`);
   await evaluate({ plan, items, models, run, signal: new AbortController().signal, progress() {} });
   const samples: Sample[] = [];
@@ -118,6 +122,19 @@ describe("evaluate(a plan with an endpoint)", () => {
       /^model http:\S+: the server ignores Top-nσ: .*; leave it out of the plan/,
     );
     await deaf.close();
+  });
+
+  it("evaluate remarks that a server does not let one tell whether Top-nσ takes effect", async () => {
+    const greedy = await serveOpenAI({ dialect: "mlx", ignore: ["temperature"] });
+    const remarks: string[] = [];
+    try {
+      await samplesFrom(greedy.url, "mlx", (line) => remarks.push(line));
+    } finally {
+      await greedy.close();
+    }
+    expect(remarks).toEqual([
+      expect.stringMatching(/^model http:\S+: whether Top-nσ takes effect could not be told: /),
+    ]);
   });
 
   it("evaluate refuses a sampler that the server's kind has not", async () => {

@@ -16,7 +16,11 @@ export function isEndpoint({ model }: PlannedModel): boolean {
 }
 
 /** A server in OpenAI's manner; its key, if it wants one, is in the environment as `OPENAI_API_KEY`. */
-export function findEndpoint(planned: PlannedModel, samplers: readonly PlannedSampler[]): FoundModel {
+export function findEndpoint(
+  planned: PlannedModel,
+  samplers: readonly PlannedSampler[],
+  remark: (line: string) => void,
+): FoundModel {
   const { model: url, served = "", server, concurrency = CONCURRENCY } = planned;
   const endpoint: Endpoint = {
     url,
@@ -29,7 +33,8 @@ export function findEndpoint(planned: PlannedModel, samplers: readonly PlannedSa
     identity: contentHash([url, served]),
     open: async (): Promise<Backend> => {
       for (const sampler of samplers) checkSampler(planned, endpoint, sampler);
-      if (samplers.some(({ options }) => options.topNSigma !== undefined)) await checkTopNSigma(endpoint);
+      if (samplers.some(({ options }) => options.topNSigma !== undefined))
+        await checkTopNSigma(endpoint, remark);
       return endpointBackend(endpoint, concurrency);
     },
   };
@@ -49,13 +54,16 @@ function checkSampler({ label }: PlannedModel, { server }: Endpoint, sampler: Pl
 }
 
 /** @throws UserError for a server that does not answer, or that ignores Top-nσ without a word */
-async function checkTopNSigma(endpoint: Endpoint): Promise<void> {
+async function checkTopNSigma(endpoint: Endpoint, remark: (line: string) => void): Promise<void> {
   try {
     const { takesEffect, evidence } = await probe(endpoint);
     if (takesEffect === false) {
       throw new UserError(
         `model ${endpoint.url}: the server ignores Top-nσ: ${evidence}; leave it out of the plan, or use another server`,
       );
+    }
+    if (takesEffect === "unknown") {
+      remark(`model ${endpoint.url}: whether Top-nσ takes effect could not be told: ${evidence}`);
     }
   } catch (cause) {
     if (!(cause instanceof ServerError)) throw cause;

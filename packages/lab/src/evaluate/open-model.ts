@@ -31,15 +31,17 @@ export interface FoundModel {
  * Finds a model of a plan.
  *
  * @param samplers those of the plan, with their temperatures: an endpoint is asked whether it honours them before it is used
+ * @param remark hears what should be known of the model when it is opened, a line each
  * @throws UserError when there is no such model
  */
 export async function findModel(
   planned: PlannedModel,
   samplers: readonly PlannedSampler[] = [],
+  remark: (line: string) => void = () => {},
 ): Promise<FoundModel> {
-  if (isEndpoint(planned)) return findEndpoint(planned, samplers);
+  if (isEndpoint(planned)) return findEndpoint(planned, samplers, remark);
   const location = locate(planned.model);
-  const open = (): Promise<Backend> => openLocal(planned);
+  const open = (): Promise<Backend> => openLocal(planned, remark);
   if ("gguf" in location) return { identity: await fileIdentity(location.gguf), open };
   if ("folder" in location) return { identity: await folderIdentity(location.folder), open };
   // What a hub id stands for is known once its files are here.
@@ -49,10 +51,14 @@ export async function findModel(
   return { identity, open: async () => backend };
 }
 
-async function openLocal({ model: name, concurrency }: PlannedModel): Promise<Backend> {
+async function openLocal(
+  { model: name, concurrency }: PlannedModel,
+  remark: (line: string) => void,
+): Promise<Backend> {
   const model = await loadModel(name);
   const decoder = model.kind === "onnx" ? decoderOf(model) : undefined;
   if (model.kind === "onnx" && decoder) return batchBackend(model, decoder, concurrency ?? roomFor(decoder));
+  if (model.kind === "onnx") remark(`model ${name}: its export can only write one text at a time`);
   return hostBackend(model, async () => {
     if (model.kind === "onnx") await model.network.dispose();
   });
