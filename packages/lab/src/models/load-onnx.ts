@@ -1,16 +1,9 @@
 import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from "@huggingface/transformers";
-import { transformersHost } from "nsigma/transformers";
+import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
 import { UserError } from "../errors.ts";
 import { firstLine } from "./first-line.ts";
 import { EMBEDDED, locate } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
-
-/** What is read from a model's config; every field may be missing. */
-interface Config {
-  max_position_embeddings?: number;
-  n_positions?: number;
-  vocab_size?: number;
-}
 
 /**
  * Loads a model through transformers.js, on the CPU.
@@ -36,18 +29,17 @@ export async function loadOnnx(name: string): Promise<OnnxModel> {
   try {
     const tokenizer = await AutoTokenizer.from_pretrained(path, options);
     const network = await AutoModelForCausalLM.from_pretrained(path, options);
-    const config = network.config as Config;
-    const endOfText = network.generation_config?.eos_token_id ?? tokenizer.eos_token_id ?? [];
+    const { vocab_size = 0 } = network.config as { vocab_size?: number };
     return {
       kind: "onnx",
       name,
       host: transformersHost({ model: network, tokenizer }),
       tokenizer,
       network,
-      contextLength: config.max_position_embeddings ?? config.n_positions ?? Infinity,
-      endOfText: [endOfText].flat().map(Number),
+      contextLength: contextLengthOf(network),
+      endOfText: endOfTextOf(network, tokenizer),
       chat: Boolean(tokenizer.chat_template),
-      vocabSize: config.vocab_size ?? 0,
+      vocabSize: vocab_size,
       encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
       textOf: (token) => tokenizer.decode([token], { skip_special_tokens: false }),
     };

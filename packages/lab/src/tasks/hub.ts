@@ -16,7 +16,7 @@ export interface HubSettings {
 }
 
 /** As the environment says: `HF_DATASETS_SERVER`, `XDG_CACHE_HOME`, `HF_TOKEN`. */
-export function hubSettings(env: NodeJS.ProcessEnv = process.env): HubSettings {
+function hubSettings(env: NodeJS.ProcessEnv = process.env): HubSettings {
   return {
     server: env.HF_DATASETS_SERVER ?? "https://datasets-server.huggingface.co",
     cache: join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "nsigma", "datasets"),

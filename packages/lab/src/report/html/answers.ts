@@ -40,7 +40,7 @@ export interface ShownAnswer {
   readonly found: readonly Pick<Judgement, "rule" | "answer">[];
 }
 
-export const MARKS: readonly Judgement["mark"][] = ["right", "wrong", "unparsed", "open"];
+const MARKS: readonly Judgement["mark"][] = ["right", "wrong", "unparsed", "open"];
 
 /**
  * The answers of a run as script elements with compressed data: `answers-0`, `answers-1`, ... as they are read, and at

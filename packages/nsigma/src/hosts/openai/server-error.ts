@@ -30,7 +30,7 @@ export function complaintOf(body: string): string {
 }
 
 /** `{error: {message}}`, `{error}`, `{message}`, and FastAPI's `{detail: text}` and `{detail: [{loc, msg}]}`. */
-export function messageIn(answer: unknown): unknown {
+function messageIn(answer: unknown): unknown {
   if (typeof answer !== "object" || answer === null) return answer;
   const { error, message, detail } = answer as Record<string, unknown>;
   if (error !== undefined && error !== null) return messageIn(error);

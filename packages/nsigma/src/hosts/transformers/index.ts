@@ -1,6 +1,6 @@
 export { ABILITIES } from "./abilities.ts";
 export { transformersHost } from "./host.ts";
-export type { TransformersModel, TransformersTokenizer } from "./model.ts";
+export { contextLengthOf, endOfTextOf, type TransformersModel, type TransformersTokenizer } from "./model.ts";
 export { REFUSED } from "./refused.ts";
 export type { LogitsProcessor, LogitsTensor } from "./row-processor.ts";
 export { type SamplerGenerateOptions, withSampler } from "./with-sampler.ts";
