@@ -1,7 +1,8 @@
 /**
- * Cuts a stream of text at the first stop string.
+ * Cuts a stream of text at a stop string: at the one that is complete first, and of several that end at the same place
+ * at the longest. So the text does not depend on the pieces it comes in.
  *
- * Text that could still turn out to be the beginning of one is held back until it is clear.
+ * Text that may still turn out to be the beginning of a stop string is held back until it is clear.
  */
 export class StopStrings {
   /** A stop string was met; everything after it is dropped. */
@@ -17,14 +18,10 @@ export class StopStrings {
   push(piece: string): string {
     if (this.stopped) return "";
     const text = this.held + piece;
-    const places = this.stops.map((stop) => text.indexOf(stop)).filter((place) => place >= 0);
-    if (places.length > 0) {
-      this.stopped = true;
-      this.held = "";
-      return text.slice(0, Math.min(...places));
-    }
-    const shown = text.length - this.openEnding(text);
-    this.held = text.slice(shown);
+    const cut = this.firstStop(text);
+    this.stopped = cut !== undefined;
+    const shown = cut ?? text.length - this.openEnding(text);
+    this.held = this.stopped ? "" : text.slice(shown);
     return text.slice(0, shown);
   }
 
@@ -33,6 +30,20 @@ export class StopStrings {
     const rest = this.held;
     this.held = "";
     return rest;
+  }
+
+  /** Where the stop string begins that is complete first. */
+  private firstStop(text: string): number | undefined {
+    let cut: number | undefined;
+    let end = Infinity;
+    for (const stop of this.stops) {
+      const start = text.indexOf(stop);
+      const own = start + stop.length;
+      if (start < 0 || own > end || (own === end && start > (cut as number))) continue;
+      cut = start;
+      end = own;
+    }
+    return cut;
   }
 
   private openEnding(text: string): number {
