@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { ARMS, TEMPERATURE_LAST_ARMS } from "../compare/arms.ts";
 import { type Cell, type ComparePlan, compare } from "../compare/compare.ts";
-import { compareTable } from "../compare/table.ts";
+import { compareTable, cutOffRemark } from "../compare/table.ts";
 import { UserError } from "../errors.ts";
 import { loadModel } from "../models/load.ts";
 import { EMBEDDED } from "../models/locate.ts";
@@ -17,6 +17,7 @@ interface Flags {
   temperatures: number[];
   temperatureLast?: boolean;
   seed: number;
+  maxTokens: number;
   json?: boolean;
 }
 
@@ -32,22 +33,24 @@ export const compareCommand: Command = new Command("compare")
   )
   .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
   .option("--seed <integer>", "the problems and the draws", number, 1)
+  .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
   .option("--json", "print the cells as JSON")
   .action(run);
 
 async function run(flags: Flags): Promise<void> {
   const arms = flags.temperatureLast ? [...ARMS, ...TEMPERATURE_LAST_ARMS] : ARMS;
-  const { problems, temperatures, seed } = flags;
+  const { problems, temperatures, seed, maxTokens } = flags;
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
   const model = await loadModel(flags.model);
-  const plan = { arms, temperatures, count: problems, seed, signal: interruptible() };
+  const plan = { arms, temperatures, count: problems, seed, maxTokens, signal: interruptible() };
   const total = arms.length * temperatures.length * problems;
   const cells = flags.json
     ? await compareQuietly(model, plan, total)
     : await compareAloud(model, plan, total);
   if (flags.json) console.log(JSON.stringify(cells));
-  else if (cells.length > 0) console.log(`\n${compareTable(cells)}\n${reading(problems)}`);
+  else if (cells.length > 0)
+    console.log(`\n${compareTable(cells)}\n${cutOffRemark(cells)}\n${reading(problems)}`);
   if (plan.signal.aborted) process.exitCode = 130;
 }
 

@@ -26,6 +26,7 @@ interface Flags {
   model?: string;
   limit?: number;
   samples?: number;
+  maxTokens?: number;
   queue?: string;
   json?: boolean;
 }
@@ -37,6 +38,7 @@ export const evalCommand: Command = new Command("eval")
   .option("-m, --model <model>", "this model instead of the plan's")
   .option("--limit <count>", "the first items of every task", count)
   .option("--samples <count>", "texts per item and cell", count)
+  .option("--max-tokens <count>", "the most tokens of an answer", count)
   .option("--queue <url>", "let workers do it, over a Redis server such as redis://localhost:6379")
   .option("--json", "print what was done as JSON")
   .action(run);
@@ -104,12 +106,13 @@ function byWorkers(
 }
 
 /** A plan with what the command line says instead. */
-function withFlags(plan: Plan, { model, limit, samples }: Flags): Plan {
+function withFlags(plan: Plan, { model, limit, samples, maxTokens }: Flags): Plan {
   return {
     ...plan,
     ...(model !== undefined && { models: [{ label: model, model }] }),
     ...(limit !== undefined && { tasks: plan.tasks.map((task) => ({ ...task, limit })) }),
     ...(samples !== undefined && { samples }),
+    ...(maxTokens !== undefined && { maxTokens }),
   };
 }
 

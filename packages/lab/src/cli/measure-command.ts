@@ -1,7 +1,7 @@
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import type { Share } from "../statistics/wilson.ts";
-import { type Figures, measure } from "../measure/measure.ts";
+import { type CutOff, cutOffWords, isMuchCutOff } from "../statistics/cut-off.ts";
+import { type Figures, type Marked, measure } from "../measure/measure.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import { count, number } from "./sampler-flags.ts";
@@ -10,6 +10,7 @@ interface Flags {
   model: string;
   problems: number;
   seed: number;
+  maxTokens: number;
   json?: boolean;
 }
 
@@ -18,10 +19,11 @@ export const measureCommand: Command = new Command("measure")
   .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
   .option("--problems <count>", "how many problems", count, 500)
   .option("--seed <integer>", "which problems", number, 2)
+  .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
   .option("--json", "print JSON")
   .action(run);
 
-async function run({ model: name, problems, seed, json }: Flags): Promise<void> {
+async function run({ model: name, problems, seed, maxTokens, json }: Flags): Promise<void> {
   const model = await loadOnnx(name);
   const bar = new SingleBar({
     format: "{bar} {percentage} %",
@@ -29,9 +31,13 @@ async function run({ model: name, problems, seed, json }: Flags): Promise<void> 
     stream: process.stderr,
   });
   bar.start(100, 0);
-  const figures = await measure(model, problems, seed, (share) => bar.update(Math.round(share * 100)));
+  const figures = await measure(model, { count: problems, seed, maxTokens }, (share) =>
+    bar.update(Math.round(share * 100)),
+  );
   bar.stop();
   console.log(json ? JSON.stringify(figures) : figuresTable(figures));
+  const cells = cutOffs(figures);
+  if (cells.some(isMuchCutOff)) console.error(`nsigma: ${cutOffWords(cells, "--max-tokens")}`);
 }
 
 /** The figures as the Markdown table of a card. */
@@ -43,6 +49,10 @@ function figuresTable(figures: Figures): string {
       percent(share),
     ]),
     ["plain sampling, T = 1", percent(figures.plainSampling)],
+    [
+      "cut off at the token limit: greedy, plain sampling",
+      `${cutOff(figures.greedy)}, ${cutOff(figures.plainSampling)}`,
+    ],
     ["perplexity per answer token", figures.perplexity.toFixed(3)],
     ["σ-distance, (max - mean)/σ", figures.sigmaDistance.toFixed(2)],
     ["tokens kept by Top-nσ 1", figures.keptByTopNSigma.toFixed(2)],
@@ -55,7 +65,20 @@ function figuresTable(figures: Figures): string {
   ].join("\n");
 }
 
-function percent({ share, low, high }: Share): string {
+function cutOffs({ problems, greedy, plainSampling }: Figures): CutOff[] {
+  const cell = (name: string, { cutOff }: Marked) => ({
+    cell: name,
+    texts: problems,
+    cutOff: cutOff * problems,
+  });
+  return [cell("greedy", greedy), cell("plain sampling", plainSampling)];
+}
+
+function percent({ share, low, high }: Marked): string {
   const [middle, from, to] = [share, low, high].map((each) => (each * 100).toFixed(1));
   return `${middle} % right [${from}, ${to}]`;
+}
+
+function cutOff({ cutOff: share }: Marked): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

@@ -47,6 +47,19 @@ describe("nsigma report", () => {
     }
   });
 
+  it("nsigma report RUN warns of texts that the token limit cut off, beside a format without sentences too", async () => {
+    const made = makeRun({ items: 12, temperatures: [1] });
+    const samples = made.samples.map((sample, row) =>
+      row < 6 ? { ...sample, ending: "length" as const } : sample,
+    );
+    const limited = writeRun(join(place, "limited"), { ...made, samples });
+    const warning = "arning: the token limit cut off 6 of 48 texts";
+    expect((await nsigma(["report", limited])).stdout).toContain(warning);
+    const { stdout, stderr } = await nsigma(["report", limited, "--format", "csv"]);
+    expect(stdout).not.toContain(warning);
+    expect(stderr).toContain(warning);
+  });
+
   it("nsigma report RUN RUN compares two runs, here equal ones", async () => {
     const { stdout } = await nsigma(["report", run, run, "--format", "json"]);
     const { comparisons } = JSON.parse(stdout) as Summary;
@@ -61,6 +74,10 @@ describe("nsigma report", () => {
       /^nsigma: .*'pdf' is invalid.*terminal, markdown, csv, latex, html, json/,
     ],
     [["report", "RUN", "--profile", "lax"], /^nsigma: .*'lax' is invalid.*robust, strict, lm-eval, official/],
+    [
+      ["report", "RUN", "--out", "x.pdf"],
+      /^nsigma: --out x\.pdf: the ending says no format; .*\.html, \.json/,
+    ],
     [["report", "RUN", "--out", "/no/such/folder/a.html"], /^nsigma: --out \/no\/such\/folder\/a\.html: /],
     [["calibrate", "--rows", "none"], /^nsigma: rows none: there is no none\.f32/],
     [["calibrate", "--rows", "a", "--items", "4"], /^nsigma: --rows a: recorded logits write no answers/],

@@ -11,6 +11,7 @@ import { PROFILE_NAMES } from "../report/judge.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { latexReport } from "../report/latex.ts";
 import { markdownReport } from "../report/markdown.ts";
+import { warnings } from "../report/statements.ts";
 import { summarise } from "../report/summarise.ts";
 import type { Summary } from "../report/summary.ts";
 import { terminalReport } from "../report/terminal.ts";
@@ -23,15 +24,27 @@ interface Flags {
 
 type Format = keyof typeof FORMATS;
 
-/** What a summary is written as, and the endings of files that ask for it. */
+interface Written {
+  /** The endings of files that ask for this format. */
+  readonly endings: readonly string[];
+  /** It has numbers and no sentences, so what a reader has to know beside them goes to stderr. */
+  readonly wordless?: true;
+  readonly write: (summary: Summary, run?: Run) => Iterable<string> | AsyncIterable<string>;
+}
+
+/** What a summary is written as. */
 const FORMATS = {
-  terminal: { endings: [], write: (summary: Summary) => [`${terminalReport(summary)}\n`] },
-  markdown: { endings: [".md"], write: (summary: Summary) => [markdownReport(summary)] },
-  csv: { endings: [".csv"], write: (summary: Summary) => [csvReport(summary)] },
-  latex: { endings: [".tex"], write: (summary: Summary) => [latexReport(summary)] },
-  html: { endings: [".html"], write: (summary: Summary, run?: Run) => htmlReport(summary, run) },
-  json: { endings: [".json"], write: (summary: Summary) => [`${JSON.stringify(summary, null, 2)}\n`] },
-};
+  terminal: { endings: [".txt"], write: (summary) => [`${terminalReport(summary)}\n`] },
+  markdown: { endings: [".md"], write: (summary) => [markdownReport(summary)] },
+  csv: { endings: [".csv"], wordless: true, write: (summary) => [csvReport(summary)] },
+  latex: { endings: [".tex"], wordless: true, write: (summary) => [latexReport(summary)] },
+  html: { endings: [".html"], write: htmlReport },
+  json: {
+    endings: [".json"],
+    wordless: true,
+    write: (summary) => [`${JSON.stringify(summary, null, 2)}\n`],
+  },
+} satisfies Record<string, Written>;
 const NAMES = Object.keys(FORMATS) as Format[];
 
 export const reportCommand: Command = new Command("report")
@@ -40,7 +53,9 @@ export const reportCommand: Command = new Command("report")
   )
   .argument("<run>", "the folder of a run of nsigma eval")
   .argument("[other]", "a second run, to compare the first with")
-  .addOption(new Option("--format <format>", "default: by the ending of --out, else terminal").choices(NAMES))
+  .addOption(
+    new Option("--format <format>", "default: by the ending of --out; terminal without --out").choices(NAMES),
+  )
   .option("-o, --out <file>", "write to a file")
   .addOption(
     new Option("--profile <profile>", "how answers are found in the texts")
@@ -57,7 +72,9 @@ async function run(folder: string, other: string | undefined, flags: Flags): Pro
     other === undefined
       ? await summarise(one, { profile })
       : await compareRuns(one, openRun(other), { profile });
-  const pieces = FORMATS[format].write(summary, other === undefined ? one : undefined);
+  const { write, wordless }: Written = FORMATS[format];
+  if (wordless) for (const line of warnings(summary)) console.error(`nsigma: ${line}`);
+  const pieces = write(summary, other === undefined ? one : undefined);
   try {
     if (out === undefined) await pipeline(Readable.from(pieces), process.stdout, { end: false });
     else await pipeline(Readable.from(pieces), createWriteStream(out));
@@ -69,7 +86,14 @@ async function run(folder: string, other: string | undefined, flags: Flags): Pro
   }
 }
 
+/** @throws UserError for an ending that asks for none of them */
 function formatOf(out: string | undefined): Format {
-  const format = NAMES.find((name) => FORMATS[name].endings.some((ending: string) => out?.endsWith(ending)));
-  return format ?? "terminal";
+  if (out === undefined) return "terminal";
+  const endings = (name: Format): readonly string[] => FORMATS[name].endings;
+  const format = NAMES.find((name) => endings(name).some((ending) => out.endsWith(ending)));
+  if (format !== undefined) return format;
+  const known = NAMES.flatMap(endings).join(", ");
+  throw new UserError(
+    `--out ${out}: the ending says no format; end the name in one of ${known}, or add --format`,
+  );
 }

@@ -5,15 +5,14 @@ import { generate } from "../generate/generate.ts";
 import type { Model } from "../models/model.ts";
 import type { Arm } from "./arms.ts";
 
-/** Longer than any worked answer of the built-in problems: what has not ended by then is not going to. */
-const MAX_TOKENS = 96;
-
 export interface ComparePlan {
   arms: readonly Arm[];
   temperatures: readonly number[];
   /** Problems per cell; the same ones in every cell. */
   count: number;
   seed: number;
+  /** The most tokens of an answer. */
+  maxTokens: number;
   signal?: AbortSignal;
 }
 
@@ -23,6 +22,8 @@ export interface Cell extends Share {
   temperature: number;
   right: number;
   count: number;
+  /** Answers that ended at the token limit. */
+  cutOff: number;
 }
 
 /** Who watches a comparison. */
@@ -48,22 +49,24 @@ export async function compare(model: Model, plan: ComparePlan, watcher: Watcher)
     for (const arm of plan.arms) {
       watcher.cellStarts(arm, temperature);
       let right = 0;
+      let cutOff = 0;
       for (const [index, problem] of asked.entries()) {
         watcher.answerStarts(problem);
         const { text, ending } = await generate(model, {
           prompt: problem.question,
           sampler: { ...arm.options, temperature, seed: plan.seed + index },
-          maxTokens: MAX_TOKENS,
+          maxTokens: plan.maxTokens,
           onText: (piece) => watcher.text(piece),
           ...(plan.signal && { signal: plan.signal }),
         });
         if (ending === "aborted") return cells;
         const isRight = mark(text, String(problem.result), "number", "strict").right;
         if (isRight) right++;
+        if (ending === "length") cutOff++;
         watcher.answerEnds(isRight, problem);
       }
       const share = wilson(right, asked.length);
-      cells.push({ sampler: arm.label, temperature, right, count: asked.length, ...share });
+      cells.push({ sampler: arm.label, temperature, right, count: asked.length, cutOff, ...share });
     }
   }
   return cells;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { wilson } from "../statistics/wilson.ts";
 import type { Cell } from "./compare.ts";
-import { compareTable } from "./table.ts";
+import { compareTable, cutOffRemark } from "./table.ts";
 
 function cell(sampler: string, temperature: number, right: number, count: number): Cell {
-  return { sampler, temperature, right, count, ...wilson(right, count) };
+  return { sampler, temperature, right, count, cutOff: 0, ...wilson(right, count) };
 }
 
 /** The texts between the lines, a list per line of the table. */
@@ -41,5 +41,14 @@ describe("compareTable(cells)", () => {
   it("compareTable(cells) has lines of one width", () => {
     const table = compareTable([cell("Top-nσ 1", 1, 1, 3), cell("plain sampling", 1, 3, 3)]);
     expect(new Set(table.split("\n").map((line) => line.length)).size).toBe(1);
+  });
+});
+
+describe("cutOffRemark(cells)", () => {
+  it("cutOffRemark(cells with an answer in ten cut off) warns and says which flag raises the limit", () => {
+    const cells = [cell("plain", 3, 5, 10), { ...cell("Top-nσ 1", 3, 9, 10), cutOff: 1 }];
+    expect(cutOffRemark(cells)).toBe(
+      "Warning: the token limit cut off 1 of 20 texts, 5 % or more in 1 of 2 cells (the most: Top-nσ 1, T = 3: 10.0 %). A text without an answer counts as wrong: raise --max-tokens before you trust these shares.",
+    );
   });
 });

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { cutOffWords } from "../statistics/cut-off.ts";
 import type { Cell } from "./compare.ts";
 
 function percent(share: number): string {
@@ -23,4 +24,16 @@ export function compareTable(cells: readonly Cell[]): string {
     table.push([sampler, ...row]);
   }
   return table.toString();
+}
+
+/** How many answers the token limit cut off, with a warning where they are many. */
+export function cutOffRemark(cells: readonly Cell[]): string {
+  return cutOffWords(
+    cells.map(({ sampler, temperature, count, cutOff }) => ({
+      cell: `${sampler}, T = ${temperature}`,
+      texts: count,
+      cutOff,
+    })),
+    "--max-tokens",
+  );
 }

@@ -7,17 +7,21 @@ import { generateAll } from "../generate/generate-all.ts";
 import type { OnnxModel } from "../models/model.ts";
 import { likelihood } from "./likelihood.ts";
 
-const MAX_TOKENS = 96;
 /** Texts generated one at a time to find the speed. */
 const TIMED = 20;
+
+/** A share of right answers, and the share that ended at the token limit. */
+export interface Marked extends Share {
+  cutOff: number;
+}
 
 /** The figures of a model's card. */
 export interface Figures {
   problems: number;
-  greedy: Share;
-  plainSampling: Share;
+  greedy: Marked;
+  plainSampling: Marked;
   /** Share right of greedy decoding by the number of steps the problem takes. */
-  greedyBySteps: Record<number, Share>;
+  greedyBySteps: Record<number, Marked>;
   /** Per token of the reference answers, given the questions. */
   perplexity: number;
   sigmaDistance: number;
@@ -29,24 +33,26 @@ export interface Figures {
 /**
  * Measures a model on held-out problems of the built-in task.
  *
+ * @param maxTokens of an answer
  * @param onProgress called with the share done, 0 to 1
  */
 export async function measure(
   model: OnnxModel,
-  count: number,
-  seed: number,
+  { count, seed, maxTokens }: { count: number; seed: number; maxTokens: number },
   onProgress: (share: number) => void,
 ): Promise<Figures> {
   const asked = [...problems({ seed, split: "test", count })];
   const greedy = await answer(
     model,
     asked,
+    maxTokens,
     () => ({ temperature: 0 }),
     (share) => onProgress(share * 0.4),
   );
   const plain = await answer(
     model,
     asked,
+    maxTokens,
     (row) => ({ seed: seed + row }),
     (share) => onProgress(0.4 + share * 0.4),
   );
@@ -69,40 +75,48 @@ export async function measure(
     perplexity: Math.exp(sums.surprise / sums.tokens),
     sigmaDistance: sums.sigmaDistance / sums.tokens,
     keptByTopNSigma: sums.kept / sums.tokens,
-    tokensPerSecond: await speed(model, asked.slice(0, TIMED)),
+    tokensPerSecond: await speed(model, asked.slice(0, TIMED), maxTokens),
   };
 }
 
-function share(right: readonly boolean[]): Share {
-  return wilson(right.filter(Boolean).length, right.length);
+interface Answered {
+  right: boolean;
+  cutOff: boolean;
+}
+
+function share(answers: readonly Answered[]): Marked {
+  const count = (name: keyof Answered) => answers.filter((each) => each[name]).length;
+  return { ...wilson(count("right"), answers.length), cutOff: count("cutOff") / answers.length };
 }
 
 async function answer(
   model: OnnxModel,
   asked: readonly Problem[],
+  maxTokens: number,
   samplerOf: (row: number) => SamplerOptions,
   onProgress: (share: number) => void,
-): Promise<boolean[]> {
-  const right: boolean[] = [];
+): Promise<Answered[]> {
+  const answers: Answered[] = [];
   const requests = asked.map(({ question }, row) => {
-    return { prompt: question, sampler: samplerOf(row), maxTokens: MAX_TOKENS };
+    return { prompt: question, sampler: samplerOf(row), maxTokens };
   });
   let done = 0;
-  for await (const { index, text } of generateAll(model, requests)) {
-    right[index] = mark(text, String(asked[index].result), "number", "strict").right;
+  for await (const { index, text, ending } of generateAll(model, requests)) {
+    const { right } = mark(text, String(asked[index].result), "number", "strict");
+    answers[index] = { right, cutOff: ending === "length" };
     onProgress(++done / asked.length);
   }
-  return right;
+  return answers;
 }
 
-async function speed(model: OnnxModel, asked: readonly Problem[]): Promise<number> {
+async function speed(model: OnnxModel, asked: readonly Problem[], maxTokens: number): Promise<number> {
   let tokens = 0;
   const started = performance.now();
   for (const { question } of asked) {
     const text = await generate(model, {
       prompt: question,
       sampler: { temperature: 0 },
-      maxTokens: MAX_TOKENS,
+      maxTokens,
     });
     tokens += text.tokens;
   }

@@ -1,3 +1,4 @@
+import { isMuchCutOff, MUCH_CUT_OFF } from "../statistics/index.ts";
 import { percent } from "./sheets.ts";
 import type { CellSummary, Summary } from "./summary.ts";
 
@@ -34,7 +35,7 @@ function table(model: string, { tasks, samplers, temperatures, cells }: Summary)
     ...blocks.flatMap((lines) => ["\\midrule", ...lines]),
     "\\bottomrule",
     "\\end{tabular}",
-    `\\caption{Right answers of ${escaped(model)}, in \\%, over up to ${items} items per task. Bold: the best of its column, where a paired test tells it apart from every other sampler there.}`,
+    `\\caption{Right answers of ${escaped(model)}, in \\%, over up to ${items} items per task. Bold: the best of its column, where a paired test tells it apart from every other sampler there.${cutOff(own)}}`,
     "\\end{table}",
     "",
   ].join("\n");
@@ -43,7 +44,20 @@ function table(model: string, { tasks, samplers, temperatures, cells }: Summary)
 function entry(cell: CellSummary | undefined): string {
   if (cell?.accuracy === undefined) return "--";
   const text = percent(cell.accuracy.share);
-  return cell.best ? `\\textbf{${text}}` : text;
+  return `${cell.best ? `\\textbf{${text}}` : text}${isMuch(cell) ? "$^\\dagger$" : ""}`;
+}
+
+/** For the caption: how much the token limit has to do with the numbers. */
+function cutOff(cells: readonly CellSummary[]): string {
+  const texts = cells.reduce((sum, cell) => sum + cell.texts, 0);
+  const share = cells.reduce((sum, cell) => sum + cell.cutOff * cell.texts, 0) / texts;
+  if (!(share > 0)) return "";
+  const dagger = ` $\\dagger$: ${100 * MUCH_CUT_OFF} \\% or more of the cell's texts were.`;
+  return ` ${percent(share)} \\% of the texts were cut off at the token limit, which counts as wrong where no answer was found.${cells.some(isMuch) ? dagger : ""}`;
+}
+
+function isMuch({ texts, cutOff }: CellSummary): boolean {
+  return isMuchCutOff({ texts, cutOff: cutOff * texts });
 }
 
 const ESCAPES: Record<string, string> = {

@@ -46,6 +46,7 @@ const COMPRESSION: Quantity = {
   name: "compression ratio, less is more diverse",
   of: ({ diversity }) => diversity?.compressionRatio.toFixed(2),
 };
+const CUT_OFF: Quantity = { name: "cut off at the token limit, %", of: ({ cutOff }) => percent(cutOff) };
 const KEPT: Quantity = { name: "tokens kept", of: ({ means }) => means?.kept.toFixed(2) };
 
 /** The tables of a summary, a model and task at a time: a line per sampler, a column per temperature. */
@@ -55,7 +56,10 @@ export function sheetsOf(summary: Summary): Sheet[] {
     tasks.flatMap((task) => {
       const cells = summary.cells.filter((cell) => cell.model === model && cell.task === task);
       const open = cells.every(({ accuracy }) => accuracy === undefined);
-      const quantities = open ? [SELF_BLEU, COMPRESSION, KEPT] : [ACCURACY, MAJORITY, UNPARSED, KEPT];
+      const limited = cells.some(({ cutOff }) => cutOff > 0) ? [CUT_OFF] : [];
+      const quantities = open
+        ? [SELF_BLEU, COMPRESSION, ...limited, KEPT]
+        : [ACCURACY, MAJORITY, UNPARSED, ...limited, KEPT];
       const title = `${task}, ${model}`;
       return quantities.flatMap((quantity) => sheetOf(title, quantity, cells, summary) ?? []);
     }),

@@ -1,3 +1,5 @@
+import type { Cell } from "../evaluate/sample.ts";
+import { type CutOff, cutOffWords, isMuchCutOff } from "../statistics/index.ts";
 import { percent } from "./sheets.ts";
 import type { CellComparison, Summary } from "./summary.ts";
 
@@ -47,18 +49,52 @@ function statement(comparison: CellComparison, summary: Summary): string {
   return `${place}: ${names}${words}; ${limit}.`;
 }
 
-function placeOf({ a }: CellComparison, { models, tasks, runs }: Summary): string {
+function placeOf({ a }: CellComparison, summary: Summary): string {
+  return nameOf(a, summary, summary.runs.length > 1);
+}
+
+/** What tells a cell apart from the others of a report. */
+function nameOf(
+  { model, task, sampler, temperature }: Cell,
+  { models, tasks }: Summary,
+  withSampler: boolean,
+): string {
   return [
-    ...(models.length > 1 ? [a.model] : []),
-    ...(tasks.length > 1 ? [a.task] : []),
-    ...(runs.length > 1 ? [a.sampler] : []),
-    `T = ${a.temperature}`,
+    ...(models.length > 1 ? [model] : []),
+    ...(tasks.length > 1 ? [task] : []),
+    ...(withSampler ? [sampler] : []),
+    `T = ${temperature}`,
   ].join(", ");
+}
+
+/** What makes the numbers of a report untrue, for formats that have numbers alone; a sentence each. */
+export function warnings(summary: Summary): string[] {
+  const much = cutOffs(summary).some(isMuchCutOff);
+  return [...(much ? [cutOffRemark(summary)] : []), ...unfinished(summary)];
+}
+
+function cutOffRemark(summary: Summary): string {
+  return cutOffWords(cutOffs(summary), "maxTokens in the plan");
+}
+
+function cutOffs(summary: Summary): CutOff[] {
+  return summary.cells.map((cell) => ({
+    cell: nameOf(cell, summary, true),
+    texts: cell.texts,
+    cutOff: Math.round(cell.cutOff * cell.texts),
+  }));
+}
+
+function unfinished({ missing }: Summary): string[] {
+  if (missing === 0) return [];
+  return [
+    `The run is not finished: ${count(missing, "text")} of the plan ${missing === 1 ? "is" : "are"} not there yet.`,
+  ];
 }
 
 /** What a reader should know before the numbers: how they were found, and what is missing. */
 export function remarks(summary: Summary): string[] {
-  const { profile, texts, missing, reference, comparisons, disagreements, cells, runs, notes = [] } = summary;
+  const { profile, texts, reference, comparisons, disagreements, cells, runs, notes = [] } = summary;
   const against =
     runs.length > 1
       ? `${runs[0]} against ${runs[1]}, cell by cell`
@@ -69,12 +105,9 @@ export function remarks(summary: Summary): string[] {
   return [
     `${count(texts, "text")}, answers found by the profile ${profile}. Intervals are 95 % (Wilson${repeated ? ", repeats of an item clustered" : ""}).`,
     `Compared: ${against}${comparisons.length > 0 ? `; ${count(comparisons.length, "paired test")} over the same items, one family by Holm` : ""}.`,
+    cutOffRemark(summary),
     ...notes,
-    ...(missing > 0
-      ? [
-          `The run is not finished: ${count(missing, "text")} of the plan ${missing === 1 ? "is" : "are"} not there yet.`,
-        ]
-      : []),
+    ...unfinished(summary),
     ...disagreements
       .filter((each) => each.texts > 0)
       .map(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { wilson } from "../statistics/index.ts";
 import { csvReport } from "./csv.ts";
+import { htmlReport } from "./html/page.ts";
 import { latexReport } from "./latex.ts";
 import { markdownReport } from "./markdown.ts";
 import type { CellSummary, Summary } from "./summary.ts";
@@ -60,6 +61,51 @@ const SUMMARY: Summary = {
   disagreements: [{ profile: "strict", texts: 3, onlyHere: 3, onlyThere: 0 }],
 };
 
+/** The same with 3 of the 10 texts of top-p at T = 2 cut off. */
+const LIMITED: Summary = {
+  ...SUMMARY,
+  cells: SUMMARY.cells.map((each, place) => (place === 2 ? { ...each, cutOff: 0.3 } : each)),
+};
+const WARNING =
+  "Warning: the token limit cut off 3 of 50 texts, 5 % or more in 1 of 5 cells (the most: top-p, 90 %, T = 2: 30.0 %).";
+
+describe("a report on texts that the token limit cut off", () => {
+  it("markdownReport(summary) has a table of them and a warning", () => {
+    const text = markdownReport(LIMITED);
+    expect(text).toContain(
+      "| cut off at the token limit, % | T = 0 | T = 1 | T = 2 |\n| --- | ---: | ---: | ---: |\n| greedy | 0.0 | - | - |\n| top-p, 90 % | - | 0.0 | 30.0 |\n",
+    );
+    expect(text).toContain(WARNING);
+  });
+
+  it("terminalReport(summary) has a table of them and a warning", () => {
+    const text = terminalReport(LIMITED);
+    expect(text).toContain("cut off at the token limit, %");
+    expect(text).toContain(WARNING);
+  });
+
+  it("htmlReport(summary) has a table of them and a warning", async () => {
+    let page = "";
+    for await (const piece of htmlReport(LIMITED)) page += piece;
+    expect(page).toContain("<th>cut off at the token limit, %</th>");
+    expect(page).toContain(WARNING);
+  });
+
+  it("latexReport(summary) marks the cells where they are many, and says what the mark means", () => {
+    const text = latexReport(LIMITED);
+    expect(text).toContain(String.raw` & top-p, 90 \% & -- & 80.0 & 0.0$^\dagger$ \\`);
+    expect(text).toContain(
+      String.raw`6.0 \% of the texts were cut off at the token limit, which counts as wrong where no answer was found. $\dagger$: 5 \% or more of the cell's texts were.}`,
+    );
+  });
+
+  it("csvReport(summary) has their share in a column", () => {
+    const [head, ...lines] = csvReport(LIMITED).trimEnd().split("\n");
+    const column = head.split(",").indexOf("cut_off");
+    expect(lines[2].replace('"top-p, 90 %"', "top-p").split(",")[column]).toBe("0.3");
+  });
+});
+
 describe("markdownReport(summary)", () => {
   it("markdownReport(summary) has a table per quantity, how it was found, what holds up and what is tied", () => {
     expect(markdownReport(SUMMARY)).toBe(`**sums\\_1, tiny**
@@ -81,6 +127,8 @@ describe("markdownReport(summary)", () => {
 50 texts, answers found by the profile robust. Intervals are 95 % (Wilson).
 
 Compared: every sampler against Top-nσ 1; 2 paired tests over the same items, one family by Holm.
+
+No text was cut off at the token limit.
 
 The profile strict judges 3 texts otherwise: 3 right only by robust, 0 only by strict.
 

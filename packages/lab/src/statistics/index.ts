@@ -1,6 +1,7 @@
 export { binomial, logChoose, logFactorial } from "./binomial.ts";
 export { clusteredError } from "./clustered-error.ts";
 export { compareArms, compareFamily, type Comparison, type Pair } from "./compare-arms.ts";
+export { type CutOff, cutOffWords, isMuchCutOff, MUCH_CUT_OFF } from "./cut-off.ts";
 export {
   type DetectableOptions,
   pairedDetectableEffect,
