@@ -4,7 +4,7 @@ export interface Board {
   readonly logits: Float32Array;
   /** One token id per row. */
   readonly tokens: Int32Array;
-  /** At `ROUND` the number of rounds begun, at `DONE` the threads that have finished the last. */
+  /** At `ROUND` the rounds begun, at `DONE` the threads that have finished the last, at `TASK` what a round is for. */
   readonly control: Int32Array;
 }
 
@@ -12,6 +12,10 @@ export const ROUND = 0;
 export const DONE = 1;
 /** At `READY` the threads that have started. */
 export const READY = 2;
+/** At `TASK` one of these. */
+export const TASK = 3;
+export const SAMPLE = 0;
+export const TAKE_BACK = 1;
 
 /** The shared memory behind a board, as it is sent to a thread. */
 export interface SharedBoard {
@@ -24,7 +28,7 @@ export function shareBoard(rows: number, vocabSize: number): SharedBoard {
   return {
     logits: new SharedArrayBuffer(rows * vocabSize * 4),
     tokens: new SharedArrayBuffer(rows * 4),
-    control: new SharedArrayBuffer(12),
+    control: new SharedArrayBuffer(16),
   };
 }
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { LogitsError, OptionError } from "../errors.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { DEFAULT_ORDER } from "../sampler/order.ts";
 import { sampleBatch } from "../sampler/sample-batch.ts";
 import { createPool, type Pool, type PoolSettings } from "./index.ts";
 
@@ -57,10 +58,37 @@ describe("createPool", () => {
     expect([...shared.sample()]).toEqual(expected);
   });
 
+  it.each([1, 2, 3, 7])("a bad row leaves all rows of %s threads as they were, whichever it is", (threads) => {
+    const learning = { ...options, mirostat: 2, order: [...DEFAULT_ORDER] };
+    const [met, spared] = [0, 1].map(() =>
+      createPool(learning, { rows: ROWS, vocabSize: VOCABULARY, threads }),
+    );
+    for (let row = 0; row < ROWS; row++) {
+      for (const each of [met, spared]) {
+        each.prompt(row, [row, 5]);
+        fill(each.logits, row);
+      }
+      met.logits[row * VOCABULARY + 1] = NaN;
+      expect(() => met.sample()).toThrow(`logits: row ${row}: the entry at position 1 is NaN`);
+      fill(met.logits, row);
+      expect([...met.sample()]).toEqual([...spared.sample()]);
+    }
+    met.close();
+    spared.close();
+  });
+
+  it("takes options and prompts that are proxies, as a front end's store has them", () => {
+    const shared = start(new Proxy({ ...options, endOfText: new Proxy([1], {}) }, {}));
+    fill(shared.logits, 1);
+    shared.prompt(ROWS - 1, new Proxy([1, 2], {}));
+    expect(shared.sample()).toHaveLength(ROWS);
+  });
+
   it.each([0, ROWS - 1])("a bad row, %s, is an error that names it, and the pool goes on", (row) => {
     const shared = start(options);
     fill(shared.logits, 2);
     shared.logits[row * VOCABULARY + 4] = NaN;
+    expect(() => shared.sample()).toThrow(expect.objectContaining({ position: 4 }));
     expect(() => shared.sample()).toThrow(LogitsError);
     expect(() => shared.sample()).toThrow(`logits: row ${row}: the entry at position 4 is NaN`);
     fill(shared.logits, 3);

@@ -4,8 +4,8 @@ import { LogitsError, OptionError } from "../errors.ts";
 import { checkInteger, checkTokens } from "../options/check.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
-import { type Board, boardOf, DONE, READY, ROUND, shareBoard } from "./board.ts";
-import { Share } from "./share.ts";
+import { type Board, boardOf, DONE, READY, ROUND, SAMPLE, shareBoard, TAKE_BACK, TASK } from "./board.ts";
+import { type Failure, failureOf, Share } from "./share.ts";
 import type { PromptMessage, WorkerData } from "./worker.ts";
 
 export interface PoolSettings {
@@ -95,35 +95,46 @@ export class Pool {
     checkTokens("prompt", tokens);
     if (row < this.ownRows) return this.own.prompt(row, tokens);
     const helper = this.helpers.find(({ first, end }) => row >= first && row < end);
-    helper?.port.postMessage({ row, tokens } satisfies PromptMessage);
+    // A plain copy: a list that is a proxy (a store of a front end) cannot be sent.
+    helper?.port.postMessage({ row, tokens: [...tokens] } satisfies PromptMessage);
   }
 
   /**
    * Chooses and accepts one token for each row of `logits`.
    *
    * @returns one token id per row; the next call writes over them
-   * @throws LogitsError naming a row that cannot be sampled; rows of its thread behind it have not drawn, all others have
+   * @throws LogitsError naming the first row that cannot be sampled; every row's sampler is then as it was
    */
   sample(): Int32Array {
     this.checkOpen();
-    const { control, tokens } = this.board;
+    const failure = this.round(SAMPLE, () => this.own.sample());
+    if (failure === undefined) return this.board.tokens;
+    this.round(TAKE_BACK, () => this.own.takeBack());
+    const { message, position } = failure;
+    if (position === undefined) throw new Error(message);
+    throw new LogitsError(message.replace("logits: ", ""), position);
+  }
+
+  /** Has all threads do something, this one its part; returns what went wrong first, in the order of the rows. */
+  private round(task: number, own: () => void): Failure | undefined {
+    const { control } = this.board;
+    Atomics.store(control, TASK, task);
     Atomics.store(control, DONE, 0);
     Atomics.add(control, ROUND, 1);
     Atomics.notify(control, ROUND);
-    let failure: string | undefined;
+    let failure: Failure | undefined;
     try {
-      this.own.sample();
+      own();
     } catch (error) {
-      failure = (error as Error).message;
+      failure = failureOf(error);
     }
     this.awaitThreads(DONE, "has died");
     for (const { port } of this.helpers) {
       // Every message is taken, so that none is left for the next round.
-      const message = receiveMessageOnPort(port)?.message as string | undefined;
+      const message = receiveMessageOnPort(port)?.message as Failure | undefined;
       failure ??= message;
     }
-    if (failure !== undefined) throw new LogitsError(failure);
-    return tokens;
+    return failure;
   }
 
   /** Blocks until all threads have counted themselves; a thread that is no more must not block for ever. */
@@ -167,7 +178,9 @@ export function createPool(
   const list = isList(options) ? options : rowOptions(options, rows);
   if (list.length !== rows) throw new OptionError("options", list.length, `one for each of the ${rows} rows`);
   for (const own of list) createSampler(own);
-  return new Pool(list, { rows, vocabSize, threads: Math.min(threads, rows) });
+  // Plain copies, because they are sent to the threads, and a proxy cannot be.
+  const plain = list.map((own) => JSON.parse(JSON.stringify(own)) as SamplerOptions);
+  return new Pool(plain, { rows, vocabSize, threads: Math.min(threads, rows) });
 }
 
 function rowOptions(options: SamplerOptions, rows: number): SamplerOptions[] {

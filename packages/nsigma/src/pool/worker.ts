@@ -1,7 +1,7 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { SamplerOptions } from "../options/options.ts";
-import { boardOf, DONE, READY, ROUND, type SharedBoard } from "./board.ts";
-import { Share } from "./share.ts";
+import { boardOf, DONE, READY, ROUND, type SharedBoard, TAKE_BACK, TASK } from "./board.ts";
+import { failureOf, Share } from "./share.ts";
 
 /** What a thread is started with. */
 export interface WorkerData {
@@ -28,14 +28,19 @@ Atomics.notify(board.control, READY);
 for (let round = 0; ; round++) {
   Atomics.wait(board.control, ROUND, round);
   try {
-    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
-      const { row, tokens } = next.message as PromptMessage;
-      share.prompt(row, tokens);
-    }
-    share.sample();
+    if (Atomics.load(board.control, TASK) === TAKE_BACK) share.takeBack();
+    else sample();
   } catch (error) {
-    port.postMessage((error as Error).message);
+    port.postMessage(failureOf(error));
   }
   Atomics.add(board.control, DONE, 1);
   Atomics.notify(board.control, DONE);
+}
+
+function sample(): void {
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
+    const { row, tokens } = next.message as PromptMessage;
+    share.prompt(row, tokens);
+  }
+  share.sample();
 }

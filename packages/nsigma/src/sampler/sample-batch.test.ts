@@ -6,6 +6,7 @@ import { dry } from "../steps/dry.ts";
 import { mirostat } from "../steps/mirostat.ts";
 import { noRepeatNgram } from "../steps/no-repeat-ngram.ts";
 import { penalties } from "../steps/penalties.ts";
+import type { Step } from "../steps/step.ts";
 import { topK } from "../steps/top-k.ts";
 import { xtc } from "../steps/xtc.ts";
 import { createSampler } from "./create-sampler.ts";
@@ -141,6 +142,48 @@ describe("sampleBatch", () => {
     expect(act).toThrow("logits: row 1: the entry at position 1 is NaN");
     expect(act).toThrow(LogitsError);
     expect(act).toThrow(expect.objectContaining({ position: 1 }));
+  });
+
+  it.each([0, 1, 2])("a bad row, %s, leaves every row's sampler and out as they were", (bad) => {
+    const steps = [penalties({ frequency: 1 }), dry({ multiplier: 1 }), xtc({ probability: 0.5 }), mirostat(2)];
+    const rows = [0, 1, 2].map((seed) => createSampler(steps, { seed, draws: "llama.cpp" }));
+    const out = new Int32Array(3).fill(-7);
+    const good = noise(3 * 60, 1);
+    for (let round = 0; round < 3; round++) sampleBatch(good, 3, 60, rows);
+    const before = rows.map((sampler) => sampler.save());
+    const logits = good.slice();
+    logits[60 * bad + 7] = NaN;
+    expect(() => sampleBatch(logits, 3, 60, rows, out)).toThrow(LogitsError);
+    expect(rows.map((sampler) => sampler.save())).toEqual(before);
+    expect([...out]).toEqual([-7, -7, -7]);
+  });
+
+  it("one sampler for several rows is taken back through all of them", () => {
+    const sampler = createSampler({ mirostat: 2, seed: 1 });
+    const before = sampler.save();
+    expect(() => sampleBatch(Float32Array.of(1, 2, 1, 2, NaN, 2), 3, 2, [sampler, sampler, sampler])).toThrow();
+    expect(sampler.save()).toEqual(before);
+  });
+
+  it("a step of one's own that fails in the middle of a draw leaves its row as it was, and the others", () => {
+    let fails = false;
+    const own: Step = {
+      name: "own",
+      kind: "adjustment",
+      adjust() {},
+      accept() {
+        if (fails) throw new Error("no more");
+      },
+    };
+    const rows = [0, 1].map((seed) => createSampler([dry({ multiplier: 1 }), own, mirostat(2)], { seed }));
+    const logits = noise(2 * 60, 1);
+    sampleBatch(logits, 2, 60, rows);
+    const before = rows.map((sampler) => sampler.save());
+    fails = true;
+    expect(() => sampleBatch(logits, 2, 60, rows)).toThrow("no more");
+    expect(() => rows[0].accept(3)).toThrow("no more");
+    expect(() => rows[0].trace(logits.subarray(0, 60))).toThrow("no more");
+    expect(rows.map((sampler) => sampler.save())).toEqual(before);
   });
 
   it("rowOf(logits, row, vocabSize) shares the batch's memory", () => {

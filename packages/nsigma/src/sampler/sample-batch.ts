@@ -5,6 +5,7 @@ import type { Sampler } from "./sampler.ts";
 
 /**
  * Chooses one token for each row of a batch. Each row has its sampler, so its tokens do not depend on the batch.
+ * When a row cannot be sampled, no row is: every sampler and `out` stay as they were.
  *
  * @param logits rows x vocabSize entries, row after row
  * @param rows how many rows
@@ -29,15 +30,32 @@ export function sampleBatch(
     throw new OptionError("samplers", samplers.length, `one for each of the ${rows} rows`);
   }
   if (out.length < rows) throw new OptionError("out", out.length, `at least ${rows} entries`);
-  for (let row = 0; row < rows; row++) {
-    try {
-      out[row] = samplers[row].sample(rowOf(logits, row, vocabSize));
-    } catch (error) {
-      if (!(error instanceof LogitsError)) throw error;
-      throw new LogitsError(`row ${row}: ${error.message.replace("logits: ", "")}`, error.position);
-    }
-  }
+  out.set(sampleRows(logits, vocabSize, samplers));
   return out;
+}
+
+/**
+ * One token for each row of a batch whose sizes fit, or an error and samplers that stay as they were.
+ *
+ * @param first what the first row is called in an error
+ */
+export function sampleRows(
+  logits: Logits,
+  vocabSize: number,
+  samplers: readonly Sampler[],
+  first = 0,
+): Int32Array {
+  const tokens = new Int32Array(samplers.length);
+  let row = 0;
+  try {
+    for (; row < samplers.length; row++) tokens[row] = samplers[row].sample(rowOf(logits, row, vocabSize));
+  } catch (error) {
+    // Backwards, because one sampler may stand for several rows.
+    for (let drawn = row - 1; drawn >= 0; drawn--) samplers[drawn].rewind(1);
+    if (!(error instanceof LogitsError)) throw error;
+    throw new LogitsError(`row ${first + row}: ${error.message.replace("logits: ", "")}`, error.position);
+  }
+  return tokens;
 }
 
 /** One row of a batch, sharing its memory. */

@@ -86,14 +86,15 @@ export class Sampler {
    * @throws LogitsError when an entry is NaN, naming its position, or no token is left above -Infinity
    */
   sample(logits: Logits): number {
+    const { drawn } = this;
     const candidates = borrow(logits, this.drawing.arrangement);
-    this.memory.record(this.drawn);
+    this.memory.record(drawn);
     try {
       run(this.chain, candidates, logits, this.vocabSize);
-      const u = this.drawing.rollForToken(this.drawn, candidates);
+      const u = this.drawing.rollForToken(drawn, candidates);
       return this.take(candidates, this.drawing.pick(candidates, u));
     } catch (error) {
-      this.memory.recall(this.drawn);
+      this.goBack(drawn);
       throw error;
     } finally {
       giveBack(candidates);
@@ -141,8 +142,14 @@ export class Sampler {
   /** Tells the steps of a token chosen elsewhere; it takes the place of one draw, of which nothing is learnt. */
   accept(token: number): void {
     checkToken("token", token);
-    this.memory.record(this.drawn);
-    this.append(token);
+    const { drawn } = this;
+    this.memory.record(drawn);
+    try {
+      this.append(token);
+    } catch (error) {
+      this.goBack(drawn);
+      throw error;
+    }
   }
 
   /** Starts over with a prompt that penalties shall see. Takes no draws. */
@@ -174,11 +181,7 @@ export class Sampler {
         `an integer from 0 to ${this.drawn}, the tokens since the prompt`,
       );
     }
-    if (count === 0) return;
-    this.drawn -= count;
-    this.memory.recall(this.drawn);
-    if (this.remembers) this.history.drop(count);
-    this.reread();
+    if (count > 0) this.goBack(this.drawn - count);
   }
 
   /** A sampler of its own with the same steps, seed and memory. */
@@ -218,12 +221,13 @@ export class Sampler {
   }
 
   private withRow<Result>(logits: Logits, work: (candidates: Candidates) => Result): Result {
+    const { drawn } = this;
     const candidates = borrow(logits, this.drawing.arrangement);
-    this.memory.record(this.drawn);
+    this.memory.record(drawn);
     try {
       return work(candidates);
     } catch (error) {
-      this.memory.recall(this.drawn);
+      this.goBack(drawn);
       throw error;
     } finally {
       giveBack(candidates);
@@ -243,6 +247,16 @@ export class Sampler {
     if (!this.remembers) return;
     this.history.push(token);
     for (const step of this.steps) step.accept?.(this.history);
+  }
+
+  /** Puts everything back to how it was before a draw, also where a step of one's own failed half way through it. */
+  private goBack(draw: number): void {
+    const count = this.drawn - draw;
+    this.drawn = draw;
+    this.memory.recall(draw);
+    if (count === 0) return;
+    if (this.remembers) this.history.drop(count);
+    this.reread();
   }
 
   private reread(): void {
