@@ -105,20 +105,20 @@ export class Candidates extends Scores {
   }
 
   /**
-   * Cuts every candidate below the threshold, but never the maximum, and never below `minKeep` candidates.
+   * Cuts every candidate below the threshold, but never below `minKeep` candidates. Those that stay for that reason
+   * alone are the best, of equals the lower ids, so a line above all of them leaves one token however many share the
+   * maximum.
    *
+   * @param keepTies all equals of the last of those stay too
    * @returns the threshold as applied
    */
-  keepAbove(threshold: number, minKeep = 1): number {
-    const { max, finite } = this.statistics();
-    const line = Math.min(threshold, max);
-    if (minKeep > 1) {
-      this.cross(this.logits, minKeep);
-      if (this.crossing.threshold < line) return this.keepBest(minKeep);
-    }
+  keepAbove(threshold: number, minKeep = 1, keepTies = false): number {
+    const { finite } = this.statistics();
+    this.cross(this.logits, Math.max(minKeep, 1));
+    if (this.crossing.threshold < threshold) return this.keepBest(minKeep, keepTies);
     // -Infinity entries are no candidates, so a line below everything still drops them.
-    this.compact(this.logits, Math.max(line, -Number.MAX_VALUE), finite);
-    return line;
+    this.compact(this.logits, Math.max(threshold, -Number.MAX_VALUE), finite);
+    return threshold;
   }
 
   /**

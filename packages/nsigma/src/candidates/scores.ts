@@ -1,5 +1,9 @@
 import { LogitsError } from "../errors.ts";
+import { REACHED } from "./reached.ts";
 import type { Crossing, Kernel, SoftmaxSums, Statistics } from "../kernels/contract.ts";
+
+/** By how much the logarithm of a share that counts as reached may fall short. */
+const NEARLY = -Math.log(REACHED);
 
 /**
  * A row of scores and what can be asked about it: statistics, softmax sums, ranks and masses.
@@ -105,9 +109,13 @@ export abstract class Scores {
     return Math.log(this.sums.sum) - 2 * logSum;
   }
 
-  /** The logit at which a candidate has a probability, given as its logarithm, at the current temperature. */
+  /**
+   * The logit at which a candidate has a probability, given as its logarithm, at the current temperature: the maximum
+   * itself where the best is that likely but for rounding (ten equals have 0.1 each).
+   */
   logitOf(logProbability: number): number {
-    return this.statistics().max + this.temperature * (logProbability + this.logSum());
+    const over = logProbability + this.logSum();
+    return this.statistics().max + (over > 0 && over < NEARLY ? 0 : this.temperature * over);
   }
 
   /**

@@ -172,7 +172,7 @@ export const TEXTGEN: Dialect = {
       why: "without do_sample, or at temperature 0, textgen takes the most likely token",
     },
   ],
-  rules: { std: "zero-filled", ties: "kept", typicalTies: "kept", xtcProtection: "step" },
+  rules: { std: "zero-filled", ties: "kept", typicalTies: "kept", cutoffTies: "kept", xtcProtection: "step" },
   differences: [
     "repetition_penalty, presence_penalty and frequency_penalty are three samplers there and one step here, at the first of their places.",
     "With dynamic_temperature textgen divides by temperature too; here one step does both, with the entropy taken before.",

@@ -108,7 +108,7 @@ export const TRANSFORMERS: Dialect = {
       why: "do_sample is false, so generate() takes the most likely token",
     },
   ],
-  rules: { ties: "kept", typicalTies: "kept", penaltyWindow: "all" },
+  rules: { ties: "kept", typicalTies: "kept", cutoffTies: "kept", penaltyWindow: "all" },
   differences: [
     "A model's own generation_config.json may set other defaults.",
     "A processor of the caller's own runs between minLength and temperature there.",

@@ -23,6 +23,11 @@ export const CHOICE_OPTIONS = {
     choices: ["lower ids", "kept"],
     summary: "equals on the line of typical: the lower ids stay, or all of them",
   },
+  cutoffTies: {
+    choices: ["lower ids", "kept"],
+    summary:
+      "equals of the most likely token where epsilon or eta lies above all of them: the one with the lowest id stays, or all",
+  },
   xtcTies: {
     choices: ["lower ids", "kept"],
     summary: "equals of the last likely token in XTC: the one with the lowest id stays, or all of them",

@@ -21,8 +21,8 @@ export const STEP_OPTIONS: Readonly<
   topA: { switches: ["topA"], settings: ["minKeep"] },
   topP: { switches: ["topP"], settings: ["topPCrossing", "minKeep"] },
   minP: { switches: ["minP"], settings: ["minKeep"] },
-  epsilonCutoff: { switches: ["epsilonCutoff"], settings: ["minKeep"] },
-  etaCutoff: { switches: ["etaCutoff"], settings: ["minKeep"] },
+  epsilonCutoff: { switches: ["epsilonCutoff"], settings: ["cutoffTies", "minKeep"] },
+  etaCutoff: { switches: ["etaCutoff"], settings: ["cutoffTies", "minKeep"] },
   topH: { switches: ["topH"], settings: ["minKeep"] },
   pLess: { switches: ["pLess"], settings: ["minKeep"] },
   xtc: {

@@ -58,24 +58,27 @@ describe("createPool", () => {
     expect([...shared.sample()]).toEqual(expected);
   });
 
-  it.each([1, 2, 3, 7])("a bad row leaves all rows of %s threads as they were, whichever it is", (threads) => {
-    const learning = { ...options, mirostat: 2, order: [...DEFAULT_ORDER] };
-    const [met, spared] = [0, 1].map(() =>
-      createPool(learning, { rows: ROWS, vocabSize: VOCABULARY, threads }),
-    );
-    for (let row = 0; row < ROWS; row++) {
-      for (const each of [met, spared]) {
-        each.prompt(row, [row, 5]);
-        fill(each.logits, row);
+  it.each([1, 2, 3, 7])(
+    "a bad row leaves all rows of %s threads as they were, whichever it is",
+    (threads) => {
+      const learning = { ...options, mirostat: 2, order: [...DEFAULT_ORDER] };
+      const [met, spared] = [0, 1].map(() =>
+        createPool(learning, { rows: ROWS, vocabSize: VOCABULARY, threads }),
+      );
+      for (let row = 0; row < ROWS; row++) {
+        for (const each of [met, spared]) {
+          each.prompt(row, [row, 5]);
+          fill(each.logits, row);
+        }
+        met.logits[row * VOCABULARY + 1] = NaN;
+        expect(() => met.sample()).toThrow(`logits: row ${row}: the entry at position 1 is NaN`);
+        fill(met.logits, row);
+        expect([...met.sample()]).toEqual([...spared.sample()]);
       }
-      met.logits[row * VOCABULARY + 1] = NaN;
-      expect(() => met.sample()).toThrow(`logits: row ${row}: the entry at position 1 is NaN`);
-      fill(met.logits, row);
-      expect([...met.sample()]).toEqual([...spared.sample()]);
-    }
-    met.close();
-    spared.close();
-  });
+      met.close();
+      spared.close();
+    },
+  );
 
   it("takes options and prompts that are proxies, as a front end's store has them", () => {
     const shared = start(new Proxy({ ...options, endOfText: new Proxy([1], {}) }, {}));

@@ -68,6 +68,8 @@ const SETTINGS: Record<string, [SamplerOptions, SamplerOptions]> = {
   "topP topPCrossing": [{ topP: 0.5 }, { topPCrossing: "dropped" }],
   "topP minKeep": [{ topP: 0.5 }, { minKeep: 25 }],
   "minP minKeep": [{ minP: 0.5 }, { minKeep: 25 }],
+  "epsilonCutoff cutoffTies": [{ epsilonCutoff: 0.9, minKeep: 6 }, { cutoffTies: "kept" }],
+  "etaCutoff cutoffTies": [{ etaCutoff: 0.9, minKeep: 6 }, { cutoffTies: "kept" }],
   "epsilonCutoff minKeep": [{ epsilonCutoff: 0.2 }, { minKeep: 25 }],
   "etaCutoff minKeep": [{ etaCutoff: 0.9 }, { minKeep: 25 }],
   "topH minKeep": [{ topH: 0.3 }, { minKeep: 25 }],

@@ -61,8 +61,9 @@ export const MAKERS: Readonly<Record<StepName, (options: SamplerOptions) => Step
   topA: ({ topA: a = 0, minKeep }) => topA(a, { minKeep }),
   topP: ({ topP: p = 1, topPCrossing: crossing, minKeep }) => topP(p, { crossing, minKeep }),
   minP: ({ minP: p = 0, minKeep }) => minP(p, { minKeep }),
-  epsilonCutoff: ({ epsilonCutoff: epsilon = 0, minKeep }) => epsilonCutoff(epsilon, { minKeep }),
-  etaCutoff: ({ etaCutoff: epsilon = 0, minKeep }) => etaCutoff(epsilon, { minKeep }),
+  epsilonCutoff: ({ epsilonCutoff: epsilon = 0, cutoffTies: ties, minKeep }) =>
+    epsilonCutoff(epsilon, { ties, minKeep }),
+  etaCutoff: ({ etaCutoff: epsilon = 0, cutoffTies: ties, minKeep }) => etaCutoff(epsilon, { ties, minKeep }),
   topH: ({ topH: h = 0, minKeep }) => topH(h, { minKeep }),
   pLess: ({ pLess: form = "off", minKeep }) => pLess(form, { minKeep }),
   xtc: (options) =>

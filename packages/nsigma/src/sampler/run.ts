@@ -23,7 +23,7 @@ export function apply({ step, roll }: Link, candidates: Candidates): number {
   if (kind === "cut") {
     const line = step.threshold(candidates);
     if (Number.isNaN(line)) throw new OptionError(step.name, line, "a threshold");
-    threshold = candidates.keepAbove(line, minKeep);
+    threshold = candidates.keepAbove(line, minKeep, step.keepTies);
     size = candidates.count;
   } else if (kind === "rank cut") {
     const rank = step.rank(candidates);

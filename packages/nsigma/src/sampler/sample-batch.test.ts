@@ -145,7 +145,12 @@ describe("sampleBatch", () => {
   });
 
   it.each([0, 1, 2])("a bad row, %s, leaves every row's sampler and out as they were", (bad) => {
-    const steps = [penalties({ frequency: 1 }), dry({ multiplier: 1 }), xtc({ probability: 0.5 }), mirostat(2)];
+    const steps = [
+      penalties({ frequency: 1 }),
+      dry({ multiplier: 1 }),
+      xtc({ probability: 0.5 }),
+      mirostat(2),
+    ];
     const rows = [0, 1, 2].map((seed) => createSampler(steps, { seed, draws: "llama.cpp" }));
     const out = new Int32Array(3).fill(-7);
     const good = noise(3 * 60, 1);
@@ -161,7 +166,9 @@ describe("sampleBatch", () => {
   it("one sampler for several rows is taken back through all of them", () => {
     const sampler = createSampler({ mirostat: 2, seed: 1 });
     const before = sampler.save();
-    expect(() => sampleBatch(Float32Array.of(1, 2, 1, 2, NaN, 2), 3, 2, [sampler, sampler, sampler])).toThrow();
+    expect(() =>
+      sampleBatch(Float32Array.of(1, 2, 1, 2, NaN, 2), 3, 2, [sampler, sampler, sampler]),
+    ).toThrow();
     expect(sampler.save()).toEqual(before);
   });
 

@@ -18,8 +18,22 @@ describe("epsilonCutoff", () => {
     expect(kept([epsilonCutoff(epsilon)], row)).toEqual(expected);
   });
 
-  it("epsilonCutoff(0.9) keeps the most likely token and its equals, though none is that likely", () => {
-    expect(kept([epsilonCutoff(0.9)], rowOfLogits(1, 2, 2, 0))).toEqual([1, 2]);
+  it("epsilonCutoff(0.9) keeps the most likely token though it is not that likely; its equals with ties kept", () => {
+    const row = rowOfLogits(1, 2, 2, 0);
+    expect(kept([epsilonCutoff(0.9)], row)).toEqual([1]);
+    expect(kept([epsilonCutoff(0.9, { ties: "kept" })], row)).toEqual([1, 2]);
+    expect(kept([epsilonCutoff(0.9, { minKeep: 3 })], rowOfLogits(1, 2, 1, 1))).toEqual([0, 1, 2]);
+    expect(kept([epsilonCutoff(0.9, { minKeep: 3, ties: "kept" })], rowOfLogits(1, 2, 1, 1))).toEqual([
+      0, 1, 2, 3,
+    ]);
+  });
+
+  it("epsilonCutoff(1/n) keeps n equals, for each of them has just that", () => {
+    for (let n = 2; n < 400; n++) expect(kept([epsilonCutoff(1 / n)], new Float32Array(n))).toHaveLength(n);
+  });
+
+  it.each([0, -1, 5])("four equals at %s that are all below ε leave one, on either kernel", (logit) => {
+    expect(kept([temperature(0.7), epsilonCutoff(0.95)], new Float32Array(4).fill(logit))).toEqual([0]);
   });
 
   it("epsilonCutoff(0.05, {minKeep: 2}) of [-5 .. 4] keeps 3, and of the same times 100 keeps 2", () => {

@@ -21,7 +21,7 @@ describe("etaCutoff", () => {
     expect(createSampler([etaCutoff(0.25)]).distribution(new Float32Array(16)).ids).toHaveLength(16);
   });
 
-  it("etaCutoff(0.9) keeps the most likely token though it lies below η, and its equals", () => {
+  it("etaCutoff(0.9) keeps the most likely token and its equals: e^-H is never more than they have", () => {
     const row = rowOfLogits(1, 1, 0.999);
     // H is about ln 3: η = √.9 / 3 = .316, and each token has .333.
     expect(createSampler([etaCutoff(0.9)]).distribution(row).ids).toHaveLength(3);

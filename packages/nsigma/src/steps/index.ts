@@ -1,7 +1,7 @@
 export { type AdaptiveOptions, adaptiveP } from "./adaptive-p.ts";
 export { type DryOptions, dry } from "./dry.ts";
 export { type DynamicTemperatureOptions, dynamicTemperature } from "./dynamic-temperature.ts";
-export { epsilonCutoff } from "./epsilon.ts";
+export { type CutoffOptions, epsilonCutoff } from "./epsilon.ts";
 export { etaCutoff } from "./eta.ts";
 export { greedy } from "./greedy.ts";
 export { logitBias } from "./logit-bias.ts";

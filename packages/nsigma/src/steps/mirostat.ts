@@ -21,7 +21,7 @@ export interface MirostatOptions {
  *     version 1:  keep the first k, for which a Zipf law fitted to the row expects a surprise of μ
  *     after the draw:  μ -> μ - η·(surprise - τ)            μ starts at 2τ
  *
- * The most likely token always stays. Put it last; tokens accepted from elsewhere teach it nothing.
+ * The most likely token always stays, of equals the one with the lowest id. Put it last; tokens accepted from elsewhere teach it nothing.
  *
  * @param version 1 or 2; 0 is off
  * @throws OptionError when a setting is out of its range

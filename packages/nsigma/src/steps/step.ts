@@ -28,9 +28,11 @@ interface CutBase extends StepBase {
   readonly inPlace?: boolean;
   /** The fewest tokens to leave; more stay when the rule keeps fewer. Default 1. */
   readonly minKeep?: number;
+  /** Of equals at the last rank kept all stay, and not those with the lower ids. */
+  readonly keepTies?: boolean;
 }
 
-/** A cut by value: everything below one number on the raw logit axis goes, the maximum never does. */
+/** A cut by value: everything below one number on the raw logit axis goes; above all of them, it leaves the best. */
 export interface Cut extends CutBase {
   readonly kind: "cut";
   /** The line, in raw logits. -Infinity keeps everything. */
@@ -40,8 +42,6 @@ export interface Cut extends CutBase {
 /** A cut by rank: the line is the logit at this rank, and of equals on the line the lower ids stay. */
 export interface RankCut extends CutBase {
   readonly kind: "rank cut";
-  /** All equals on the line stay. */
-  readonly keepTies?: boolean;
   /** How many of the best to keep. Clamped to what there is, and to at least one. */
   rank(candidates: Candidates): number;
 }
@@ -49,8 +49,6 @@ export interface RankCut extends CutBase {
 /** A cut by another order than that of the logits: every candidate gets a key, and the largest keys stay. */
 export interface KeyCut extends CutBase {
   readonly kind: "key cut";
-  /** All equals on the line stay. */
-  readonly keepTies?: boolean;
   /**
    * Writes a key for every entry into `candidates.keys()` (-Infinity for an entry at -Infinity) and returns how many
    * to keep.

@@ -45,6 +45,19 @@ describe("topH", () => {
     expect(kept([topH(1)], new Float32Array(150))).toEqual(Array.from({ length: 100 }, (_, i) => i));
   });
 
+  it.each([
+    // In units of e^-1000 the best has 1.503 of the entropy's 1,505.4, and the second 1,000.
+    [0.3, [1000, 0, -1, -2], [0]],
+    [0.7, [1000, 0, -1, -2], [0, 1]],
+    [1, [1000, 0, -1, -2], [0, 1, 2, 3]],
+    [0.3, [-Infinity, 3e38, -3e38], [1]],
+    [0.5, [0, 0, -1000], [0]],
+    [1, [0, 0, -1000], [0, 1, 2]],
+  ])("topH(%s) of %j keeps %j, where probabilities are beyond float64", (h, logits, expected) => {
+    expect(kept([topH(h)], rowOfLogits(...logits))).toEqual(expected);
+    expect(kept([topH(h), temperature(100)], rowOfLogits(...logits))).toEqual(expected);
+  });
+
   it("topH(0.1, {minKeep: 3}) keeps three", () => {
     expect(kept([topH(0.1, { minKeep: 3 })], rowOfLogits(9, 0, 1, 2))).toEqual([0, 2, 3]);
   });

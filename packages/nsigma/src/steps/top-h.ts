@@ -5,6 +5,9 @@ import { off, type Step } from "./step.ts";
 /** The rule looks at so many of the best tokens; the reference implementation does too. */
 const MOST = 100;
 
+/** Below this, ln(1 + m) is m. */
+const LEAST = 1e-200;
+
 /**
  * Top-H: keeps the most likely tokens as long as their part of the entropy stays within a share of it.
  *
@@ -29,22 +32,24 @@ export function topH(h: number, options: { minKeep?: number | undefined } = {}):
     rank(candidates) {
       const best = candidates.best(MOST);
       const { scale } = candidates;
-      let sum = 0;
-      let weighted = 0;
-      for (const logit of best) {
-        const x = (logit - best[0]) * scale;
-        const weight = Math.exp(x);
-        sum += weight;
-        if (weight > 0) weighted += weight * x;
-      }
-      const logSum = Math.log(sum);
-      const limit = (h * (logSum - weighted / sum)) / REACHED;
-      let taken = 0;
-      let rank = 0;
+      if (best.length === 1) return 1;
+      const x = (rank: number) => (best[rank] - best[0]) * scale;
+      // In units of the second best's weight: beside a best token that has all the mass, the others weigh 0 in
+      // float64, and yet they are all there is of the entropy.
+      const unit = x(1);
+      let rest = 0;
+      for (let rank = 1; rank < best.length; rank++) rest += Math.exp(x(rank) - unit);
+      const mass = rest * Math.exp(unit);
+      const logSum = Math.log1p(mass);
+      const part = (rank: number) => Math.exp(x(rank) - unit) * (logSum - x(rank));
+      let whole = mass > LEAST ? logSum * Math.exp(-unit) : rest;
+      const first = whole;
+      for (let rank = 1; rank < best.length; rank++) whole += part(rank);
+      const limit = (h * whole) / REACHED;
+      let taken = first;
+      let rank = 1;
       for (; rank < best.length; rank++) {
-        const logP = (best[rank] - best[0]) * scale - logSum;
-        const p = Math.exp(logP);
-        if (p > 0) taken -= p * logP;
+        taken += part(rank);
         if (taken > limit) break;
       }
       return rank;
