@@ -43,6 +43,17 @@ does not know Top-nσ refuses it; \`probe\` asks a live server whether it takes 
 ${table(THERE)}
 
 ${reasons(THERE)}
+
+## Text and stop strings
+
+A text is what the model wrote, without its special tokens; no space is put in or taken away, and the pieces that are handed out on the way
+are the text. (transformers.js's own \`decode\` takes spaces before punctuation away unless the tokenizer's config forbids it: for the text of
+a host, tell it \`clean_up_tokenization_spaces: false\`.) The answer to a text goes on with it, the space between them included.
+
+Of several stop strings the one that is complete first ends the text, and of those that end at the same place the longest. A special token
+as a stop string is met by its id: on \`transformers\`, \`onnxruntime\` and \`node-llama-cpp\`, which refuse one with other text around it;
+\`web-llm\` writes special tokens out, so they are met like any text; \`wllama\` meets them after a text prompt, and in a chat, where llama.cpp
+leaves them out, a note says so.
 `;
 }
 

@@ -33,10 +33,29 @@ describe.skipIf(NO_BROWSER)(`wllama in a browser${NO_BROWSER ? ` (${NO_BROWSER})
       "same kept sets": NO_LOOKING_ON,
       traces: NO_LOOKING_ON,
       listeners: OUTSIDE,
+      "stop tokens": "in a chat llama.cpp leaves special tokens out of what it tells wllama: tested below",
     },
   });
 
   describe("wllamaHost({ wllama })", () => {
+    it("generate({prompt: a text, stop}) ends before a special token; of a chat it says that it would not", async () => {
+      const sampler = { temperature: 0, logitBias: { 2: 100 } };
+      const ask = async (prompt: string | typeof CHAT, ...stop: string[]) =>
+        (await open()).generate({ prompt, sampler, stop, maxTokens: 4 });
+      expect(await ask(OPEN, "never", "<|user|>")).toMatchObject({
+        text: "",
+        ending: "stop string",
+        tokens: 1,
+        notes: [],
+      });
+      expect(await ask(CHAT, "never", "<|user|>")).toMatchObject({
+        text: "",
+        ending: "length",
+        notes: [{ option: "stop", value: "<|user|>", why: expect.stringMatching(/out of a chat's answer/) }],
+      });
+      expect((await ask(OPEN, "<|user|>\n")).notes).toMatchObject([{ option: "stop", value: "<|user|>\n" }]);
+    });
+
     it("generate({draws: 'llama.cpp', seed}) writes what our sampler writes with the same draws", async () => {
       const hosts = [await open(), await referenceHost()];
       for (const prompt of [CHAT, OPEN]) {

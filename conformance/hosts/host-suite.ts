@@ -19,6 +19,7 @@ type Case =
   | "hot"
   | "streams"
   | "stop strings"
+  | "stop tokens"
   | "length"
   | "aborts"
   | "timers"
@@ -109,6 +110,14 @@ export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnd
       const stop = whole.slice(12, 15);
       const { text, ending } = await ask({ stop: ["never", stop] });
       expect({ text, ending }).toEqual({ text: whole.slice(0, whole.indexOf(stop)), ending: "stop string" });
+    });
+
+    check("stop tokens", "generate({stop}) ends before a special token, which is no text", async () => {
+      const sampler = { temperature: 0, logitBias: { 2: 100 } };
+      for (const prompt of [QUESTION, QUESTION[0].content]) {
+        const { text, ending, tokens } = await ask({ prompt, sampler, stop: ["never", "<|user|>"] });
+        expect({ text, ending, tokens }).toEqual({ text: "", ending: "stop string", tokens: 1 });
+      }
     });
 
     check("length", "generate({maxTokens: 3}) ends after three tokens", async () => {

@@ -95,11 +95,14 @@ async function importInside(): Promise<any> {
   }
 }
 
+/** As in web-llm's tokenizers: special tokens are written out, and spaces stay. */
+const READING = { skip_special_tokens: false, clean_up_tokenization_spaces: false };
+
 function tokenizerOf(tokenizer: PreTrainedTokenizer): object {
   return {
     encode: (text: string) => Int32Array.from(tokenizer.encode(text, { add_special_tokens: false })),
     decode: (ids: Int32Array) =>
-      ids.length === 0 ? "" : tokenizer.decode(Array.from(ids), { skip_special_tokens: true }),
+      ids.length === 0 ? "" : tokenizer.decode(Array.from(ids), READING),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Sampler } from "nsigma";
-import { Answer } from "nsigma/hosts";
+import { Answer, type HostRequest, tokenText } from "nsigma/hosts";
 import type { Decoder, Row } from "nsigma/onnxruntime";
 import { UserError } from "../errors.ts";
 import type { OnnxModel } from "../models/model.ts";
@@ -39,12 +39,13 @@ class UnitRow implements Row {
   private readonly sampler: Sampler;
 
   constructor(unit: Unit, model: OnnxModel, signal: AbortSignal) {
-    const { tokenizer, endOfText, contextLength } = model;
-    const decode = (ids: number[]): string => tokenizer.decode(ids, { skip_special_tokens: true });
+    const { tokenizer, endOfText, contextLength, chat } = model;
+    const { prompt: given } = unit.request;
+    const prompt = chat || typeof given === "string" ? given : given.map(({ content }) => content).join("\n");
     this.unit = unit;
-    this.prompt = promptTokens(unit, model);
-    const settings = { decode, endOfText, promptTokens: this.prompt.length, contextLength };
-    this.answer = new Answer({ ...unit.request, signal }, settings);
+    this.prompt = promptTokens(prompt, unit, model);
+    const settings = { tokenText: tokenText(tokenizer), endOfText, prompt: this.prompt, contextLength };
+    this.answer = new Answer({ ...unit.request, prompt, signal }, settings);
     this.sampler = this.means.watch(unit.request.sampler);
     this.sampler.prompt(this.prompt);
   }
@@ -61,13 +62,12 @@ class UnitRow implements Row {
 }
 
 /** @throws UserError when an item's prompt leaves no room for an answer */
-function promptTokens({ sample, request: { prompt } }: Unit, model: OnnxModel): number[] {
-  const { tokenizer, chat, contextLength, name } = model;
-  const text = typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
+function promptTokens(prompt: HostRequest["prompt"], { sample }: Unit, model: OnnxModel): number[] {
+  const { tokenizer, contextLength, name } = model;
   const template = { add_generation_prompt: true, return_tensor: false, return_dict: false };
   const ids =
-    typeof prompt === "string" || !chat
-      ? tokenizer.encode(text)
+    typeof prompt === "string"
+      ? tokenizer.encode(prompt)
       : (tokenizer.apply_chat_template([...prompt], template) as number[]);
   if (ids.length > 0 && ids.length < contextLength) return ids;
   throw new UserError(

@@ -1,4 +1,5 @@
 import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from "@huggingface/transformers";
+import { tokenText } from "nsigma/hosts";
 import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
 import { UserError } from "../errors.ts";
 import { firstLine } from "./first-line.ts";
@@ -29,6 +30,7 @@ export async function loadOnnx(name: string): Promise<OnnxModel> {
   try {
     const tokenizer = await AutoTokenizer.from_pretrained(path, options);
     const network = await AutoModelForCausalLM.from_pretrained(path, options);
+    const { tokensOf, textOf } = tokenText(tokenizer);
     const { vocab_size = 0 } = network.config as { vocab_size?: number };
     return {
       kind: "onnx",
@@ -40,8 +42,8 @@ export async function loadOnnx(name: string): Promise<OnnxModel> {
       endOfText: endOfTextOf(network, tokenizer),
       chat: Boolean(tokenizer.chat_template),
       vocabSize: vocab_size,
-      encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
-      textOf: (token) => tokenizer.decode([token], { skip_special_tokens: false }),
+      encode: (text) => [...tokensOf(text)],
+      textOf: (token) => textOf([token], true),
     };
   } catch (cause) {
     const what = "folder" in location ? "cannot be loaded" : "cannot be fetched from the hub";

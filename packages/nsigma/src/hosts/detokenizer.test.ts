@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Detokenizer } from "./detokenizer.ts";
+import { FIRST_BYTE, TOKENIZERS } from "./tokenizers.fixture.ts";
+import { tokenText } from "./token-text.ts";
+
+/** What is handed out for each token, and at the end. */
+function piecesOf(decode: (ids: number[]) => string, ids: readonly number[], before?: number[]): string[] {
+  const detokenizer = new Detokenizer(decode, before);
+  return [...ids.map((id) => detokenizer.push(id)), detokenizer.end()];
+}
 
 /** A tokenizer of bytes: the ids are those of UTF-8. */
 const ofBytes = (ids: number[]): string =>
@@ -49,4 +57,68 @@ describe("new Detokenizer(decode)", () => {
       }),
     );
   });
+
+  it("push(id) of bytes that are no character hands each out when three more have come", () => {
+    expect(piecesOf(ofBytes, [0xff, 0xff, 0xff, 0xff, 0xff, 97])).toEqual([
+      ...["", "", "", "\ufffd", "\ufffd", "\ufffd\ufffd\ufffda"],
+      "",
+    ]);
+  });
+
+  it("push(id) hands out a U+FFFD that the model wrote", () => {
+    const bytes = [...new TextEncoder().encode("a\ufffdb")];
+    expect(piecesOf(ofBytes, bytes)).toEqual(["a", "", "", "", "\ufffdb", ""]);
+    expect(piecesOf(ofBytes, bytes.slice(0, -1)).join("")).toBe("a\ufffd");
+  });
+
+  it("push(id) reads a few tokens at a time, however long nothing can be shown", () => {
+    let longest = 0;
+    const decode = (ids: number[]): string => {
+      longest = Math.max(longest, ids.length);
+      return ids.map((id) => ["", "\ufffd", "a"][id]).join("");
+    };
+    for (const endless of [0, 1]) piecesOf(decode, [2, 2, ...Array<number>(1000).fill(endless)]);
+    expect(longest).toBeLessThan(10);
+  });
+
+  it("push(id) keeps what was handed out where the decoder would take some of it back", () => {
+    const cleaned = (ids: number[]): string =>
+      ids
+        .map((id) => ["it", " ", ",", " fine"][id])
+        .join("")
+        .replaceAll(" ,", ",");
+    expect(piecesOf(cleaned, [0, 1, 2, 3])).toEqual(["it", " ", ",", " fine", ""]);
+  });
+
+  it("new Detokenizer(decode, before) reads the first token after the text that it goes on with", () => {
+    const { textOf } = tokenText(TOKENIZERS.sentencepiece);
+    const [it, fine] = TOKENIZERS.sentencepiece.convert_tokens_to_ids(["▁it", "▁fine"]) as number[];
+    const decode = (ids: number[]): string => textOf(ids, false);
+    expect(piecesOf(decode, [it, fine])).toEqual(["it", " fine", ""]);
+    expect(piecesOf(decode, [fine], [it])).toEqual([" fine", ""]);
+  });
+
+  it.each(Object.entries(TOKENIZERS))(
+    "push(id) and end() with a tokenizer of %s give what one decode of all ids gives",
+    (_name, tokenizer) => {
+      const { textOf } = tokenText(tokenizer);
+      const decode = (ids: number[]): string => textOf(ids, false);
+      const size = tokenizer.get_vocab().size;
+      // Of bytes that end in the middle of a character there are more than chance would make.
+      const character = fc.tuple(fc.constantFrom("é", "€", "😀", "\ufeff"), fc.nat(4));
+      const bytes = character.map(([text, end]) => [...new TextEncoder().encode(text)].slice(0, end));
+      const known = bytes.map((ids) => ids.map((id) => (id + FIRST_BYTE) % size));
+      const id = fc.nat(size - 1).map((id) => [id]);
+      const some = fc
+        .array(fc.oneof(id, known), { minLength: 1, maxLength: 12 })
+        .map((groups) => groups.flat());
+      fc.assert(
+        fc.property(some, (ids) => {
+          fc.pre(ids.length > 0);
+          expect(piecesOf(decode, ids).join("")).toBe(decode(ids));
+        }),
+        { numRuns: 1000 },
+      );
+    },
+  );
 });

@@ -14,11 +14,14 @@ export interface HostRequest {
   readonly sampler: SamplerOptions;
   /** The most tokens to generate, from 1. Default: what the model's context leaves. */
   readonly maxTokens?: number;
-  /** Texts that end the answer and are no part of it; none of them empty. */
+  /**
+   * Texts that end the answer and are no part of it; none of them empty. The one that is complete first counts, whatever
+   * the pieces. A special token, such as "<|im_end|>", is met by its id.
+   */
   readonly stop?: readonly string[];
   /** Ends the answer after the token at hand. */
   readonly signal?: AbortSignal;
-  /** Hears the answer as it comes. */
+  /** Hears the answer as it comes: the pieces together are its text. */
   readonly onText?: (text: string) => void;
   /** Hears what the sampler did for every token. A host that cannot know refuses it. */
   readonly onTrace?: (trace: Trace) => void;
@@ -35,6 +38,7 @@ export interface HostNote {
 }
 
 export interface Generated {
+  /** What the model wrote, without its special tokens; no space is put in or taken away. */
   readonly text: string;
   readonly ending: Ending;
   /** Tokens of the prompt as the model saw it. */
@@ -56,8 +60,8 @@ export interface Host {
   /**
    * Generates one text. An abort is no error: what was written so far comes back.
    *
-   * @throws OptionError for a field that is wrong or unknown (`checkRequest`), an option the host cannot honour, and a
-   *   prompt that is too long
+   * @throws OptionError for a field that is wrong or unknown (`checkRequest`), an option or a stop string the host
+   *   cannot honour, and a prompt that is too long
    */
   generate(request: HostRequest): Promise<Generated>;
 }

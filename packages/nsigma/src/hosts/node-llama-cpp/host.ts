@@ -11,6 +11,7 @@ import {
   checkSequence,
   contextLengthOf,
   endOfTextOf,
+  tokenTextOf,
   type LlamaCppChatWrapper,
   type LlamaCppSequence,
 } from "./model.ts";
@@ -50,7 +51,6 @@ export function nodeLlamaCppHost(settings: NodeLlamaCppSettings): Host {
   checkSequence(sequence);
   const { model } = sequence;
   const contextLength = contextLengthOf(sequence);
-  const decode = (ids: number[]) => model.detokenize(ids as never[], false);
   let endOfText: number[] | undefined;
   let wrapper: Promise<LlamaCppChatWrapper> | undefined;
   const inTurn = queue();
@@ -65,7 +65,7 @@ export function nodeLlamaCppHost(settings: NodeLlamaCppSettings): Host {
       return wrapper;
     });
     endOfText ??= endOfTextOf(model);
-    const answer = new Answer(request, { decode, endOfText, promptTokens: ids.length, contextLength });
+    const answer = new Answer(request, { tokenText: tokenTextOf(model), endOfText, prompt: ids, contextLength });
     if (!answer.ending) {
       // The last token is evaluated in any case, for the row that follows it.
       await sequence.adaptStateToTokens((reusePrefix ? ids.slice(0, -1) : []) as never[], false);

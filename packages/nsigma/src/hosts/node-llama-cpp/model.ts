@@ -1,4 +1,5 @@
 import { OptionError } from "../../errors.ts";
+import type { TokenText } from "../token-text.ts";
 
 /** The part of a node-llama-cpp `LlamaModel` that is used. */
 export interface LlamaCppModel {
@@ -71,6 +72,14 @@ export function contextLengthOf({ model, contextSize }: LlamaCppSequence): numbe
 /** The token ids that end a text. */
 export function endOfTextOf(model: LlamaCppModel): number[] {
   return [...model.iterateAllTokens()].filter((token) => model.isEogToken(token as never));
+}
+
+/** How its tokens read. */
+export function tokenTextOf(model: LlamaCppModel): TokenText {
+  return {
+    tokensOf: (text) => model.tokenize(text, true, "trimLeadingSpace"),
+    textOf: (ids, special) => model.detokenize(ids as never[], special),
+  };
 }
 
 /** The model's own chat template (Jinja), if it has one. */

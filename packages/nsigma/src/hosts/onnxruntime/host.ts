@@ -5,6 +5,7 @@ import type { Sampler } from "../../sampler/sampler.ts";
 import { Answer } from "../answer.ts";
 import { checkRequest } from "../check-request.ts";
 import type { Generated, Host, HostRequest } from "../host.ts";
+import { tokenText } from "../token-text.ts";
 import { Decoder } from "./decoder.ts";
 import type { Row } from "./row.ts";
 import type { OrtRuntime } from "./runtime.ts";
@@ -71,12 +72,11 @@ export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost 
   }
   const endOfText = [config.eos_token_id ?? []].flat();
   const contextLength = config.max_position_embeddings ?? config.n_positions ?? Infinity;
-  const decode = (ids: number[]): string => tokenizer.decode(ids, { skip_special_tokens: true });
+  const known = { tokenText: tokenText(tokenizer), endOfText, contextLength };
   const textOf = (request: HostRequest, index: number): Text => {
     checkRequest(request);
     const prompt = encode(tokenizer, request.prompt);
-    const answer = new Answer(request, { decode, endOfText, promptTokens: prompt.length, contextLength });
-    return new Text(index, prompt, answer, request);
+    return new Text(index, prompt, new Answer(request, { ...known, prompt }), request);
   };
 
   return {

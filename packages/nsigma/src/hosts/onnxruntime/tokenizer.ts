@@ -1,10 +1,9 @@
 import { OptionError } from "../../errors.ts";
 import type { HostRequest } from "../host.ts";
+import type { ReadingTokenizer } from "../token-text.ts";
 
 /** What turns text to tokens and back. transformers.js's `AutoTokenizer` is one. */
-export interface OrtTokenizer {
-  encode(text: string): readonly number[];
-  decode(ids: number[], options: { skip_special_tokens: boolean }): string;
+export interface OrtTokenizer extends ReadingTokenizer {
   /** Needed for chats. */
   apply_chat_template?(messages: never, options: never): unknown;
   readonly chat_template?: unknown;

@@ -2,6 +2,7 @@ import { OptionError } from "../../errors.ts";
 import { Answer } from "../answer.ts";
 import { checkRequest } from "../check-request.ts";
 import type { Host, HostRequest } from "../host.ts";
+import { tokenText } from "../token-text.ts";
 import { interruptible } from "./interruptible.ts";
 import {
   checkModel,
@@ -35,15 +36,18 @@ export function transformersHost({
   checkModel(model, tokenizer);
   const endOfText = endOfTextOf(model, tokenizer);
   const contextLength = contextLengthOf(model);
-  const decode = (ids: number[]) => tokenizer.decode(ids, { skip_special_tokens: true });
 
   return {
     name: "transformers",
     async generate(request) {
       checkRequest(request);
       const inputs = encode(tokenizer, request.prompt);
-      const promptTokens = inputs.input_ids.dims[1];
-      const answer = new Answer(request, { decode, endOfText, promptTokens, contextLength });
+      const answer = new Answer(request, {
+        tokenText: tokenText(tokenizer),
+        endOfText,
+        prompt: Array.from(inputs.input_ids.data, Number),
+        contextLength,
+      });
       const { onTrace } = request;
       const options = withSampler(
         request.sampler,

@@ -1,15 +1,15 @@
 import { OptionError } from "../../errors.ts";
+import type { ReadingTokenizer } from "../token-text.ts";
 
 /** The part of a transformers.js tensor of token ids that is used. */
 export interface IdsTensor {
-  readonly dims: readonly number[];
+  readonly data: ArrayLike<unknown>;
 }
 
 /** The part of a transformers.js tokenizer that is used. */
-export interface TransformersTokenizer {
+export interface TransformersTokenizer extends ReadingTokenizer {
   (text: string, options?: object): unknown;
   apply_chat_template(messages: never[], options: object): unknown;
-  decode(ids: number[], options: { skip_special_tokens: boolean }): string;
   readonly chat_template: unknown;
   readonly eos_token_id?: unknown;
 }

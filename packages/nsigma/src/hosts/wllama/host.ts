@@ -51,12 +51,13 @@ export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
 
 /** @throws OptionError for what wllama cannot do */
 function fieldsOf(
-  { prompt, sampler, maxTokens = Infinity, onTrace }: HostRequest,
+  { prompt, sampler, maxTokens = Infinity, stop = [], onTrace }: HostRequest,
   wllama: WllamaModel,
 ): { fields: object; notes: HostNote[] } {
   if (!wllama.isModelLoaded()) {
     throw new OptionError("wllama", undefined, "one that has loaded a model: await wllama.loadModel(...)");
   }
+  const chat = typeof prompt !== "string";
   const { fields, notes } = wllamaOptions(sampler);
   for (const { option, value, kind, why } of notes) {
     if (kind === "refused") throw new OptionError(option, value, `nothing with wllama (${why})`);
@@ -64,9 +65,27 @@ function fieldsOf(
   refuseLostSeed(sampler, wllama);
   if (onTrace) throw new OptionError("onTrace", onTrace, "nothing: wllama samples where nobody can look on");
   // The text as the model writes it, thoughts included, and its tokens counted with every piece.
-  const input = typeof prompt === "string" ? { prompt } : { messages: prompt, reasoning_format: "none" };
+  const input = chat ? { messages: prompt, reasoning_format: "none" } : { prompt };
   const most = maxTokens === Infinity ? {} : { max_tokens: maxTokens };
-  return { fields: { ...fields, ...input, ...most, timings_per_token: true }, notes: notes.map(asHostNote) };
+  // Special tokens are left out of the text unless they are asked for, and in a chat only its template can ask.
+  const shown = chat ? {} : { preserved_tokens: stop };
+  return {
+    fields: { ...fields, ...input, ...most, ...shown, timings_per_token: true },
+    notes: [...notes.map(asHostNote), ...unmet(stop, chat)],
+  };
+}
+
+/** How special tokens are written; ordinary text may be written so too, and only the model knows which is which. */
+const SPECIAL = /<[^<>\s]+>|\[[A-Z_/]+\]/;
+
+/** Of stop strings that are never met if they are, or have in them, a special token. */
+function unmet(stops: readonly string[], chat: boolean): HostNote[] {
+  const why = chat
+    ? "wllama leaves special tokens out of a chat's answer: if this is one, it ends nothing; ask with a text prompt"
+    : "wllama leaves special tokens out of the text unless they are a stop string alone: if one is in this, it ends nothing";
+  return stops
+    .filter((stop) => SPECIAL.test(stop) && (chat || stop.replace(SPECIAL, "") !== ""))
+    .map((value) => ({ option: "stop", value, why }));
 }
 
 /** A seed that wllama was given with the model is put over that of every request. */
