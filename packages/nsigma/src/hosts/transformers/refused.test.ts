@@ -1,8 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { GenerationConfig } from "@huggingface/transformers";
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../../errors.ts";
-import type { SamplerOptions } from "../../options/options.ts";
+import { OPTION_NAMES, type SamplerOptions } from "../../options/options.ts";
 import { REFUSED } from "./refused.ts";
 import { withSampler } from "./with-sampler.ts";
+
+/** What transformers.js does before the sampler or after it, so that it may stand beside one. */
+const PASSED = [
+  ...["max_length", "max_new_tokens", "min_length", "min_new_tokens", "no_repeat_ngram_size"],
+  ...["bad_words_ids", "suppress_tokens", "begin_suppress_tokens", "guidance_scale"],
+  ...["bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id"],
+  ...["forced_bos_token_id", "forced_eos_token_id"],
+  ...["streamer", "return_dict_in_generate", "output_attentions"],
+];
+
+/** Without its comments, and without the file that only lists the options. */
+function sourceOfTransformers(): string {
+  const folder = join(dirname(createRequire(import.meta.url).resolve("@huggingface/transformers")), "../src");
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .filter((file) => file.endsWith(".js") && !file.endsWith("configuration_utils.js"))
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$/gm, "");
+}
+
+describe("REFUSED, held against transformers.js's own list of generation options", () => {
+  const names = Object.getOwnPropertyNames(new GenerationConfig({} as never));
+
+  it("has every option of the list that does not pass, and none that does", () => {
+    expect(names.length).toBeGreaterThan(40);
+    expect(names.filter((name) => name in REFUSED === PASSED.includes(name))).toEqual([]);
+    expect(PASSED.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it("lets nothing pass that transformers.js has no code for", () => {
+    const source = sourceOfTransformers();
+    const read = (name: string): boolean => new RegExp(`generation_config\\??\\.${name}\\b`).test(source);
+    expect(read("max_new_tokens") && !read("max_time")).toBe(true);
+    // generate() takes the streamer as a parameter of its own.
+    expect(PASSED.filter((name) => !read(name))).toEqual(["streamer"]);
+  });
+
+  it("names options of ours in its advice", () => {
+    const named = Object.values(REFUSED).flatMap(
+      (advice) => /write (\w+) in the sampler/.exec(advice)?.[1] ?? [],
+    );
+    expect(named).toContain("typicalP");
+    expect(named.filter((name) => !OPTION_NAMES.includes(name as never))).toEqual([]);
+  });
+
+  it("has every option of ours, whatever transformers.js calls it", () => {
+    expect(OPTION_NAMES.filter((name) => !(name in REFUSED))).toEqual([]);
+  });
+});
 
 describe("withSampler(options, generateOptions)", () => {
   it.each(Object.entries(REFUSED))("withSampler({}, {%s}) is refused and says: %s", (name, advice) => {
