@@ -40,12 +40,12 @@ export const TRANSFORMERS: Dialect = {
     min_length: {
       option: "minLength",
       default: 0,
-      read: readLeast("minLength", ({ eos_token_id }) => eos_token_id),
+      read: readLeast("minLength", ({ eos_token_id }) => eos_token_id, "instead"),
       write: writePlain,
     },
     min_new_tokens: {
       option: "minNewTokens",
-      read: readLeast("minNewTokens", ({ eos_token_id }) => eos_token_id),
+      read: readLeast("minNewTokens", ({ eos_token_id }) => eos_token_id, "instead"),
       write: writePlain,
     },
     temperature: { option: "temperature", default: 1, read: readWarmth, write: writeWarmth },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
+import type { DialectName } from "./dialect.ts";
 import { notesOf } from "./kept.fixture.ts";
 import { translate } from "./translate.ts";
 
@@ -161,5 +162,23 @@ describe("notes", () => {
     expect(notesOf("transformers", { min_new_tokens: 3 })[0]).toMatch(
       /^min_new_tokens: which tokens end a text/,
     );
+  });
+
+  it.each<DialectName>(["vllm", "aphrodite", "sglang"])(
+    "say of %s's least length that the model's own end is banned too, where it is not known",
+    (dialect) => {
+      const request = { min_tokens: 3, stop_token_ids: [5] };
+      expect(notesOf(dialect, request)).toEqual([
+        "min_tokens: the engine bans the model's own end too, which is not known here: pass endOfText",
+      ]);
+      expect(notesOf(dialect, request, { endOfText: [2] })).toEqual([]);
+      expect(notesOf(dialect, request, { endOfText: [] })).toEqual([]);
+    },
+  );
+
+  it("say nothing of it for transformers, where eos_token_id takes the place of the model's own", () => {
+    const request = { min_new_tokens: 3, eos_token_id: 5 };
+    expect(notesOf("transformers", request)).toEqual([]);
+    expect(translate("transformers", request, { endOfText: [2] }).options.endOfText).toEqual([5]);
   });
 });

@@ -48,11 +48,13 @@ export const NO_DRY: SamplerOptions = { dryMultiplier: 0 };
 /**
  * A least length, before which the tokens that end a text are banned.
  *
- * @param endsOf ends that the request names, beside those of the settings
+ * @param endsOf ends that the request names
+ * @param whose whether they end a text beside the model's own end, which is that of the settings, or instead of it
  */
 export function readLeast(
   option: "minNewTokens" | "minLength",
   endsOf: (request: Context["request"]) => unknown,
+  whose: "beside" | "instead" = "beside",
 ): Reader {
   return (value, context) => {
     const { parameter, request, settings, note } = context;
@@ -62,10 +64,16 @@ export function readLeast(
     }
     if (least === 0) return {};
     const named = [endsOf(request) ?? []].flat().filter((id): id is number => Number.isInteger(id));
+    if (named.length > 0 && whose === "instead") return { [option]: least, endOfText: named };
     const ends = [...new Set([...(settings.endOfText ?? []), ...named])];
-    if (ends.length > 0) return { [option]: least, endOfText: ends };
-    note("which tokens end a text is not known here: pass endOfText");
-    return {};
+    if (ends.length === 0) {
+      note("which tokens end a text is not known here: pass endOfText");
+      return {};
+    }
+    if (settings.endOfText === undefined) {
+      note("the engine bans the model's own end too, which is not known here: pass endOfText", "changed");
+    }
+    return { [option]: least, endOfText: ends };
   };
 }
 
