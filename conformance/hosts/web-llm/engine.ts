@@ -101,8 +101,7 @@ const READING = { skip_special_tokens: false, clean_up_tokenization_spaces: fals
 function tokenizerOf(tokenizer: PreTrainedTokenizer): object {
   return {
     encode: (text: string) => Int32Array.from(tokenizer.encode(text, { add_special_tokens: false })),
-    decode: (ids: Int32Array) =>
-      ids.length === 0 ? "" : tokenizer.decode(Array.from(ids), READING),
+    decode: (ids: Int32Array) => (ids.length === 0 ? "" : tokenizer.decode(Array.from(ids), READING)),
   };
 }
 

@@ -35,10 +35,14 @@ describe("new Answer(request, settings)", () => {
   it("take(token) ends at a special token that is a stop string", () => {
     const stop = ["fin", "<|end|>"];
     expect(answerOf(["▁it", "<|end|>", "▁fine"], { stop })).toEqual({
-      ...{ text: "it", ending: "stop string", tokens: 2 },
+      text: "it",
+      ending: "stop string",
+      tokens: 2,
     });
     expect(answerOf(["▁it", "▁fine", "<|end|>"], { stop })).toEqual({
-      ...{ text: "it ", ending: "stop string", tokens: 2 },
+      text: "it ",
+      ending: "stop string",
+      tokens: 2,
     });
   });
 
@@ -59,7 +63,9 @@ describe("new Answer(request, settings)", () => {
 
   it("end() meets a stop string that only the end of the text completes", () => {
     expect(answerOf(["▁it", "<0xE2>", "</s>"], { stop: ["\ufffd"] })).toEqual({
-      ...{ text: "it", ending: "stop string", tokens: 3 },
+      text: "it",
+      ending: "stop string",
+      tokens: 3,
     });
   });
 

@@ -60,7 +60,12 @@ describe("new Detokenizer(decode)", () => {
 
   it("push(id) of bytes that are no character hands each out when three more have come", () => {
     expect(piecesOf(ofBytes, [0xff, 0xff, 0xff, 0xff, 0xff, 97])).toEqual([
-      ...["", "", "", "\ufffd", "\ufffd", "\ufffd\ufffd\ufffda"],
+      "",
+      "",
+      "",
+      "\ufffd",
+      "\ufffd",
+      "\ufffd\ufffd\ufffda",
       "",
     ]);
   });

@@ -21,7 +21,7 @@ export const TOKENIZERS: Readonly<Record<"bytes" | "sentencepiece" | "wordpiece"
   sentencepiece: tokenizer(
     [
       ...BYTES.map((byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`),
-      ...["▁", "▁it", "it", "▁'s", "▁fine", "▁,", "▁n't", "é", "�"],
+      ..."▁ ▁it it ▁'s ▁fine ▁, ▁n't é �".split(" "),
     ],
     {
       type: "Sequence",

@@ -65,7 +65,12 @@ export function nodeLlamaCppHost(settings: NodeLlamaCppSettings): Host {
       return wrapper;
     });
     endOfText ??= endOfTextOf(model);
-    const answer = new Answer(request, { tokenText: tokenTextOf(model), endOfText, prompt: ids, contextLength });
+    const answer = new Answer(request, {
+      tokenText: tokenTextOf(model),
+      endOfText,
+      prompt: ids,
+      contextLength,
+    });
     if (!answer.ending) {
       // The last token is evaluated in any case, for the row that follows it.
       await sequence.adaptStateToTokens((reusePrefix ? ids.slice(0, -1) : []) as never[], false);

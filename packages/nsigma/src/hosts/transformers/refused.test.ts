@@ -9,13 +9,14 @@ import { REFUSED } from "./refused.ts";
 import { withSampler } from "./with-sampler.ts";
 
 /** What transformers.js does before the sampler or after it, so that it may stand beside one. */
-const PASSED = [
-  ...["max_length", "max_new_tokens", "min_length", "min_new_tokens", "no_repeat_ngram_size"],
-  ...["bad_words_ids", "suppress_tokens", "begin_suppress_tokens", "guidance_scale"],
-  ...["bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id"],
-  ...["forced_bos_token_id", "forced_eos_token_id"],
-  ...["streamer", "return_dict_in_generate", "output_attentions"],
-];
+const PASSED = `
+  max_length max_new_tokens min_length min_new_tokens
+  no_repeat_ngram_size bad_words_ids suppress_tokens begin_suppress_tokens guidance_scale
+  bos_token_id eos_token_id pad_token_id decoder_start_token_id forced_bos_token_id forced_eos_token_id
+  streamer return_dict_in_generate output_attentions
+`
+  .trim()
+  .split(/\s+/);
 
 /** Without its comments, and without the file that only lists the options. */
 function sourceOfTransformers(): string {
