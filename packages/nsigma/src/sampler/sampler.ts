@@ -181,7 +181,14 @@ export class Sampler {
         `an integer from 0 to ${this.drawn}, the tokens since the prompt`,
       );
     }
-    if (count > 0) this.goBack(this.drawn - count);
+    if (count === 0) return;
+    this.drawn -= count;
+    this.memory.recall(this.drawn);
+    if (this.remembers) this.history.drop(count);
+    for (const step of this.steps) {
+      if (step.retract) step.retract(this.history, count);
+      else step.reread?.(this.history);
+    }
   }
 
   /** A sampler of its own with the same steps, seed and memory. */
@@ -249,7 +256,7 @@ export class Sampler {
     for (const step of this.steps) step.accept?.(this.history);
   }
 
-  /** Puts everything back to how it was before a draw, also where a step of one's own failed half way through it. */
+  /** Puts everything back to how it was before a draw that failed, perhaps when only some steps had accepted it. */
   private goBack(draw: number): void {
     const count = this.drawn - draw;
     this.drawn = draw;

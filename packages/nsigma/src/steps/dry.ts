@@ -61,10 +61,9 @@ export function dry(options: DryOptions): Step {
       repeats.set(next, Math.max(length, repeats.get(next) ?? 0));
     };
     if (allowedLength === 0) for (let j = start; j < history.length - 1; j++) note(j, 0);
-    for (let at = 0; at < matches.count; at++) {
-      const position = matches.positions[at];
-      if (position >= start) note(position, Math.min(limit, matches.lengthAt(position, history)));
-    }
+    matches.find(history);
+    for (let at = 0; at < matches.count; at++)
+      note(matches.positions[at], Math.min(limit, matches.lengths[at]));
   }
 
   return {
@@ -87,6 +86,7 @@ export function dry(options: DryOptions): Step {
       text = history;
       matches.accept(history);
     },
+    retract: (history, count) => matches.retract(history, count),
     reread(history) {
       text = history;
       matches.reread(history);

@@ -28,9 +28,9 @@ export function noRepeatNgram(n: number): Step {
         if (entry >= 0) logits[entry] = -Infinity;
       };
       if (n === 1) for (let i = 0; i < text.length; i++) ban(text.tokens[i]);
+      else matches.find(text);
       for (let at = 0; at < matches.count; at++) {
-        const position = matches.positions[at];
-        if (matches.lengthAt(position, text) >= n - 1) ban(text.tokens[position + 1]);
+        if (matches.lengths[at] >= n - 1) ban(text.tokens[matches.positions[at] + 1]);
       }
       candidates.changed();
     },
@@ -38,6 +38,7 @@ export function noRepeatNgram(n: number): Step {
       text = history;
       matches.accept(history);
     },
+    retract: (history, count) => matches.retract(history, count),
     reread(history) {
       text = history;
       matches.reread(history);

@@ -9,6 +9,8 @@ interface StepBase {
   readonly name: string;
   /** A token was added to the end of the history. */
   accept?(history: History): void;
+  /** The last tokens were taken back; the history still has them, beyond its length. Without it, `reread` is called. */
+  retract?(history: History, count: number): void;
   /** The history changed in another way (a prompt, a reset, a restored state): read it again. */
   reread?(history: History): void;
   /** The chain's draw chose this entry; the candidates are as the draw saw them. */
