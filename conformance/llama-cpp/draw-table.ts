@@ -1,4 +1,5 @@
 import {
+  adaptiveOff,
   adaptiveP,
   dist,
   dry,
@@ -72,6 +73,32 @@ export const DRAWS: readonly DrawTest[] = [
     topK(40),
     penalties(1.3, 0.2, 0.4, 64),
     inOrder("topK", "penalties"),
+    dist(seed),
+  ]),
+  // Fewer tokens than it must keep: it sorts.
+  seeded("min-p with min-keep → dist", (seed) => [minP(0.02, 400), dist(seed)]),
+  seeded("min-p with min-keep, few", (seed) => [minP(0.02, 5), dist(seed)], {
+    vocabulary: 4,
+    shapes: UNEVEN,
+  }),
+  // The tokens that top-nσ cut count for what must be kept, and then for XTC.
+  seeded("top-nσ → min-p with min-keep → xtc → dist", (seed) => [
+    topNSigma(1),
+    minP(0.05, 40),
+    xtc(0.5, 0.05, seed, 40),
+    dist(seed),
+  ]),
+  seeded("top-nσ → min-p with min-keep → adaptive-p", (seed) => [
+    topNSigma(0.5),
+    minP(0.05, 3),
+    adaptiveP(seed, 0.4, 0.9),
+  ]),
+  seeded("min-p → adaptive-p, off", (seed) => [minP(0.4), ...adaptiveOff(seed, "minP")]),
+  seeded("top-k 1 → adaptive-p, off", (seed) => [topK(1), ...adaptiveOff(seed, "topK")]),
+  seeded("min-p with min-keep → dynamic temperature → dist", (seed) => [
+    topNSigma(1),
+    minP(0.05, 10),
+    dynamicTemperature(1, 0.5, 1),
     dist(seed),
   ]),
   // In a flat row many tokens are nearly as typical as each other, and llama.cpp orders them by their float32 rounding.

@@ -95,6 +95,12 @@ export const adaptiveP = (seed: number, target: number, decay: number): Link => 
   float32: (n) => (40 * (n + 64)) / 2 ** 24,
 });
 
+/** At its default target, after a step of ours: it draws, and changes nothing. */
+export const adaptiveOff = (seed: number, before: StepName): Link[] => [
+  link("adaptive-p, off", { draws: "llama.cpp", seed }, (c) => c.init_adaptive_p(-1, 0.9, seed)),
+  inOrder(before, "adaptiveP"),
+];
+
 export const penalties = (r: number, frequency: number, presence: number, window: number): Link =>
   link(
     "penalties",

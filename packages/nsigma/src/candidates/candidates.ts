@@ -118,6 +118,8 @@ export class Candidates extends Scores {
     if (this.crossing.threshold < threshold) return this.keepBest(minKeep, keepTies);
     // -Infinity entries are no candidates, so a line below everything still drops them.
     this.compact(this.logits, Math.max(threshold, -Number.MAX_VALUE), finite);
+    // llama.cpp sorts where its filter finds too few, though there are no more.
+    if (this.count < minKeep) this.arrangement?.sort(this);
     return threshold;
   }
 

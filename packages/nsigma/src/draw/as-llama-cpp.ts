@@ -7,6 +7,9 @@ import type { Drawing } from "./drawing.ts";
 // 2^32 - 1 means "choose a seed" there.
 const LARGEST_SEED = 2 ** 32 - 2;
 
+/** From here on float32 does not tell quotients apart that lie as far from each other as any two weights above 0. */
+const INDISTINCT = 2 ** 32;
+
 /**
  * llama.cpp's drawing: the same seed gives the tokens that its `dist`, `mirostat` and `adaptive-p` give.
  *
@@ -14,7 +17,8 @@ const LARGEST_SEED = 2 ** 32 - 2;
  * double, XTC one as a float. The token is the first in its array whose running sum reaches u, and the array lies
  * as the samplers before left it. Where equal logits were sorted, its order is not defined and ours is by id.
  *
- * @param skipsSingles the last sampler draws by itself and takes no number when one candidate is left
+ * @param skipsSingles mirostat or adaptive-p, be it off, draws in place of `dist`, and takes no number when one
+ *   candidate is left
  * @throws OptionError when the seed has more than 32 bits
  */
 export function asLlamaCpp(seed: number, skipsSingles: boolean, series: number): Drawing {
@@ -50,10 +54,12 @@ function pick(candidates: Candidates, u: number): number {
   const { max } = candidates.statistics();
   const largest = Math.fround(max / temperature);
   const order = candidates.arrangement?.order(candidates) ?? [];
-  // Its logits are divided in float32. Where that overflows there is nothing to be like, and the exact quotient serves.
-  const distance = Number.isFinite(largest)
-    ? (entry: number) => Math.fround(Math.fround(logits[entry] / temperature) - largest)
-    : (entry: number) => (logits[entry] - max) / temperature;
+  // Its logits are divided in float32. Where that makes equals of a certain token and an impossible one there is
+  // nothing to be like, and the exact quotient serves.
+  const distance =
+    Math.abs(largest) < INDISTINCT
+      ? (entry: number) => Math.fround(Math.fround(logits[entry] / temperature) - largest)
+      : (entry: number) => (logits[entry] - max) / temperature;
   const weights = Float64Array.from(order, (entry) => Math.fround(Math.exp(distance(entry))));
   const target = u * weights.reduce((sum, weight) => sum + weight, 0);
   let running = 0;

@@ -15,7 +15,7 @@ function wordOf(name: string): Word {
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "");
   const letters = Uint8Array.from(plain.slice(0, LONGEST), (letter) => letter.charCodeAt(0));
-  return { letters, set: letters.reduce((set, letter) => set | (1 << letter % 32), 0) };
+  return { letters, set: letters.reduce((set, letter) => set | (1 << (letter % 32)), 0) };
 }
 
 // Known names come from tables, so there are few of them, and they are asked about again and again.

@@ -2,6 +2,7 @@ import { OptionError } from "../errors.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import { off, type Step, STEP_KINDS } from "../steps/step.ts";
 import { chain } from "./chain.ts";
+import { readOrder } from "./order.ts";
 import { Sampler } from "./sampler.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -37,7 +38,9 @@ export function createSampler(
 
 function samplerOf(steps: readonly Step[], settings: SamplerOptions, options: SamplerOptions): Sampler {
   const { seed = randomSeed(), vocabSize, draws } = settings;
-  return new Sampler(steps, { seed, vocabSize, draws, warnings: warningsOf(steps, options) });
+  const { order = [] } = options;
+  const adaptiveDraw = readOrder(order).includes("adaptiveP");
+  return new Sampler(steps, { seed, vocabSize, draws, adaptiveDraw, warnings: warningsOf(steps, options) });
 }
 
 function isSteps(options: SamplerOptions | readonly Step[]): options is readonly Step[] {

@@ -24,7 +24,7 @@ export function apply({ step, roll }: Link, candidates: Candidates): number {
     const line = step.threshold(candidates);
     if (Number.isNaN(line)) throw new OptionError(step.name, line, "a threshold");
     threshold = candidates.keepAbove(line, minKeep, step.keepTies);
-    size = candidates.count;
+    size = Math.max(candidates.count, minKeep);
   } else if (kind === "rank cut") {
     const rank = step.rank(candidates);
     size = Math.max(rank, minKeep);

@@ -22,6 +22,8 @@ export interface SamplerSettings {
   seed: number;
   vocabSize?: number | undefined;
   draws?: Choice<"draws"> | undefined;
+  /** llama.cpp's adaptive-p draws the token there, though it changes nothing. */
+  adaptiveDraw?: boolean;
   warnings?: readonly string[];
 }
 
@@ -47,7 +49,7 @@ export class Sampler {
   private drawn = 0;
 
   constructor(steps: readonly Step[], settings: SamplerSettings) {
-    const { seed, vocabSize, draws = "nsigma", warnings = [] } = settings;
+    const { seed, vocabSize, draws = "nsigma", adaptiveDraw = false, warnings = [] } = settings;
     checkInteger("seed", seed, 0);
     if (vocabSize !== undefined) checkInteger("vocabSize", vocabSize, 1);
     this.settings = settings;
@@ -62,7 +64,7 @@ export class Sampler {
       const own = step.kind === "key cut" ? ++series : 0;
       return { step, roll: () => this.drawing.roll(this.drawn, own) };
     });
-    const learns = steps.some((step) => step.drawn !== undefined);
+    const learns = adaptiveDraw || steps.some((step) => step.drawn !== undefined);
     this.drawing = draws === "llama.cpp" ? asLlamaCpp(seed, learns, series) : byCounter(seed);
     this.memory = new Memory(steps, this.drawing.memory);
   }
