@@ -1,12 +1,15 @@
 import * as fc from "fast-check";
 import {
+  allocateLogits,
   CHOICE_OPTIONS,
   createSampler,
+  describeRow,
   LogitsError,
   NUMBER_OPTIONS,
   OPTION_NAMES,
   OptionError,
   type OptionName,
+  sampleBatch,
   type SamplerOptions,
 } from "nsigma";
 import { describe, expect, it } from "vitest";
@@ -127,6 +130,11 @@ describe("what rows that no model should make leave behind", () => {
     ["bits of no dtype we know", { data: Uint16Array.of(1, 2), dtype: "float8" }],
     ["bits in a plain array", { data: [1, 2], dtype: "float16" }],
     ["no data", { dtype: "float16" }],
+    ["a proxy of a row", new Proxy(Float32Array.of(1, 2), {})],
+    ["an object made from a row", Object.create(Float32Array.of(1, 2))],
+    ["an object made from what all rows have", Object.create(Float32Array.prototype)],
+    ["bits that are a proxy", { data: new Proxy(Uint16Array.of(1, 2), {}), dtype: "float16" }],
+    ["bits that only look like them", { data: Object.create(Uint16Array.prototype), dtype: "bfloat16" }],
     ["an empty row", new Float32Array(0)],
     ["empty bits", { data: new Uint16Array(0), dtype: "bfloat16" }],
   ])("sample(%s) and the other methods refuse it in one line", (_name, logits) => {
@@ -170,6 +178,33 @@ const WRONG: [string, unknown][] = [
   ["a function", () => 1],
   ["a symbol", Symbol("p")],
 ];
+
+describe("other arrays that only look like them", () => {
+  const row = Float32Array.of(1, 2);
+  const proxy = <Value extends object>(value: Value) => new Proxy(value, {});
+  it.each<[string, () => unknown]>([
+    ["mask(row, out)", () => createSampler({}).mask(row, proxy(new Float32Array(2)))],
+    [
+      "mask(row, out made from an array)",
+      () => createSampler({}).mask(row, Object.create(Float32Array.prototype)),
+    ],
+    ["prompt(tokens)", () => createSampler({}).prompt(proxy(Int32Array.of(1)))],
+    [
+      "prompt(a view of no entries)",
+      () => createSampler({}).prompt(new DataView(new ArrayBuffer(4)) as never),
+    ],
+    ["sampleBatch(rows)", () => sampleBatch(proxy(row), 1, 2, [createSampler({})])],
+    ["sampleBatch(rows, out)", () => sampleBatch(row, 1, 2, [createSampler({})], proxy(new Int32Array(1)))],
+    ["sampleBatch(no number of rows)", () => sampleBatch(row, NaN, 2, [createSampler({})])],
+    ["sampleBatch(no samplers)", () => sampleBatch(row, 1, 2, null as never)],
+    ["describeRow(row)", () => describeRow(proxy(row))],
+    ["allocateLogits(more than any vocabulary)", () => allocateLogits(2 ** 53 - 1)],
+    ["allocateLogits(a list)", () => allocateLogits([1] as never)],
+  ])("%s refuses them by name in one line", (_name, act) => {
+    expect(act).toThrow(expect.objectContaining({ code: expect.stringMatching(/^NSIGMA_/) }));
+    expect(act).toThrow(/^[a-zA-Z]+: [^\n]+$/);
+  });
+});
 
 describe("options that no one should set", () => {
   it.each(OPTION_NAMES)(

@@ -1,7 +1,7 @@
 import { createKernel, createResident, kernelName } from "../kernels/choose.ts";
 import type { KernelName } from "../kernels/contract.ts";
-import type { Logits } from "../logits/logits.ts";
-import { checkInteger } from "../options/check.ts";
+import { checkRow, type Logits } from "../logits/logits.ts";
+import { checkInteger, MOST_TOKENS } from "../options/check.ts";
 import type { Arrangement } from "./arrangement.ts";
 import { Candidates } from "./candidates.ts";
 
@@ -17,8 +17,11 @@ const busy = new WeakSet<Candidates>();
  *
  * All samplers share a few sets of buffers, so that a batch of 64 over 262,144 tokens needs one set and not 64.
  * A sampler called from inside another one's step gets a set of its own.
+ *
+ * @throws LogitsError when the row is none
  */
 export function borrow(row: Logits | null, arrangement: Arrangement | null = null): Candidates {
+  if (row !== null) checkRow(row);
   const candidates = residentOf(row) ?? pooled(row);
   candidates.arrangement = arrangement;
   return candidates;
@@ -49,12 +52,12 @@ function pooled(row: Logits | null): Candidates {
  * A row for a host to write logits into that samplers then use in place: it lies in the kernel's memory, where there
  * is WebAssembly; elsewhere it is a row like any other.
  *
- * @param length entries, padding included; an integer from 1
+ * @param length entries, padding included; an integer from 1 to 2^24
  * @returns float32 entries, all 0; they stay where they are as long as the row is held
- * @throws OptionError when the length is no integer from 1
+ * @throws OptionError when the length is no such integer
  */
 export function allocateLogits(length: number): Float32Array {
-  checkInteger("length", length, 1);
+  checkInteger("length", length, 1, MOST_TOKENS);
   const kernel = createResident(length);
   if (kernel === null) return new Float32Array(length);
   residents.set(kernel.resident.buffer, new Candidates(kernel));

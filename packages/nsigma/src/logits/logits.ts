@@ -7,6 +7,14 @@ import { LogitsError } from "../errors.ts";
  */
 export type Logits = Float32Array | { readonly data: Uint16Array; readonly dtype: "float16" | "bfloat16" };
 
+/**
+ * Whether a value is an array of floats and not only looks like one: a proxy of it, or an object made from it, passes
+ * `instanceof` and has neither length nor entries.
+ */
+export function isFloats(value: unknown): value is Float32Array {
+  return ArrayBuffer.isView(value) && value instanceof Float32Array;
+}
+
 /** How many entries a row has, padding included. */
 export function lengthOf(logits: Logits): number {
   return logits instanceof Float32Array ? logits.length : logits.data.length;
@@ -14,10 +22,10 @@ export function lengthOf(logits: Logits): number {
 
 /** @throws LogitsError when a value is no row of scores */
 export function checkRow(logits: Logits): void {
-  const isRow =
-    logits instanceof Float32Array ||
-    (logits?.data instanceof Uint16Array && (logits.dtype === "float16" || logits.dtype === "bfloat16"));
-  if (!isRow) {
+  if (isFloats(logits)) return;
+  const { data, dtype } = (logits ?? {}) as Partial<Exclude<Logits, Float32Array>>;
+  const isBits = ArrayBuffer.isView(data) && data instanceof Uint16Array;
+  if (!isBits || (dtype !== "float16" && dtype !== "bfloat16")) {
     throw new LogitsError('expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}');
   }
 }

@@ -36,10 +36,11 @@ export function isOff(name: NumberOptionName, value: number): boolean {
   return value === off || (lessIsOff === true && off !== undefined && value < Math.max(off, 0));
 }
 
-/** Checks that a value is an integer from `least` up. */
-export function checkInteger(option: string, value: number, least: number): void {
-  if (!(Number.isSafeInteger(value) && value >= least)) {
-    throw new OptionError(option, value, `an integer from ${least}`);
+/** Checks that a value is an integer from `least` up, to `most` where that is given. */
+export function checkInteger(option: string, value: number, least: number, most: number = Infinity): void {
+  if (!(Number.isSafeInteger(value) && value >= least && value <= most)) {
+    const to = most < Infinity ? ` to ${most}` : "";
+    throw new OptionError(option, value, `an integer from ${least}${to}`);
   }
 }
 
@@ -51,13 +52,22 @@ export function checkWindow(option: string, value: Window): void {
 }
 
 /** Far above any vocabulary; a larger id is a mistake, and would make counts by id take all memory. */
-const MOST_TOKENS = 2 ** 24;
+export const MOST_TOKENS: number = 2 ** 24;
 
 /** Checks that a value is a token id. */
 export function checkToken(option: string, token: number): void {
   if (!(Number.isInteger(token) && token >= 0 && token < MOST_TOKENS)) {
     throw new OptionError(option, token, `a token id, an integer from 0 to below ${MOST_TOKENS}`);
   }
+}
+
+/** A copy of a list or a typed array of token ids, so that what was checked is what is used. */
+export function copyTokens(option: string, tokens: ArrayLike<number>): number[] {
+  const isList = Array.isArray(tokens) || (ArrayBuffer.isView(tokens) && !(tokens instanceof DataView));
+  if (!isList) throw new OptionError(option, tokens, "a list of token ids");
+  const copy = Array.from(tokens);
+  checkTokens(option, copy);
+  return copy;
 }
 
 /** Checks that a value is a list of token ids. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type MessagePort, MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { LogitsError, OptionError } from "../errors.ts";
-import { checkInteger, checkTokens } from "../options/check.ts";
+import { checkInteger, copyTokens, MOST_TOKENS } from "../options/check.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { type Board, boardOf, DONE, READY, ROUND, SAMPLE, shareBoard, TAKE_BACK, TASK } from "./board.ts";
@@ -86,17 +86,16 @@ export class Pool {
   }
 
   /** The text that a row goes on from; penalties see it. */
-  prompt(row: number, tokens: readonly number[]): void {
+  prompt(row: number, tokens: ArrayLike<number>): void {
     this.checkOpen();
     const { length: rows } = this.board.tokens;
     if (!(Number.isInteger(row) && row >= 0 && row < rows)) {
       throw new OptionError("row", row, `an integer from 0 to ${rows - 1}`);
     }
-    checkTokens("prompt", tokens);
-    if (row < this.ownRows) return this.own.prompt(row, tokens);
+    const list = copyTokens("prompt", tokens);
+    if (row < this.ownRows) return this.own.prompt(row, list);
     const helper = this.helpers.find(({ first, end }) => row >= first && row < end);
-    // A plain copy: a list that is a proxy (a store of a front end) cannot be sent.
-    helper?.port.postMessage({ row, tokens: [...tokens] } satisfies PromptMessage);
+    helper?.port.postMessage({ row, tokens: list } satisfies PromptMessage);
   }
 
   /**
@@ -173,7 +172,7 @@ export function createPool(
 ): Pool {
   const { rows, vocabSize, threads = Math.min(rows, availableParallelism()) } = settings;
   checkInteger("rows", rows, 1);
-  checkInteger("vocabSize", vocabSize, 1);
+  checkInteger("vocabSize", vocabSize, 1, MOST_TOKENS);
   checkInteger("threads", threads, 1);
   const list = isList(options) ? options : rowOptions(options, rows);
   if (list.length !== rows) throw new OptionError("options", list.length, `one for each of the ${rows} rows`);

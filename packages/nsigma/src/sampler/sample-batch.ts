@@ -1,6 +1,7 @@
 import { LogitsError, OptionError } from "../errors.ts";
 import type { Logits } from "../logits/logits.ts";
 import { checkRow, lengthOf } from "../logits/logits.ts";
+import { checkInteger } from "../options/check.ts";
 import type { Sampler } from "./sampler.ts";
 
 /**
@@ -20,17 +21,26 @@ export function sampleBatch(
   rows: number,
   vocabSize: number,
   samplers: readonly Sampler[],
-  out: Int32Array = new Int32Array(rows),
+  out?: Int32Array,
 ): Int32Array {
   checkRow(logits);
+  checkInteger("rows", rows, 0);
+  checkInteger("vocabSize", vocabSize, 1);
   if (lengthOf(logits) !== rows * vocabSize) {
     throw new OptionError("logits", lengthOf(logits), `rows x vocabSize = ${rows * vocabSize} entries`);
   }
+  if (!Array.isArray(samplers)) throw new OptionError("samplers", samplers, "a list of samplers");
   if (samplers.length !== rows) {
     throw new OptionError("samplers", samplers.length, `one for each of the ${rows} rows`);
   }
-  if (out.length < rows) throw new OptionError("out", out.length, `at least ${rows} entries`);
-  out.set(sampleRows(logits, vocabSize, samplers));
+  if (out !== undefined && !(ArrayBuffer.isView(out) && out instanceof Int32Array)) {
+    throw new OptionError("out", out, "an Int32Array");
+  }
+  if (out !== undefined && out.length < rows)
+    throw new OptionError("out", out.length, `at least ${rows} entries`);
+  const tokens = sampleRows(logits, vocabSize, samplers);
+  if (out === undefined) return tokens;
+  out.set(tokens);
   return out;
 }
 

@@ -5,9 +5,9 @@ import { byCounter } from "../draw/by-counter.ts";
 import type { Drawing } from "../draw/drawing.ts";
 import { OptionError } from "../errors.ts";
 import { History } from "../history/history.ts";
-import type { Logits } from "../logits/logits.ts";
+import { checkRow, isFloats, type Logits } from "../logits/logits.ts";
 import { kernelName } from "../kernels/choose.ts";
-import { checkInteger, checkToken } from "../options/check.ts";
+import { checkInteger, checkToken, copyTokens } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
 import type { Step } from "../steps/step.ts";
 import { Memory } from "./memory.ts";
@@ -130,8 +130,9 @@ export class Sampler {
    * @returns out
    */
   mask(logits: Logits, out?: Float32Array): Float32Array {
+    checkRow(logits);
     const target = out ?? logits;
-    if (!(target instanceof Float32Array)) {
+    if (!isFloats(target)) {
       throw new OptionError("out", out, "a Float32Array, because the row is in half precision");
     }
     return this.withRow(logits, (candidates) => {
@@ -156,11 +157,10 @@ export class Sampler {
 
   /** Starts over with a prompt that penalties shall see. Takes no draws. */
   prompt(tokens: ArrayLike<number>): void {
-    if (!Number.isInteger(tokens?.length)) throw new OptionError("prompt", tokens, "a list of token ids");
-    for (let i = 0; i < tokens.length; i++) checkToken("prompt", tokens[i]);
+    const list = copyTokens("prompt", tokens);
     this.drawn = 0;
     this.memory.forget();
-    this.history.begin(this.remembers ? tokens : []);
+    this.history.begin(this.remembers ? list : []);
     this.reread();
   }
 
