@@ -195,7 +195,7 @@ export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnd
       }
       const prompt = [{ role: "tool", content: "" }] as never;
       await expect(ask({ prompt })).rejects.toThrow(/^prompt: expected messages with a role \(system, user,/);
-      for (const stop of [[""], "." as never, [7] as never]) {
+      for (const stop of [[""], ["\ud83d"], "." as never, [7] as never]) {
         await expect(ask({ stop })).rejects.toThrow(/^stop: expected a list of texts, none of them empty/);
       }
       await expect(ask({ max_tokens: 3 } as object)).rejects.toThrow(/^max_tokens: .*did you mean maxTokens/);

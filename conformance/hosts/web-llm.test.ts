@@ -109,6 +109,20 @@ describe("webLlmHost({engine, modelId, processor})", () => {
     expect(second.promptTokens).toBeLessThan(alone.promptTokens);
   });
 
+  it("generate(request) that ends with half a character writes what transformers.js writes", async () => {
+    const [host, reference] = [await openHost(), await referenceHost()];
+    // The first byte of three.
+    const sampler = { temperature: 0, logitBias: { 162: 100 } };
+    for (const maxTokens of [1, 2, 4, 5]) {
+      const request = { prompt: [QUESTION], sampler, maxTokens };
+      const pieces: string[] = [];
+      const { text } = await host.generate({ ...request, onText: (piece) => pieces.push(piece) });
+      expect(text).toBe("\ufffd".repeat(maxTokens));
+      expect(pieces.join("")).toBe(text);
+      expect((await reference.generate(request)).text).toBe(text);
+    }
+  });
+
   it("generate(request) twice at once gives each its own sampler", async () => {
     const [host, reference] = [await openHost(), await referenceHost()];
     const samplers = [SAMPLER, { temperature: 2, minP: 0.05, seed: 5 }];

@@ -25,9 +25,12 @@ export function checkRequest(request: HostRequest): void {
   const { prompt, maxTokens = Infinity, stop = [], signal, onText, onTrace } = request;
   checkPrompt(prompt);
   if (maxTokens !== Infinity) checkInteger("maxTokens", maxTokens, 1);
-  // An empty one would end every text before it begins.
-  if (!Array.isArray(stop) || stop.some((text) => typeof text !== "string" || text === "")) {
-    throw new OptionError("stop", stop, "a list of texts, none of them empty");
+  // An empty one would end every text before it begins, and half a character would cut one apart.
+  if (
+    !Array.isArray(stop) ||
+    stop.some((text) => typeof text !== "string" || !/^\P{Surrogate}+$/u.test(text))
+  ) {
+    throw new OptionError("stop", stop, "a list of texts, none of them empty or with half a character in it");
   }
   if (signal !== undefined && typeof signal?.aborted !== "boolean") {
     throw new OptionError("signal", signal, "an AbortSignal");

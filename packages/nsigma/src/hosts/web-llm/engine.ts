@@ -12,11 +12,18 @@ export interface WebLlmEngine {
   readonly chat: { readonly completions: { create(request: never): unknown } };
   readonly completions: { create(request: never): unknown };
   interruptGenerate(): unknown;
+  /** The last answer's whole text. */
+  getMessage(modelId: string): Promise<string>;
 }
 
 /** @throws OptionError for what is no engine of web-llm, or one that is too old */
 export function checkEngine(engine: WebLlmEngine): void {
-  const can = [engine?.chat?.completions?.create, engine?.completions?.create, engine?.interruptGenerate];
+  const can = [
+    engine?.chat?.completions?.create,
+    engine?.completions?.create,
+    engine?.interruptGenerate,
+    engine?.getMessage,
+  ];
   if (can.every((method) => typeof method === "function")) return;
   const expected = "an engine of web-llm from 0.2.80 on: await CreateMLCEngine(modelId, settings)";
   throw new OptionError("engine", typeof engine, expected);

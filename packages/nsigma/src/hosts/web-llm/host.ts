@@ -40,6 +40,7 @@ export function webLlmHost({ engine, modelId, processor }: WebLlmHostSettings): 
     processor.use(sampler, onTrace ? { onTrace } : {});
     const text = new AnswerText(request);
     let ending: Ending | undefined = signal?.aborted ? "aborted" : undefined;
+    let heard = 0;
     let usage = { prompt_tokens: 0, completion_tokens: 0 };
     if (!ending) {
       for await (const chunk of await ask(prompt, maxTokens)) {
@@ -47,11 +48,18 @@ export function webLlmHost({ engine, modelId, processor }: WebLlmHostSettings): 
         const [choice] = chunk.choices;
         if (!choice) continue;
         if (processor.step === 0) throw unregistered();
-        if (!ending) text.push(textOf(choice));
+        const piece = textOf(choice);
+        heard += piece.length;
+        if (!ending) text.push(piece);
         if (text.stopped) ending ??= "stop string";
         else if (signal?.aborted) ending ??= "aborted";
         if (ending) engine.interruptGenerate();
         ending ??= endingOf(choice.finish_reason);
+      }
+      // The engine streams no end of a text that could be half a character.
+      if (ending === "length" || ending === "end of text") {
+        text.push((await engine.getMessage(modelId)).slice(heard));
+        if (text.stopped) ending = "stop string";
       }
     }
     const { prompt_tokens: promptTokens, completion_tokens: tokens } = usage;
