@@ -6,15 +6,14 @@ import {
 } from "@langchain/core/language_models/chat_models";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
-import { OptionError } from "../../errors.ts";
 import { mergeOptions } from "../../options/merge.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Trace } from "../../sampler/trace.ts";
-import { checkNames } from "../check-request.ts";
 import type { Generated, Host } from "../host.ts";
 import { streamText } from "../text-stream.ts";
 import { chatOf } from "./chat-of.ts";
+import { checkCallNames, checkFieldNames } from "./names.ts";
 
 /** What a call may say for itself; each goes over what the model was made with. */
 export interface ChatNsigmaCallOptions extends BaseChatModelCallOptions {
@@ -37,19 +36,6 @@ export interface ChatNsigmaFields extends BaseChatModelParams {
   maxTokens?: number;
   onTrace?: (trace: Trace) => void;
 }
-
-const OWN_FIELDS = ["host", "model", "sampler", "maxTokens", "onTrace"];
-/** What LangChain's own constructors read. */
-const ITS_FIELDS = [
-  ...["verbose", "callbacks", "callbackManager", "tags", "metadata", "name", "cache"],
-  ...["disableStreaming", "outputVersion", "maxConcurrency", "maxRetries", "onFailedAttempt"],
-];
-/** What a call may say, and what LangChain and LangGraph pass along with one. */
-const CALL_OPTIONS = [
-  ...["sampler", "maxTokens", "onTrace", "stop", "signal", "maxRetries", "outputVersion"],
-  ...["ls_structured_output_format", "options", "store", "writer", "context", "interrupt", "config"],
-  ...["tools", "tool_choice", "functions"], // refused with a reason of their own
-];
 
 /**
  * A host as a chat model of LangChain.
@@ -75,10 +61,7 @@ export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
 
   constructor({ host, model, sampler = {}, maxTokens, onTrace, ...fields }: ChatNsigmaFields) {
     super(fields);
-    if ("stop" in fields && fields.stop !== undefined) {
-      throw new OptionError("stop", fields.stop, "it in a call, or in withConfig({ stop })");
-    }
-    checkNames(fields, [...ITS_FIELDS, ...OWN_FIELDS]);
+    checkFieldNames(fields);
     createSampler(sampler); // bad options fail here
     this.host = host;
     this.model = model ?? host.model ?? nameOf(host);
@@ -116,7 +99,7 @@ export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
   ): ReturnType<BaseChatModel<ChatNsigmaCallOptions>["_separateRunnableConfigFromCallOptionsCompat"]> {
     // oxlint-disable-next-line no-underscore-dangle -- LangChain's name
     const [config, call] = super._separateRunnableConfigFromCallOptionsCompat(options);
-    checkNames(call, CALL_OPTIONS);
+    checkCallNames(call);
     return [config, call];
   }
 
@@ -146,7 +129,6 @@ export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    refuseTools(options);
     const sampler = mergeOptions(this.sampler, options.sampler);
     const { warnings } = createSampler(sampler);
     const { stop, signal, maxTokens = this.settings.maxTokens, onTrace = this.settings.onTrace } = options;
@@ -191,11 +173,4 @@ function lastChunk(
     usage_metadata: usage as never, // LangChain's type of it comes out as undefined under exactOptionalPropertyTypes
   });
   return new ChatGenerationChunk({ text: "", message });
-}
-
-function refuseTools(options: object): void {
-  for (const name of ["tools", "tool_choice", "functions"]) {
-    const value = (options as Record<string, unknown>)[name];
-    if (value !== undefined) throw new OptionError(name, value, "nothing: the model is told of no tools");
-  }
 }
