@@ -1,34 +1,33 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 const DOCUMENTS = ["README.md", "packages/nsigma/README.md", "packages/tiny-model/README.md"];
-const SCRATCH = join(ROOT, "docs", ".snippets");
 
 function blocks(document: string, language: string): string[] {
   const text = readFileSync(join(ROOT, document), "utf8");
   return [...text.matchAll(new RegExp("```" + language + "\n(.*?)```", "gs"))].map(([, code]) => code);
 }
 
-/** Where the README's commands write. */
-const FIRST_RUN = join(ROOT, "runs/first");
-const clear = () =>
-  [SCRATCH, FIRST_RUN].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
-
-beforeAll(clear); // an evaluation of another plan would be refused
-afterAll(clear);
+/** Where snippets and commands run and write: a folder of its own that has this repository's packages. */
+let place: string;
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), "nsigma-snippets-"));
+  symlinkSync(join(ROOT, "node_modules"), join(place, "node_modules"), "junction");
+});
+afterAll(() => rmSync(place, { recursive: true }));
 
 describe.each(DOCUMENTS)("%s", (document) => {
   const snippets = blocks(document, "ts");
   it.runIf(snippets.length > 0).each(snippets.map((code, index) => [index + 1, code] as const))(
     "TypeScript snippet %i runs on the built packages",
     (index, code) => {
-      mkdirSync(SCRATCH, { recursive: true });
-      const file = join(SCRATCH, `${document.replaceAll(/\W/g, "-")}-${index}.mjs`);
+      const file = join(place, `${document.replaceAll(/\W/g, "-")}-${index}.mjs`);
       writeFileSync(file, `${code}\nprocess.stdout.write("ran");\n`);
-      const output = execFileSync(process.execPath, [file], { encoding: "utf8" });
+      const output = execFileSync(process.execPath, [file], { cwd: place, encoding: "utf8" });
       expect(output).toContain("ran");
     },
   );
@@ -40,6 +39,7 @@ describe.each(DOCUMENTS)("%s", (document) => {
     const bin = join(ROOT, "packages/lab/bin/nsigma.js");
     const rest = line.slice("npx nsigma ".length);
     const output = execFileSync("bash", ["-c", `"$0" "${bin}" ${rest} < /dev/null`, process.execPath], {
+      cwd: place,
       encoding: "utf8",
     });
     expect(output.length).toBeGreaterThan(0);

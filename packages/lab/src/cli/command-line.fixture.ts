@@ -39,7 +39,9 @@ export function nsigma(
     onFirstOutput?: (child: ChildProcess) => void;
   } = {},
 ): Promise<Finished> {
-  const env = { ...process.env, ...options.env };
+  // Whoever runs the tests may have these set, and the program heeds them.
+  const { FORCE_COLOR: _, NO_COLOR: __, OPENAI_API_KEY: ___, ...own } = process.env;
+  const env = { ...own, ...options.env };
   const child = spawn(process.execPath, [PROGRAM, ...words], {
     stdio: "pipe",
     env,

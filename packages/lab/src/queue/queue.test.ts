@@ -68,6 +68,12 @@ describe.skipIf(missing.length > 0)(
       return `redis://127.0.0.1:${port}`;
     }
 
+    /** How many connections Redis has. */
+    const clients = (): number => {
+      const { stdout } = spawnSync("redis-cli", ["-u", url, "client", "list"], { encoding: "utf8" });
+      return stdout.split("\n").length;
+    };
+
     const startWorker = () => start(process.execPath, PROGRAM, "worker", "--queue", url);
 
     async function samplesIn(run: string): Promise<Sample[]> {
@@ -110,9 +116,10 @@ describe.skipIf(missing.length > 0)(
     }, 150_000); // a worker counts as gone after ten seconds, and all of this takes turns on what cores there are
 
     it("nsigma worker ends at an interrupt", async () => {
+      const before = clients();
       const worker = startWorker();
       const closed = new Promise((resolve) => worker.once("close", resolve));
-      await setTimeout(1500);
+      while (clients() <= before) await setTimeout(50); // it listens for interrupts before it connects
       worker.kill("SIGINT");
       expect(await closed).toBe(0);
     });
