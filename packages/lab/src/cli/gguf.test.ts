@@ -110,12 +110,12 @@ describe("nsigma, with a GGUF that cannot be used", () => {
     [
       "a file that is none",
       (folder) => ["generate", "x", "--model", join(folder, "none.gguf")],
-      /^nsigma: model .*none\.gguf: the file is no GGUF of version 1 to 3/,
+      /^nsigma: model .*none\.gguf: the file is no GGUF/,
     ],
     [
       "a file that is cut off",
       (folder) => ["generate", "x", "--model", join(folder, "cut.gguf")],
-      /^nsigma: model .*cut\.gguf: cannot be loaded: [^\n]+/,
+      /^nsigma: model .*cut\.gguf: the number of tensors needs more than the 0 bytes that are left/,
     ],
     [
       "a prompt that is empty",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { contentHash } from "./content-hash.ts";
@@ -12,7 +12,8 @@ const DECISIVE =
 export async function folderIdentity(folder: string): Promise<string> {
   const own = readdirSync(folder).filter((name) => DECISIVE.test(name));
   const weights = existsSync(join(folder, "onnx")) ? readdirSync(join(folder, "onnx")) : [];
-  const files = [...own, ...weights.map((name) => join("onnx", name))].sort();
+  const isFile = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile();
+  const files = [...own, ...weights.map((name) => join("onnx", name))].filter(isFile).sort();
   const hashes: [string, string][] = [];
   for (const name of files) hashes.push([name, await fileIdentity(join(folder, name))]);
   return contentHash(hashes);

@@ -1,13 +1,17 @@
-import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import type { LlamaContextSequence } from "node-llama-cpp";
+import type { Llama, LlamaContextSequence } from "node-llama-cpp";
 import { nextLogits, nodeLlamaCppHost } from "nsigma/node-llama-cpp";
 import { UserError } from "../errors.ts";
 import { firstLine } from "./first-line.ts";
+import { checkGguf } from "./check-gguf.ts";
 import type { GgufModel } from "./model.ts";
+import { readGguf } from "./read-gguf.ts";
 
 /** llama.cpp's threads wait for each other in a loop, and one that finds no core stops all; so one is left free. */
 const THREADS = Math.max(1, availableParallelism() - 1);
+
+/** llama.cpp's library, one for all models of this process. */
+let llama: Promise<Llama> | undefined;
 
 /**
  * Loads a GGUF model through node-llama-cpp.
@@ -16,7 +20,7 @@ const THREADS = Math.max(1, availableParallelism() - 1);
  * @throws UserError when node-llama-cpp is not installed, or the file is no model
  */
 export async function loadGguf(name: string, file: string): Promise<GgufModel> {
-  await checkMagic(name, file);
+  checkHeader(name, file);
   const sequence = await openSequence(name, file);
   const { model } = sequence;
   const tokens = [...model.iterateAllTokens()];
@@ -37,8 +41,8 @@ export async function loadGguf(name: string, file: string): Promise<GgufModel> {
 async function openSequence(name: string, file: string): Promise<LlamaContextSequence> {
   const { getLlama, LlamaLogLevel } = await peer(name);
   try {
-    const llama = await getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.disabled });
-    const model = await llama.loadModel({ modelPath: file });
+    llama ??= getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.disabled });
+    const model = await (await llama).loadModel({ modelPath: file });
     const context = await model.createContext({ threads: THREADS });
     return context.getSequence();
   } catch (cause) {
@@ -55,15 +59,11 @@ async function peer(name: string): Promise<typeof import("node-llama-cpp")> {
   }
 }
 
-/** node-llama-cpp reads on for minutes in a file that is none. */
-async function checkMagic(name: string, file: string): Promise<void> {
-  const handle = await open(file);
+/** Native code takes a header at its word: one that lies hangs it, or ends the process. */
+function checkHeader(name: string, file: string): void {
   try {
-    const { buffer } = await handle.read(Buffer.alloc(8), 0, 8, 0);
-    const version = buffer.readUInt32LE(4);
-    if (buffer.toString("latin1", 0, 4) === "GGUF" && version >= 1 && version <= 3) return;
-  } finally {
-    await handle.close();
+    checkGguf(readGguf(file));
+  } catch (cause) {
+    throw new UserError(`model ${name}: ${firstLine(cause)}`, { cause });
   }
-  throw new UserError(`model ${name}: the file is no GGUF of version 1 to 3`);
 }

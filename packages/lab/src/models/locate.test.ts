@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { GGUF_FILE, MODEL_FOLDER } from "nsigma-tiny-model";
@@ -7,6 +7,11 @@ import { UserError } from "../errors.ts";
 import { EMBEDDED, locate } from "./locate.ts";
 
 let place: string;
+
+function replace(folder: string, entry: string, make: (path: string) => void): void {
+  rmSync(join(folder, entry), { recursive: true });
+  make(join(folder, entry));
+}
 
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), "nsigma-locate-"));
@@ -45,6 +50,45 @@ describe("locate(name)", () => {
       );
     },
   );
+
+  it.each<[string, (folder: string) => void, string]>([
+    [
+      "config.json that is a folder",
+      (folder) => replace(folder, "config.json", mkdirSync),
+      "config.json is not a file",
+    ],
+    [
+      "tokenizer.json that links to nothing",
+      (folder) => replace(folder, "tokenizer.json", (path) => symlinkSync(join(place, "nowhere"), path)),
+      "the folder has no tokenizer.json",
+    ],
+    [
+      "onnx that is a file",
+      (folder) => replace(folder, "onnx", (path) => writeFileSync(path, "")),
+      "onnx is not a folder",
+    ],
+    [
+      "onnx that is empty",
+      (folder) => replace(folder, "onnx", mkdirSync),
+      "the folder onnx has no model*.onnx",
+    ],
+    [
+      "a network that links to nothing",
+      (folder) => replace(folder, "onnx/model.onnx", (path) => symlinkSync(join(place, "nowhere"), path)),
+      "the folder has no onnx/model.onnx",
+    ],
+    [
+      "weights that are a folder",
+      (folder) => mkdirSync(join(folder, "onnx/model.onnx_data")),
+      "onnx/model.onnx_data is not a file",
+    ],
+  ])("locate(a folder with %s) says so in one line", (what, damage, message) => {
+    const folder = join(place, what.replaceAll(" ", "-"));
+    cpSync(MODEL_FOLDER, folder, { recursive: true });
+    damage(folder);
+    expect(() => locate(folder)).toThrow(UserError);
+    expect(() => locate(folder)).toThrow(`model ${folder}: ${message}`);
+  });
 
   it("locate(a .gguf file) is that file, absolute, and never a hub id", () => {
     expect(locate(GGUF_FILE)).toEqual({ gguf: GGUF_FILE });

@@ -34,7 +34,6 @@ export async function runWorker(
         data.units,
         ({ sample }, answer) => answers.push({ key: sample.key, answer }),
         new AbortController().signal,
-        ({ sample }, failed) => answers.push({ key: sample.key, failed }),
       );
       return answers;
     },
