@@ -53,7 +53,7 @@ export const SAMPLERS: readonly HostileSampler[] = [
     }),
   },
   { name: "top-k", options: some({ topK: of(0, 1, 2, 50, 1e6, 2 ** 53), ties }) },
-  { name: "top-p", options: some({ topP: share, topPCrossing: crossing, minKeep: keep }) },
+  { name: "top-p", options: some({ topP: share, topPCrossing: crossing, topPTies: ties, minKeep: keep }) },
   { name: "min-p", options: some({ minP: share, minKeep: keep }) },
   { name: "top-a", options: some({ topA: share, minKeep: keep }) },
   { name: "tail-free", options: some({ tailFree: share, tailFreeCrossing: crossing, minKeep: keep }) },

@@ -7,13 +7,24 @@ export function vocabularyOf(model: Model): Required<TranslationSettings> {
   return {
     endOfText,
     tokensOf: (text) => [model.encode(text)],
-    // A repeat is broken by any token that has the text in it, and by the text in several tokens.
+    // A repeat is broken by any token that has the text in it, and by one that ends with its beginning and the rest.
     breakersOf: (text) => {
       const whole = model.encode(text);
-      const pieces = piecesOf(model).flatMap((piece, id) => (piece.includes(text) ? [[id]] : []));
+      const pieces = piecesOf(model).flatMap((piece, id) => {
+        if (piece.includes(text)) return [[id]];
+        return restsOf(text, piece).map((rest) => [id, ...model.encode(rest)]);
+      });
       return whole.length > 1 ? [...pieces, whole] : pieces;
     },
   };
+}
+
+/** What is left of a text behind each of its beginnings that a piece ends with. */
+function restsOf(text: string, piece: string): string[] {
+  const lengths = Array.from({ length: Math.min(piece.length, text.length - 1) }, (_, i) => i + 1);
+  return lengths
+    .filter((length) => piece.endsWith(text.slice(0, length)))
+    .map((length) => text.slice(length));
 }
 
 const known = new WeakMap<Model, string[]>();

@@ -28,7 +28,10 @@ export interface TranslationSettings {
   readonly endOfText?: readonly number[];
   /** The token sequences that a text may be written as, for banned words and biases. */
   readonly tokensOf?: (text: string) => readonly (readonly number[])[];
-  /** The token sequences at which a text breaks DRY's repeats. */
+  /**
+   * The token sequences at which a text breaks DRY's repeats, where every token with the text in it does: such tokens,
+   * tokens that end with its beginning together with what goes on with it, and the text itself.
+   */
   readonly breakersOf?: (text: string) => readonly (readonly number[])[];
 }
 
@@ -65,15 +68,20 @@ export type Writer = (wanted: Wanted, row: Parameter) => unknown;
 /**
  * One parameter of an engine: which of our options it is, what it is when left out, and how its values differ.
  *
- * The fields are applied in this order: `default`, `hard`, `clamp`, `off`, `per`, `read`.
+ * The fields are applied in this order: `default`, `integers`, `hard`, `clamp`, `off`, `per`, `read`.
  */
 export interface Parameter {
   /** The option it becomes. Several parameters may make one option; then `read` says how. */
   readonly option: OptionName;
   /** The engine's default. Left out: off. */
   readonly default?: unknown;
-  /** The engine answers values outside with an error, and so do we. */
+  /**
+   * The engine answers numbers outside with an error, and so do we. What it takes and our option cannot be is left
+   * out with a note, so this is the engine's own range and not ours.
+   */
   readonly hard?: readonly [least: number, most: number];
+  /** What becomes of a fraction where integers are wanted: it is refused, unless the engine drops what follows the point. */
+  readonly integers?: "truncated";
   /** The engine moves values into this range without a word. */
   readonly clamp?: readonly [least: number, most: number];
   /** Values with which the engine switches the sampler off. */
@@ -119,6 +127,8 @@ export interface Dialect {
   readonly engine: string;
   /** Where it hands requests on to others, what is to be said of every parameter. */
   readonly relays?: string;
+  /** What it makes of a value of another type, before the table is asked; undefined leaves the parameter out. */
+  readonly lax?: (value: unknown, row: Parameter) => unknown;
   readonly parameters: Readonly<Record<string, Parameter | Ignored>>;
   /** Other spellings of a parameter. */
   readonly aliases?: Readonly<Record<string, string>>;

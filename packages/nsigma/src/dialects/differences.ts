@@ -111,7 +111,11 @@ function otherOrder(
 function otherDraws(asked: SamplerOptions, there: SamplerOptions): Difference[] {
   const differences: Difference[] = [];
   if (asked.seed !== undefined && asked.seed !== there.seed) {
-    differences.push({ option: "seed", what: "missing", there: there.seed });
+    differences.push({
+      option: "seed",
+      what: there.seed === undefined ? "missing" : "other",
+      there: there.seed,
+    });
   }
   if (asked.vocabSize !== undefined) {
     differences.push({ option: "vocabSize", what: "missing", there: undefined });

@@ -1,10 +1,11 @@
 import type { StepName } from "../options/options.ts";
 import type { Dialect } from "./dialect.ts";
-import { ignored, NO_GRAMMARS, NOT_SAMPLING, OPENAI_FIELDS } from "./ignored.ts";
+import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "./ignored.ts";
 import { NO_PENALTIES, readLeast, readWindow, readXtc, writeWindow } from "./readers/history.ts";
 import { readBans, writeBans } from "./readers/sequences.ts";
+import { readPythonSeed } from "./readers/seeds.ts";
 import { readLogitBias, writeLogitBias } from "./readers/tokens.ts";
-import { readFlag, readSeed, writePlain, writeTemperatureLast } from "./readers/values.ts";
+import { numberOf, readFlag, writePlain, writeTemperatureLast } from "./readers/values.ts";
 
 const MENDING: readonly StepName[] = ["minLength", "logitBias", "penalties", "sequenceBias"];
 const CUTS: readonly StepName[] = ["minP", "topK", "topP"];
@@ -22,8 +23,8 @@ export const EXLLAMAV3: Dialect = {
       read: readLeast("minNewTokens", () => undefined),
       write: writePlain,
     },
-    logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias() },
-    banned_tokens: { option: "bannedTokens", read: readBans, write: writeBans },
+    logit_bias: { option: "logitBias", read: readLogitBias({ lenient: true }), write: writeLogitBias() },
+    banned_tokens: { option: "bannedTokens", read: readBans(), write: writeBans },
     rep_p: { option: "repetitionPenalty", default: 1 },
     freq_p: { option: "frequencyPenalty", default: 0 },
     pres_p: { option: "presencePenalty", default: 0 },
@@ -34,16 +35,28 @@ export const EXLLAMAV3: Dialect = {
       read: readWindow(["penaltyWindow"], (size) => size < 0 || size >= 1e8, NO_PENALTIES),
       write: writeWindow(["penaltyWindow"], 1e8),
     },
-    temperature: { option: "temperature", default: 1, hard: [0, Infinity] },
+    temperature: { option: "temperature", default: 1 },
     temp_last: { option: "order", default: false, read: readFlag, write: writeTemperatureLast(CUTS) },
     min_p: { option: "minP", default: 0, hard: [0, 1] },
     top_k: { option: "topK", default: 0, off: { atMost: 0 } },
     top_p: { option: "topP", default: 1, hard: [0, 1] },
     xtc_probability: { option: "xtcProbability", default: 0, hard: [0, 1], read: readXtc, write: writePlain },
     xtc_threshold: { option: "xtcThreshold", default: 0.1, hard: [0, 1] },
-    adaptive_target: { option: "adaptiveTarget", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
+    adaptive_target: {
+      option: "adaptiveTarget",
+      default: 1,
+      clamp: [0, Infinity],
+      off: { equals: 1 },
+      read: (value, context) => {
+        const target = numberOf(value, context);
+        if (target > 1)
+          context.note("the engine aims at 1 for it, which 1 itself would switch off", "changed");
+        return { adaptiveTarget: Math.min(target, 1) };
+      },
+      write: writePlain,
+    },
     adaptive_decay: { option: "adaptiveDecay", default: 0.9, clamp: [0, 0.99] },
-    seed: { option: "seed", read: readSeed, write: writePlain },
+    seed: { option: "seed", read: readPythonSeed, write: writePlain },
     ...ignored(NOT_IN_EXLLAMAV3, ["smoothing_factor", "top_a", "skew", "dry_multiplier", "mirostat_mode"]),
     ...ignored(NOT_IN_EXLLAMAV3, ["allowed_tokens", "ban_eos_token"]),
     tfs: { ignored: NOT_IN_EXLLAMAV3, neutral: 1 },
@@ -63,8 +76,7 @@ export const EXLLAMAV3: Dialect = {
       "banned_strings",
     ]),
     ...ignored(NO_GRAMMARS, ["json_schema", "regex_pattern", "grammar_string"]),
-    ...ignored(NOT_SAMPLING, ["token_healing", "add_bos_token", "loop_detect_window"]),
-    ...OPENAI_FIELDS,
+    ...ignored(NOT_SAMPLING, ["token_healing", "add_bos_token", "loop_detect_window", "max_tokens", "stop"]),
   },
   aliases: {
     repetition_penalty: "rep_p",

@@ -83,7 +83,7 @@ describe("express(dialect, {})", () => {
 describe("a value in the engine's units and form", () => {
   it.each<[DialectName, SamplerOptions, Record<string, unknown>]>([
     ["textgen", { epsilonCutoff: 0.0009 }, { epsilon_cutoff: 9 }],
-    ["textgen", { bannedTokens: [4] }, { custom_token_bans: [4] }],
+    ["textgen", { bannedTokens: [4, 7] }, { custom_token_bans: "4, 7" }],
     ["textgen", { temperature: 1.25, temperatureRange: 0.75 }, { dynatemp_low: 0.5, dynatemp_high: 2 }],
     ["aphrodite", { temperature: 1.5, temperatureRange: 1 }, { dynatemp_min: 0.5, dynatemp_max: 2.5 }],
     ["llama.cpp", { bannedTokens: [4], logitBias: { 3: 1 } }, { logit_bias: { 3: 1, 4: false } }],
@@ -122,7 +122,12 @@ describe("a note", () => {
       { topP: 0.9, temperature: 2 },
       ["order approximated: vllm runs temperature before topP"],
     ],
-    ["is not made of an order that makes no difference", "mlx", { topK: 4, minP: 0.1, temperature: 1 }, []],
+    [
+      "is not made of an order that makes no difference",
+      "mlx-lm",
+      { topK: 4, minP: 0.1, temperature: 1 },
+      [],
+    ],
     [
       "names the other window",
       "vllm",
@@ -267,6 +272,8 @@ const anyOptions: fc.Arbitrary<SamplerOptions> = fc.record(
     ties: fc.constantFrom("lower ids" as const, "kept" as const),
     typicalTies: fc.constantFrom("lower ids" as const, "kept" as const),
     topPCrossing: fc.constantFrom("kept" as const, "dropped" as const),
+    topPTies: fc.constantFrom("lower ids" as const, "kept" as const),
+    typicalCrossing: fc.constantFrom("kept" as const, "dropped" as const, "next kept" as const),
     tailFreeCrossing: fc.constantFrom("kept" as const, "dropped" as const),
     promptPenalties: fc.constantFrom("all" as const, "repetition" as const),
     order: fc.shuffledSubarray([...DEFAULT_ORDER], { minLength: DEFAULT_ORDER.length }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { rowOfLogits } from "../rows.fixture.ts";
 import type { DialectName } from "./dialect.ts";
-import { logitsAfter, samplerOf } from "./kept.fixture.ts";
+import { logitsAfter, notesOf, samplerOf } from "./kept.fixture.ts";
+import { translate } from "./translate.ts";
 
 function expectLogits(found: number[], expected: number[]): void {
   expect(found).toHaveLength(expected.length);
@@ -73,7 +74,7 @@ describe("how far the penalties look", () => {
     ["llama.cpp", { repeat_penalty: 2 }, 64],
     ["llama.cpp", { repeat_penalty: 2, repeat_last_n: 3 }, 3],
     ["llama.cpp", { repeat_penalty: 2, repeat_last_n: 0 }, 0],
-    ["llama.cpp", { repeat_penalty: 2, repeat_last_n: -1 }, size],
+    ["llama.cpp", { repeat_penalty: 2, repeat_last_n: 2 ** 20 }, size],
     ["transformers", { repetition_penalty: 2 }, size],
     ["koboldcpp", { rep_pen: 2 }, 320],
     ["koboldcpp", { rep_pen: 2, rep_pen_range: 0 }, 1],
@@ -130,15 +131,42 @@ describe("DRY", () => {
     if (dialect !== "aphrodite") expect(logitsAfter(dialect, of(window + 1), request, row)[2]).toBe(0);
   });
 
-  it.each<DialectName>(["llama.cpp", "koboldcpp", "textgen", "aphrodite"])(
-    "%s stops at a breaker",
-    (dialect) => {
-      const request = { dry_multiplier: 1, dry_allowed_length: 1, dry_sequence_breakers: ["."] };
-      const sampler = samplerOf(dialect, request, { tokensOf: () => [[2]] });
-      sampler.prompt(prompt);
-      expect([...sampler.mask(row.slice())]).toEqual([0, 0, 0, 0]);
+  it.each<[DialectName, unknown]>([
+    ["llama.cpp", ["."]],
+    ["koboldcpp", ["."]],
+    ["textgen", '"."'],
+    ["aphrodite", ["."]],
+  ])("%s stops at a breaker", (dialect, breakers) => {
+    const request = { dry_multiplier: 1, dry_allowed_length: 1, dry_sequence_breakers: breakers };
+    const sampler = samplerOf(dialect, request, { tokensOf: () => [[2]] });
+    sampler.prompt(prompt);
+    expect([...sampler.mask(row.slice())]).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each<[DialectName, number[][]]>([
+    ["llama.cpp", [[7], [8, 9]]],
+    ["koboldcpp", [[7], [8, 9]]],
+    ["yals", [[7], [8, 9]]],
+    ["aphrodite", [[5]]],
+  ])(
+    "%s breaks at %j: at every token with the text in it, or at its last token alone",
+    (dialect, expected) => {
+      const dry = { dry_multiplier: 1, dry_base: 2, dry_range: 64, dry_sequence_breakers: ["ab"] };
+      const settings = {
+        tokensOf: (text: string) => [text === "aab" ? [4, 5] : [1, 2]],
+        breakersOf: () => [[7], [8, 9]],
+      };
+      expect(translate(dialect, dry, settings).options.dryBreakers).toEqual(expected);
     },
   );
+
+  it("llama.cpp asks for breakersOf when it only has tokensOf", () => {
+    const request = { dry_multiplier: 1, dry_sequence_breakers: ["\n"] };
+    expect(notesOf("llama.cpp", request, { tokensOf: () => [[1]] })).toEqual([
+      "dry_sequence_breakers: every token with the text in it breaks repeats there: pass breakersOf",
+    ]);
+    expect(notesOf("llama.cpp", request, { tokensOf: () => [[1]], breakersOf: () => [[1]] })).toEqual([]);
+  });
 });
 
 describe("sequences and ends", () => {

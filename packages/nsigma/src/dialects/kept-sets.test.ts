@@ -106,18 +106,35 @@ describe("top-k 2 on 1, 3, 2, 2", () => {
   ]);
 });
 
-describe("XTC on 0.3, 0.3, 0.2, 0.2: mlx keeps equals of the last", () => {
+describe("XTC on 0.3, 0.3, 0.2, 0.2: mlx-lm keeps equals of the last", () => {
   const always = { xtc_probability: 1, xtc_threshold: 0.19 };
   check(rowOfProbabilities(0.3, 0.3, 0.2, 0.2), [
     [["llama.cpp", "koboldcpp", "textgen", "aphrodite", "exllamav3"], always, 1],
-    [["mlx"], always, [2, 3]],
+    [["mlx-lm"], { ...always, xtc_probability: 0.9999 }, [2, 3]],
+  ]);
+});
+
+describe("equals on the line of top-p, on 0.4, 0.2, 0.2, 0.2", () => {
+  check(rowOfProbabilities(0.4, 0.2, 0.2, 0.2), [
+    [["llama.cpp", "vllm", "transformers"], { top_p: 0.5 }, [0, 1]],
+    [["mlx-lm", "mlx", "sglang"], { top_p: 0.5 }, 4],
+  ]);
+});
+
+describe("a mass of typical that is reached exactly, on 0.4, 0.2, 0.2, 0.2", () => {
+  check(rowOfProbabilities(0.4, 0.2, 0.2, 0.2), [
+    [["llama.cpp", "ollama"], { typical_p: 0.4 }, [1, 2, 3]],
+    [["yals"], { typical: 0.4 }, [1, 2, 3]],
+    [["koboldcpp"], { typical: 0.4 }, [1, 2]],
+    [["aphrodite"], { typical_p: 0.4 }, [1]],
   ]);
 });
 
 describe("XTC on 4, 3.5, 3, 0", () => {
   const always = { xtc_probability: 1, xtc_threshold: 0.1 };
   check(rowOfLogits(4, 3.5, 3, 0), [
-    [["llama.cpp", "koboldcpp", "textgen", "aphrodite", "exllamav3", "mlx"], always, [2, 3]],
+    [["llama.cpp", "koboldcpp", "textgen", "aphrodite", "exllamav3"], always, [2, 3]],
+    [["mlx-lm"], { ...always, xtc_probability: 0.9999 }, [2, 3]],
     // Only two tokens reach koboldcpp's own threshold, 0.2.
     [["koboldcpp"], { xtc_probability: 1 }, [1, 2, 3]],
   ]);
@@ -147,7 +164,7 @@ describe("min-p on 0.9, 0.0274, 0.047, 0.0274", () => {
     "textgen",
     "aphrodite",
     "exllamav3",
-    "mlx",
+    "mlx-lm",
     "vllm",
   ];
   check(rowOfProbabilities(0.9, 0.0274, 0.047, 0.0274), [
@@ -168,7 +185,7 @@ describe("min-p behind a temperature of 2, on 0.8, 0.15, 0.05", () => {
   const warm = { temperature: 2, min_p: 0.3 };
   check(rowOfProbabilities(0.8, 0.15, 0.05), [
     [["transformers", "vllm", "aphrodite", "textgen", "exllamav3"], warm, [0, 1]],
-    [["llama.cpp", "koboldcpp", "mlx"], warm, [0]],
+    [["llama.cpp", "koboldcpp", "mlx-lm"], warm, [0]],
     [["textgen", "exllamav3"], { ...warm, temperature_last: true }, [0]],
     // aphrodite's min_p comes behind the temperature even then.
     [["aphrodite"], { ...warm, temperature_last: true }, [0, 1]],

@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "./ignored.ts";
+import { asKoboldcpp } from "./lax.ts";
 import { LONGEST, NO_DRY, readWindow, writeWindow } from "./readers/history.ts";
 import {
   BEFORE,
@@ -17,7 +18,7 @@ import {
   readRange,
   readSlope,
 } from "./readers/koboldcpp-values.ts";
-import { readBans, writeBans } from "./readers/sequences.ts";
+import { readBans, writeBansAsText } from "./readers/sequences.ts";
 import {
   BREAKERS_ARE_TEXTS,
   readBreakers,
@@ -31,29 +32,36 @@ import { writePlain } from "./readers/values.ts";
 export const KOBOLDCPP: Dialect = {
   name: "koboldcpp",
   engine: "koboldcpp 1.113, /api/v1/generate",
+  lax: asKoboldcpp,
   parameters: {
-    logit_bias: { option: "logitBias", read: readLogitBias(100), write: writeLogitBias() },
+    logit_bias: {
+      option: "logitBias",
+      read: readLogitBias({ most: 100, lenient: true }),
+      write: writeLogitBias(),
+    },
     ban_eos_token: { option: "bannedTokens", read: readEndBan },
-    custom_token_bans: { option: "bannedTokens", read: readBans, write: writeBans },
+    custom_token_bans: { option: "bannedTokens", read: readBans("string"), write: writeBansAsText },
     dry_multiplier: { option: "dryMultiplier", default: 0, off: { atMost: 0 } },
     dry_base: { option: "dryBase", default: 1.75, read: readDryBase, write: writePlain },
-    dry_allowed_length: { option: "dryAllowedLength", default: 2 },
+    dry_allowed_length: { option: "dryAllowedLength", default: 2, integers: "truncated" },
     dry_penalty_last_n: {
       option: "dryWindow",
       default: 320,
+      integers: "truncated",
       read: readWindow(["dryWindow"], (size) => size <= 0, NO_DRY),
       write: writeWindow(["dryWindow"], -1),
     },
     dry_sequence_breakers: {
       option: "dryBreakers",
       default: [],
-      read: readBreakers,
+      read: readBreakers({ anywhere: true }),
       unwritable: BREAKERS_ARE_TEXTS,
     },
     rep_pen: { option: "repetitionPenalty", default: 1 },
     rep_pen_range: {
       option: "penaltyWindow",
       default: 320,
+      integers: "truncated",
       clamp: [1, Infinity], // Longer than any context.
       write: writeWindow(["penaltyWindow"], LONGEST),
     },
@@ -65,7 +73,7 @@ export const KOBOLDCPP: Dialect = {
       write: writePlain,
     },
     presence_penalty: { option: "presencePenalty", default: 0 },
-    top_k: { option: "topK", default: 100, read: readKoboldTopK, write: writePlain },
+    top_k: { option: "topK", default: 100, integers: "truncated", read: readKoboldTopK, write: writePlain },
     top_a: { option: "topA", default: 0, off: { atMost: 0 } },
     tfs: { option: "tailFree", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
     typical: { option: "typicalP", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
@@ -90,6 +98,7 @@ export const KOBOLDCPP: Dialect = {
     mirostat: {
       option: "mirostat",
       default: 0,
+      integers: "truncated",
       read: (value) => (value === 1 || value === 2 ? { mirostat: value } : {}),
       write: writePlain,
     },
@@ -101,7 +110,13 @@ export const KOBOLDCPP: Dialect = {
       read: readKoboldOrder,
       write: writeKoboldOrder,
     },
-    sampler_seed: { option: "seed", default: -1, read: readKoboldSeed, write: writePlain },
+    sampler_seed: {
+      option: "seed",
+      default: -1,
+      integers: "truncated",
+      read: readKoboldSeed,
+      write: writePlain,
+    },
     ...ignored("koboldcpp goes back in the text when such a phrase comes; a sampler cannot", [
       "banned_tokens",
       "banned_strings",

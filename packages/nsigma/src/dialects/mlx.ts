@@ -1,43 +1,27 @@
-import type { Dialect } from "./dialect.ts";
-import { ignored, OPENAI_FIELDS } from "./ignored.ts";
-import { readXtc } from "./readers/history.ts";
-import { FAR_BELOW, readLogitBias, writeLogitBias } from "./readers/tokens.ts";
-import { readFlag, readSeed, writePlain } from "./readers/values.ts";
-import { readPenaltyWindow, writePenaltyWindow } from "./readers/mlx-windows.ts";
+import { from } from "./descent.ts";
+import type { Dialect, Request } from "./dialect.ts";
+import { ignored } from "./ignored.ts";
+import { asPydantic } from "./lax.ts";
+import { MLX_LM, ON_SCORES } from "./mlx-lm.ts";
+import { readSeedOf32Bits } from "./readers/seeds.ts";
+import { readFlag, readFlooredTemperature, writePlain } from "./readers/values.ts";
 
-const ON_SCORES = ["logitBias", "penalties"] as const;
+const NOT_READ = "mlx-vlm's server hands it to no sampler";
 
-/** mlx-lm's server, and mlx-vlm's, which has three parameters more. */
+const cutsBySigma = ({ top_n_sigma }: Request) => Number(top_n_sigma) > 0;
+const isPLess = (request: Request) => request.p_less === true && !cutsBySigma(request);
+const isTypical = (request: Request) =>
+  Number(request.typical_p) < 1 && !isPLess(request) && !cutsBySigma(request);
+
+/** mlx-vlm's server: one of four samplers, by the first of top_n_sigma, p_less and typical_p that is on. */
 export const MLX: Dialect = {
   name: "mlx",
-  engine: "mlx-lm 0.32 server; top_n_sigma, p_less and typical_p as in mlx-vlm 0.6.15",
+  engine: "mlx-vlm 0.7.10 server",
+  lax: asPydantic,
   parameters: {
-    logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias(FAR_BELOW) },
-    repetition_penalty: { option: "repetitionPenalty", default: 0, hard: [0, Infinity], off: { equals: 0 } },
-    presence_penalty: { option: "presencePenalty", default: 0 },
-    frequency_penalty: { option: "frequencyPenalty", default: 0 },
-    repetition_context_size: {
-      option: "penaltyWindow",
-      default: 20,
-      needs: "repetition_penalty",
-      read: readPenaltyWindow,
-      write: writePenaltyWindow("repetitionPenalty"),
-    },
-    presence_context_size: {
-      option: "penaltyWindow",
-      default: 20,
-      needs: "presence_penalty",
-      read: readPenaltyWindow,
-      write: writePenaltyWindow("presencePenalty"),
-    },
-    frequency_context_size: {
-      option: "penaltyWindow",
-      default: 20,
-      needs: "frequency_penalty",
-      read: readPenaltyWindow,
-      write: writePenaltyWindow("frequencyPenalty"),
-    },
-    top_n_sigma: { option: "topNSigma", default: 0, hard: [0, Infinity] },
+    ...from(MLX_LM, ["logit_bias", "repetition_penalty", "presence_penalty", "frequency_penalty"]),
+    ...from(MLX_LM, ["repetition_context_size", "presence_context_size", "frequency_context_size"]),
+    top_n_sigma: { option: "topNSigma", default: 0, off: { atMost: 0 } },
     p_less: {
       option: "pLess",
       default: false,
@@ -45,24 +29,36 @@ export const MLX: Dialect = {
       read: (value, context) => ({ ...readFlag(value, context), pLess: "plain" }),
       write: ({ options }) => options.pLess !== undefined || undefined,
     },
-    typical_p: { option: "typicalP", default: 1, hard: [0, Infinity], off: { atMost: 0, atLeast: 1 } },
-    top_p: { option: "topP", default: 1, hard: [0, 1], off: { atMost: 0, atLeast: 1 } },
-    min_p: { option: "minP", default: 0, hard: [0, 1] },
-    xtc_probability: { option: "xtcProbability", default: 0, hard: [0, 1], read: readXtc, write: writePlain },
-    xtc_threshold: { option: "xtcThreshold", default: 0.1, hard: [0, 0.5] },
-    top_k: { option: "topK", default: 0, hard: [0, Infinity] },
-    temperature: { option: "temperature", default: 0, hard: [0, Infinity] },
-    seed: { option: "seed", read: readSeed, write: writePlain },
-    ...ignored("a draft model changes how fast tokens come, not which", ["draft_model", "num_draft_tokens"]),
-    ...ignored("says which model, not how it is sampled", ["adapters", "chat_template_kwargs"]),
-    ...OPENAI_FIELDS,
+    typical_p: { option: "typicalP", default: 1, off: { atMost: 0, atLeast: 1 } },
+    top_p: { option: "topP", default: 1, off: { atMost: 0, atLeast: 1 } },
+    top_k: { option: "topK", default: 0, off: { atMost: 0 } },
+    temperature: { option: "temperature", default: 0, read: readFlooredTemperature, write: writePlain },
+    seed: { option: "seed", read: readSeedOf32Bits, write: writePlain },
+    ...ignored(NOT_READ, ["min_p", "xtc_probability", "xtc_threshold"]),
+    ...ignored("says which model, not how it is sampled", ["adapter_path"]),
+    ...ignored("a budget for thinking forces tokens, which there is no step for", [
+      "enable_thinking",
+      "thinking_budget",
+      "thinking_start_token",
+      "thinking_end_token",
+    ]),
   },
-  order: [...ON_SCORES, "topNSigma", "pLess", "typicalP", "topP", "minP", "xtc", "topK", "temperature"],
+  order: [...ON_SCORES, "topK", "temperature", "topP"],
   modes: [
     {
-      when: ({ p_less }) => p_less === true,
-      order: [...ON_SCORES, "topNSigma", "temperature", "pLess", "typicalP", "topP", "minP", "xtc", "topK"],
-      why: "p_less measures at the temperature",
+      when: cutsBySigma,
+      order: [...ON_SCORES, "topNSigma", "topP", "topK", "temperature"],
+      why: "with top_n_sigma on, the server runs it with top_p and top_k alone",
+    },
+    {
+      when: isPLess,
+      order: [...ON_SCORES, "temperature", "pLess", "topP", "topK"],
+      why: "with p_less on, the server runs it with top_p and top_k alone",
+    },
+    {
+      when: isTypical,
+      order: [...ON_SCORES, "typicalP", "topP", "topK", "temperature"],
+      why: "with typical_p below 1, the server runs it with top_p and top_k alone",
     },
     {
       when: ({ temperature }) => temperature === 0,
@@ -70,13 +66,11 @@ export const MLX: Dialect = {
       why: "temperature 0, the default, takes the most likely token",
     },
   ],
-  rules: { xtcTies: "kept" },
+  rules: { topPTies: "kept" },
   differences: [
-    "XTC wants p above its threshold there, and at least it here.",
-    "mlx-vlm's server runs only one of top_n_sigma (with top_p), p_less, typical_p, or the rest; here all that are set run.",
-    "With p_less, here typical_p, top_p, min_p and xtc see the softened row too.",
-    "typical_p and top_p behind other cuts measure the mass of the row before them there, and of what is left here.",
-    "With a seed or a draft model mlx-lm's penalties see of the prompt only its last token; here all that the window holds.",
+    "A model's own config may set another temperature, top_p and top_k.",
+    "Without a seed mlx-vlm takes 0, so that it repeats itself; here a random one is taken. With top_n_sigma, p_less or typical_p on, it draws without the seed.",
+    "With p_less on, here top_p sees the softened row, there the row at temperature 1.",
     "top_k as large as the vocabulary is an error there, and keeps everything here.",
     "σ of a row with banned tokens is NaN in mlx-vlm; here it is that of the others.",
   ],

@@ -60,11 +60,20 @@ describe("mirostat", () => {
     expect(optionsOf("llama.cpp", { ...all, mirostat: 2, repeat_penalty: 2 })).toEqual({
       draws: "llama.cpp",
       temperature: 1.5,
+      temperatureExponent: 1,
       mirostat: 2,
       mirostatTau: 5,
       mirostatEta: 0.1,
       order: ["logitBias", "sequenceBias", "temperature", "mirostat"],
     });
+  });
+
+  it("llama.cpp has one temperature with it, and no range around it", () => {
+    const { options, notes } = translate("llama.cpp", { mirostat: 2, dynatemp_range: 0.5 });
+    expect(options).not.toHaveProperty("temperatureRange");
+    expect(notes).toMatchObject([
+      { parameter: "dynatemp_range", why: expect.stringMatching(/^with mirostat on/) },
+    ]);
   });
 
   it("koboldcpp keeps penalties and its cut to 3000, and drops dynamic temperature", () => {
@@ -179,8 +188,8 @@ describe("XTC's spared tokens", () => {
     expect(keptBy("textgen", { top_p: 1 })).toEqual([0, 1, 2, 3]);
   });
 
-  it("mlx spares them alone", () => {
-    expect(keptBy("mlx", { temperature: 1 })).toEqual([0, 1, 3]);
+  it("mlx-lm spares them alone", () => {
+    expect(keptBy("mlx-lm", { temperature: 1, xtc_probability: 0.9999 })).toEqual([0, 1, 3]);
   });
 
   it("llama.cpp, koboldcpp and aphrodite spare none", () => {
@@ -190,7 +199,7 @@ describe("XTC's spared tokens", () => {
   });
 
   it("are asked for when they are not known", () => {
-    expect(notesOf("mlx", { temperature: 1, xtc_probability: 0.5 })[0]).toMatch(
+    expect(notesOf("mlx-lm", { temperature: 1, xtc_probability: 0.5 })[0]).toMatch(
       /pass endOfText and tokensOf$/,
     );
   });

@@ -1,14 +1,15 @@
 import { from } from "./descent.ts";
 import type { Dialect } from "./dialect.ts";
-import { ignored, NOT_SAMPLING, OPENAI_FIELDS } from "./ignored.ts";
+import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "./ignored.ts";
 import { LLAMA_CPP } from "./llama-cpp.ts";
-import { readSeed, writePlain } from "./readers/values.ts";
+import { readLlamaCppSeed } from "./readers/seeds.ts";
+import { writePlain } from "./readers/values.ts";
 
 const { draws: _, ...rules } = LLAMA_CPP.rules;
 const order = LLAMA_CPP.order.filter(
   (step) => !["logitBias", "sequenceBias", "dry", "topNSigma", "xtc"].includes(step),
 );
-const seed = { option: "seed", read: readSeed, write: writePlain } as const;
+const seed = { option: "seed", read: readLlamaCppSeed, write: writePlain } as const;
 const FROM_THE_MODELFILE = "A model's own Modelfile may set other defaults.";
 const RUNNERS =
   "Models that are not GGUF run in ollama's own runner: penalties, top_k, temperature, top_p, min_p.";
@@ -22,7 +23,7 @@ export const OLLAMA: Dialect = {
     ...from(LLAMA_CPP, ["top_k", "typical_p", "min_p", "temperature"]),
     min_p: { option: "minP", default: 0, clamp: [0, 1] },
     top_p: { option: "topP", default: 0.9, clamp: [0, 1], off: { atLeast: 1 } },
-    seed,
+    seed: { ...seed, integers: "truncated" },
     ...ignored("ollama has no mirostat any more", ["mirostat", "mirostat_tau", "mirostat_eta"]),
     tfs_z: { ignored: "ollama has no tail-free sampling any more", neutral: 1 },
     ...ignored(NOT_SAMPLING, [
@@ -32,8 +33,19 @@ export const OLLAMA: Dialect = {
       "num_gpu",
       "num_batch",
       "num_thread",
-      "stop",
+      "main_gpu",
+      "use_mmap",
+      "draft_num_predict",
+      "system",
+      "template",
+      "context",
+      "images",
+      "raw",
+      "think",
+      "keep_alive",
     ]),
+    ...ignored(NO_GRAMMARS, ["format"]),
+    options: { ignored: "this dialect is what stands in it: pass that" },
   },
   order,
   rules,
@@ -53,7 +65,6 @@ export const OLLAMA_V1: Dialect = {
       "/v1 does not read it; set it in the model's Modelfile, or under options in ollama's own API",
       ["top_k", "min_p", "typical_p", "repeat_penalty", "repeat_last_n", "options"],
     ),
-    ...OPENAI_FIELDS,
   },
   order,
   rules: { ...rules, topK: 40 },

@@ -1,6 +1,6 @@
 import { from } from "./descent.ts";
 import type { Dialect } from "./dialect.ts";
-import { ignored, OPENAI_FIELDS } from "./ignored.ts";
+import { ignored } from "./ignored.ts";
 import { VLLM } from "./vllm.ts";
 
 /** OpenRouter, which hands a request on to one of many providers. */
@@ -16,7 +16,6 @@ export const OPENROUTER: Dialect = {
     ...from(VLLM, ["min_p", "top_k", "top_p", "seed"]),
     top_a: { option: "topA", default: 0, hard: [0, 1] },
     ...ignored("says who answers, not how", ["provider", "models", "route", "transforms", "plugins"]),
-    ...OPENAI_FIELDS,
   },
   order: [
     "logitBias",

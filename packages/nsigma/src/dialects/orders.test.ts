@@ -132,11 +132,53 @@ describe("textgen's sampler_priority", () => {
 });
 
 describe("llama.cpp's samplers", () => {
-  it("are names, letters, or names with semicolons between them", () => {
-    const expected = ["logitBias", "sequenceBias", "topK", "temperature"];
-    expect(orderOf("llama.cpp", { samplers: "kt" })).toEqual(expected);
-    expect(orderOf("llama.cpp", { samplers: ["top_k", "temperature"] })).toEqual(expected);
-    expect(orderOf("llama.cpp", { samplers: "top_k;temperature" })).toEqual(expected);
+  const stepsOf = (samplers: unknown) => (orderOf("llama.cpp", { samplers }) as string[]).slice(2);
+
+  it("are names or letters", () => {
+    expect(orderOf("llama.cpp", { samplers: "kt" })).toEqual([
+      "logitBias",
+      "sequenceBias",
+      "topK",
+      "temperature",
+    ]);
+    expect(stepsOf("kt")).toEqual(["topK", "temperature"]);
+    expect(stepsOf(["top_k", "temperature"])).toEqual(["topK", "temperature"]);
+    expect(stepsOf([])).toEqual([]);
+  });
+
+  // What the server of llama.cpp answers to each in its generation_settings.
+  it.each([
+    ["topK", ["top_k", "top-k", "topk", "TOP_K", "Top-K"]],
+    ["topP", ["top_p", "nucleus", "NUCLEUS", "topp"]],
+    ["typicalP", ["typ_p", "typ-p", "typp", "typ"]],
+    ["topNSigma", ["top_n_sigma", "top-n-sigma", "topnsigma"]],
+    ["temperature", ["temperature", "temp", "Temp"]],
+    ["adaptiveP", ["adaptive_p", "adaptivep"]],
+  ])("%s is any of %j", (step, spellings) => {
+    for (const spelling of spellings) expect(stepsOf([spelling])).toEqual([step]);
+  });
+
+  it.each(["typical_p", "typical", "top k", "topnsigma ", "k", ""])('"%s" is none of their names', (name) => {
+    expect(stepsOf([name])).toEqual([]);
+    expect(notesOf("llama.cpp", { samplers: [name] })).toHaveLength(1);
+  });
+
+  it("in a string are letters, whatever it looks like", () => {
+    expect(stepsOf("top_k;top_p")).toEqual(["temperature", "topP", "topK"]);
+    expect(stepsOf("EDS")).toEqual([]);
+  });
+
+  it("are the default when they are neither, and an error when one is no name", () => {
+    expect(orderOf("llama.cpp", { samplers: 5 })).toEqual(orderOf("llama.cpp", {}));
+    expect(notesOf("llama.cpp", { samplers: 5 })).toHaveLength(1);
+    expect(() => orderOf("llama.cpp", { samplers: [1] })).toThrow(/^samplers: expected a list of names/);
+  });
+
+  it("may name infill, which there is no step for", () => {
+    for (const samplers of [["top_k", "infill"], "ki"]) {
+      expect(stepsOf(samplers)).toEqual(["topK"]);
+      expect(notesOf("llama.cpp", { samplers })[0]).toMatch(/is for filling in code/);
+    }
   });
 
   it("have adaptive_p last wherever it is named", () => {
@@ -173,8 +215,9 @@ describe("the temperature last", () => {
     }
   });
 
-  it("mlx: the temperature is last, except that p_less measures behind it", () => {
-    expect((orderOf("mlx", { temperature: 1 }) as string[]).at(-1)).toBe("temperature");
+  it("mlx-lm and mlx: the temperature is last, except that p_less measures behind it", () => {
+    expect((orderOf("mlx-lm", { temperature: 1 }) as string[]).at(-1)).toBe("temperature");
+    expect((orderOf("mlx", { temperature: 1, top_n_sigma: 1 }) as string[]).at(-1)).toBe("temperature");
     const order = orderOf("mlx", { temperature: 1, p_less: true }) as string[];
     expect(order.indexOf("temperature")).toBe(order.indexOf("pLess") - 1);
   });

@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect.ts";
-import { numberOf, readSeed, writePlain } from "./readers/values.ts";
+import { readSeed } from "./readers/seeds.ts";
+import { numberOf, writePlain } from "./readers/values.ts";
 
 /** The code published with the paper on Top-nσ. */
 export const PAPER: Dialect = {
@@ -18,7 +19,7 @@ export const PAPER: Dialect = {
       },
       write: ({ options }) => options.topNSigma,
     },
-    seed: { option: "seed", read: readSeed, write: writePlain },
+    seed: { option: "seed", read: readSeed(), write: writePlain },
   },
   aliases: { top_n_sigma: "n" },
   order: ["temperature", "topNSigma", "topK"],

@@ -1,7 +1,8 @@
 import { OptionError } from "../errors.ts";
 import { describeRange } from "../options/check.ts";
-import { NUMBER_OPTIONS } from "../options/numbers.ts";
-import type { OptionName, SamplerOptions } from "../options/options.ts";
+import type { NumberOption } from "../options/number-option.ts";
+import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
+import type { SamplerOptions } from "../options/options.ts";
 import { STEP_OPTIONS } from "../options/step-options.ts";
 import { MAKERS } from "../sampler/makers.ts";
 import { DEFAULT_ORDER } from "../sampler/order.ts";
@@ -10,24 +11,33 @@ import type { Context, Parameter } from "./dialect.ts";
 /**
  * What a value of a parameter makes of our options.
  *
- * @throws OptionError naming the parameter as it was written
+ * A number that the engine takes and our option cannot be is left out, with a note.
+ *
+ * @throws OptionError naming the parameter as it was written, for what the engine refuses too
  */
 export function readParameter(row: Parameter, value: unknown, context: Context): SamplerOptions {
-  const current = typeof value === "number" ? inRange(row, value, context) : value;
+  const current = typeof value === "number" ? taken(row, value, context) : value;
   if (isOffThere(row, current)) return {};
   const made = row.read ? row.read(current, context) : plainNumber(row, current, context);
-  checkInItsName(made, value, context.parameter);
-  return made;
+  const fault = faultOf(made);
+  if (fault === undefined) return made;
+  if (typeof current !== "number") throw new OptionError(context.parameter, value, fault);
+  context.note(`the engine takes it, here it is left out: it would have to be ${fault}`);
+  const { default: usual } = row;
+  return usual === undefined || usual === value ? {} : readParameter(row, usual, context);
 }
 
-function inRange({ hard, clamp }: Parameter, value: number, { parameter, note }: Context): number {
-  if (hard && !(value >= hard[0] && value <= hard[1])) {
-    const least = hard[0] === Number.MIN_VALUE ? "above 0" : `from ${hard[0]}`;
+/** The number as the engine takes it. */
+function taken(row: Parameter, value: number, { parameter, note }: Context): number {
+  if (!Number.isFinite(value)) throw new OptionError(parameter, value, "a finite number");
+  const whole = row.integers === "truncated" ? Math.trunc(value) : value;
+  const { hard, clamp } = row;
+  if (hard && !(whole >= hard[0] && whole <= hard[1])) {
+    const least = hard[0] === -Infinity ? "" : hard[0] === Number.MIN_VALUE ? " above 0" : ` from ${hard[0]}`;
     const most = hard[1] === Infinity ? "" : ` to ${hard[1]}`;
-    throw new OptionError(parameter, value, `a number ${least}${most}, as the engine does`);
+    throw new OptionError(parameter, value, `a number${least}${most}, as the engine does`);
   }
-  if (!clamp) return value;
-  const moved = Math.min(Math.max(value, clamp[0]), clamp[1]);
+  const moved = clamp ? Math.min(Math.max(whole, clamp[0]), clamp[1]) : whole;
   if (moved !== value) note(`the engine takes ${moved} for it`, "changed");
   return moved;
 }
@@ -41,23 +51,24 @@ export function isOffThere({ off }: Parameter, value: unknown): boolean {
 }
 
 function plainNumber({ option, per = 1 }: Parameter, value: unknown, { parameter }: Context): SamplerOptions {
-  if (typeof value === "number") return { [option]: value / per };
-  throw new OptionError(parameter, value, option in NUMBER_OPTIONS ? rangeOf(option) : "a number");
+  const name = option as NumberOptionName;
+  const range: NumberOption | undefined = NUMBER_OPTIONS[name];
+  const isWhole = range?.integer !== true || Number.isInteger(value);
+  if (typeof value === "number" && isWhole) return { [option]: value / per };
+  throw new OptionError(parameter, value, range ? describeRange(name) : "a number");
 }
 
-function rangeOf(option: OptionName): string {
-  return describeRange(option as keyof typeof NUMBER_OPTIONS);
-}
-
-/** The steps check their options; what they find wrong is said of the parameter as it was written. */
-function checkInItsName(made: SamplerOptions, value: unknown, parameter: string): void {
+/** What the steps expect of the first option that they do not take. */
+function faultOf(made: SamplerOptions): string | undefined {
   for (const step of DEFAULT_ORDER) {
     const { switches, settings } = STEP_OPTIONS[step];
     if (![...switches, ...settings].some((option) => option in made)) continue;
     try {
       MAKERS[step](made);
     } catch (error) {
-      throw error instanceof OptionError ? new OptionError(parameter, value, error.expected) : error;
+      if (error instanceof OptionError) return error.expected;
+      throw error;
     }
   }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { nearest } from "../options/nearest.ts";
 import type { Dialect, Note, Parameter, Request } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
+import { asks, OPENAI_FIELDS } from "./ignored.ts";
 import { readCompanion, readFlag } from "./readers/values.ts";
 
 /** A parameter that the caller gave, as it was written. */
@@ -17,7 +18,8 @@ export function readRequest(dialect: Dialect, request: Request, notes: Note[]): 
     if (value === null || value === undefined) continue;
     const parameter = Object.hasOwn(aliases, name) ? aliases[name] : name;
     if (!Object.hasOwn(parameters, parameter)) {
-      notes.push({ parameter: name, value, kind: "unknown", why: unknown(dialect, name) });
+      const note = noteOfUnknown(dialect, name, value);
+      if (note) notes.push(note);
       continue;
     }
     const before = given.get(parameter);
@@ -29,7 +31,17 @@ export function readRequest(dialect: Dialect, request: Request, notes: Note[]): 
         why: `overruled by ${name}`,
       });
     }
-    given.set(parameter, { name, value });
+    const row = parameters[parameter];
+    const read = dialect.lax && "option" in row ? dialect.lax(value, row) : value;
+    if (read !== value) {
+      const why =
+        read === undefined
+          ? "the engine cannot read it and takes its default"
+          : `the engine takes ${String(read)} for it`;
+      notes.push({ parameter: name, value, kind: read === undefined ? "ignored" : "changed", why });
+    }
+    if (read === undefined) given.delete(parameter);
+    else given.set(parameter, { name, value: read });
   }
   return given;
 }
@@ -42,6 +54,15 @@ export function withDefaults(dialect: Dialect, given: ReadonlyMap<string, Given>
     if (value !== undefined) filled[name] = value;
   }
   return filled;
+}
+
+/** A name that is not in the table: what every request may carry, or one that the engine does not know. */
+function noteOfUnknown(dialect: Dialect, name: string, value: unknown): Note | undefined {
+  if (!Object.hasOwn(OPENAI_FIELDS, name)) {
+    return { parameter: name, value, kind: "unknown", why: unknown(dialect, name) };
+  }
+  const row = OPENAI_FIELDS[name];
+  return asks(value, row) ? { parameter: name, value, kind: "ignored", why: row.ignored } : undefined;
 }
 
 /** What to say of an unknown name: what it is called here, if another engine has it, or what it resembles. */

@@ -1,8 +1,9 @@
 import type { StepName } from "../options/options.ts";
-import { from } from "./descent.ts";
 import type { Dialect } from "./dialect.ts";
 import { EXLLAMAV3 } from "./exllamav3.ts";
+import { asPydantic } from "./lax.ts";
 import { readWindow, writeWindow } from "./readers/history.ts";
+import { readLogitBias, writeLogitBias } from "./readers/tokens.ts";
 import { writeTemperatureLast } from "./readers/values.ts";
 
 const MENDING: readonly StepName[] = ["minLength", "logitBias", "penalties", "sequenceBias"];
@@ -24,9 +25,10 @@ const {
 export const TABBYAPI: Dialect = {
   name: "tabbyapi",
   engine: "TabbyAPI e632af4 over exllamav3",
+  lax: asPydantic,
   parameters: {
     ...same,
-    ...from(EXLLAMAV3, [["rep_p", "repetition_penalty"]]),
+    repetition_penalty: { option: "repetitionPenalty", default: 1, hard: [Number.MIN_VALUE, Infinity] },
     frequency_penalty: { ...frequency_penalty, hard: [0, Infinity] },
     presence_penalty: { ...presence_penalty, hard: [0, Infinity] },
     repetition_decay: { option: "penaltyFade", default: 1, clamp: [1, Infinity] },
@@ -36,7 +38,9 @@ export const TABBYAPI: Dialect = {
       read: readWindow(["penaltyWindow"], (size) => size < 0),
       write: writeWindow(["penaltyWindow"], -1),
     },
+    logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias() },
     temperature: { ...same.temperature, hard: [0, 10] },
+    top_k: { ...same.top_k, hard: [-1, Infinity] },
     temperature_last: {
       ...EXLLAMAV3.parameters.temp_last,
       write: writeTemperatureLast(CUTS),

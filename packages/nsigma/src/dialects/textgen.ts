@@ -1,7 +1,7 @@
 import type { Dialect, Request } from "./dialect.ts";
-import { ignored, NO_GRAMMARS, OPENAI_FIELDS, NOT_SAMPLING } from "./ignored.ts";
+import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "./ignored.ts";
 import { readWindow, readXtc, writeWindow } from "./readers/history.ts";
-import { readBans, writeBans } from "./readers/sequences.ts";
+import { readBans, writeBansAsText } from "./readers/sequences.ts";
 import { readTextgenOrder, TEXTGEN_PRIORITY, writeTextgenOrder } from "./readers/textgen-order.ts";
 import {
   BREAKERS_ARE_TEXTS,
@@ -10,12 +10,15 @@ import {
   readLogitBias,
   writeLogitBias,
 } from "./readers/tokens.ts";
+import { asPydantic } from "./lax.ts";
+import { readSeedOrMinusOne } from "./readers/seeds.ts";
 import {
+  numberOf,
   readCompanion,
   readDynamicTemperature,
+  readDynatempExponent,
   readFixedTemperature,
   readFlag,
-  readSeed,
   writeDynamicTemperature,
   writeFixedTemperature,
   writeHighEnd,
@@ -25,25 +28,31 @@ import {
 
 /** epsilon_cutoff and eta_cutoff are written in ten-thousandths. */
 const IN_TEN_THOUSANDTHS = { per: 10_000, off: { atMost: 0, atLeast: 10_000 } };
+const readRange = readWindow(["penaltyWindow", "dryWindow"], (size) => size === 0);
 const isGreedy = ({ do_sample, temperature }: Request) => do_sample === false || temperature === 0;
 
 /** The API of text-generation-webui, with a loader that samples with transformers. */
 export const TEXTGEN: Dialect = {
   name: "textgen",
   engine: "text-generation-webui 4.7.3, its API over the Transformers and ExLlamav3_HF loaders",
+  lax: asPydantic,
   parameters: {
     do_sample: { option: "temperature", default: true, read: readFlag },
     logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias() },
     ban_eos_token: { option: "bannedTokens", read: readEndBan },
-    custom_token_bans: { option: "bannedTokens", read: readBans, write: writeBans },
-    repetition_penalty: { option: "repetitionPenalty", default: 1 },
+    custom_token_bans: { option: "bannedTokens", read: readBans("string"), write: writeBansAsText },
+    repetition_penalty: { option: "repetitionPenalty", default: 1, hard: [Number.MIN_VALUE, Infinity] },
     presence_penalty: { option: "presencePenalty", default: 0 },
     frequency_penalty: { option: "frequencyPenalty", default: 0 },
     repetition_penalty_range: {
       option: "penaltyWindow",
       default: 1024,
-      hard: [0, Infinity],
-      read: readWindow(["penaltyWindow", "dryWindow"], (size) => size === 0),
+      read: (value, context) => {
+        const isBelow = numberOf(value, context) < 0;
+        if (isBelow)
+          context.note("below 0 the engine leaves out so many tokens at the beginning; here none", "changed");
+        return readRange(isBelow ? 0 : value, context);
+      },
       write: writeWindow(["penaltyWindow", "dryWindow"], 0),
     },
     dry_multiplier: { option: "dryMultiplier", default: 0, off: { atMost: 0 } },
@@ -52,7 +61,7 @@ export const TEXTGEN: Dialect = {
     dry_sequence_breakers: {
       option: "dryBreakers",
       default: '"\\n", ":", "\\"", "*"',
-      read: readBreakers,
+      read: readBreakers({ last: true, as: "json" }),
       unwritable: BREAKERS_ARE_TEXTS,
     },
     top_n_sigma: { option: "topNSigma", default: 0, off: { atMost: 0 } },
@@ -84,7 +93,13 @@ export const TEXTGEN: Dialect = {
       read: readCompanion,
       write: writeHighEnd,
     },
-    dynatemp_exponent: { option: "temperatureExponent", default: 1, needs: "dynamic_temperature" },
+    dynatemp_exponent: {
+      option: "temperatureExponent",
+      default: 1,
+      needs: "dynamic_temperature",
+      read: readDynatempExponent,
+      write: writePlain,
+    },
     smoothing_factor: { option: "smoothingFactor", default: 0, off: { atMost: 0 } },
     smoothing_curve: { option: "smoothingCurve", default: 1 },
     top_k: { option: "topK", default: 0, hard: [0, Infinity] },
@@ -92,8 +107,8 @@ export const TEXTGEN: Dialect = {
     typical_p: { option: "typicalP", default: 1, hard: [Number.MIN_VALUE, Infinity], off: { atLeast: 1 } },
     epsilon_cutoff: { option: "epsilonCutoff", default: 0, ...IN_TEN_THOUSANDTHS },
     eta_cutoff: { option: "etaCutoff", default: 0, ...IN_TEN_THOUSANDTHS },
-    tfs: { option: "tailFree", default: 1, hard: [0, Infinity], off: { atLeast: 1 } },
-    top_a: { option: "topA", default: 0, hard: [0, 1] },
+    tfs: { option: "tailFree", default: 1, off: { atMost: -Number.MIN_VALUE, atLeast: 1 } },
+    top_a: { option: "topA", default: 0, off: { atMost: 0, atLeast: 1 + Number.EPSILON } },
     min_p: { option: "minP", default: 0, hard: [0, 1] },
     adaptive_target: { option: "adaptiveTarget", default: 0, off: { atMost: 0 } },
     adaptive_decay: { option: "adaptiveDecay", default: 0.9, clamp: [-Infinity, 0.99] },
@@ -113,7 +128,7 @@ export const TEXTGEN: Dialect = {
       write: writePlain,
     },
     xtc_threshold: { option: "xtcThreshold", default: 0.1, clamp: [0, 1] },
-    no_repeat_ngram_size: { option: "noRepeatNgram", default: 0, hard: [0, Infinity] },
+    no_repeat_ngram_size: { option: "noRepeatNgram", default: 0, off: { atMost: 0 } },
     sampler_priority: {
       option: "order",
       default: TEXTGEN_PRIORITY,
@@ -121,7 +136,7 @@ export const TEXTGEN: Dialect = {
       write: writeTextgenOrder,
     },
     temperature_last: { option: "order", default: false, read: readFlag },
-    seed: { option: "seed", default: -1, read: readSeed, write: writePlain },
+    seed: { option: "seed", default: -1, read: readSeedOrMinusOne, write: writePlain },
     encoder_repetition_penalty: { ignored: "raises what the prompt says; there is no such step", neutral: 1 },
     guidance_scale: { ignored: "guidance needs the logits of a second prompt", neutral: 1 },
     ...ignored("guidance needs the logits of a second prompt", ["negative_prompt"]),
@@ -141,7 +156,6 @@ export const TEXTGEN: Dialect = {
       "enable_thinking",
       "reasoning_effort",
     ]),
-    ...OPENAI_FIELDS,
   },
   order: [
     "sequenceBias",

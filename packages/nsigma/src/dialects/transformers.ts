@@ -28,23 +28,25 @@ const readWarmth: Reader = (value, context) => {
 /** `generate()` and `GenerationConfig` of Hugging Face transformers, in Python. */
 export const TRANSFORMERS: Dialect = {
   name: "transformers",
-  engine: "Hugging Face transformers 5.23, generate()",
+  engine: "Hugging Face transformers 5.24, generate()",
   parameters: {
     do_sample: { option: "temperature", default: false, read: readFlag, write: writeSamples },
     sequence_bias: { option: "sequenceBias", read: readSequenceBias, write: writeSequenceBias },
-    repetition_penalty: { option: "repetitionPenalty", default: 1 },
-    no_repeat_ngram_size: { option: "noRepeatNgram", default: 0, hard: [0, Infinity] },
+    repetition_penalty: { option: "repetitionPenalty", default: 1, hard: [Number.MIN_VALUE, Infinity] },
+    no_repeat_ngram_size: { option: "noRepeatNgram", default: 0, off: { atMost: 0 } },
     bad_words_ids: { option: "bannedTokens", read: readBadSequences, write: writeBadSequences },
-    suppress_tokens: { option: "bannedTokens", read: readBans, write: writeBans },
+    suppress_tokens: { option: "bannedTokens", read: readBans("list"), write: writeBans },
     eos_token_id: { option: "endOfText", read: readEnds, write: writeEnds },
     min_length: {
       option: "minLength",
       default: 0,
+      off: { atMost: 0 },
       read: readLeast("minLength", ({ eos_token_id }) => eos_token_id, "instead"),
       write: writePlain,
     },
     min_new_tokens: {
       option: "minNewTokens",
+      off: { atMost: 0 },
       read: readLeast("minNewTokens", ({ eos_token_id }) => eos_token_id, "instead"),
       write: writePlain,
     },

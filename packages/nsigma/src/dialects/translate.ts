@@ -2,6 +2,7 @@ import { OptionError } from "../errors.ts";
 import type { SamplerOptions, StepName } from "../options/options.ts";
 import type { Dialect, DialectName, Note, Request, TranslationSettings } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
+import { asks } from "./ignored.ts";
 import { type Chain, idle, isOn, isSet, running } from "./effect.ts";
 import { readParameter } from "./read-parameter.ts";
 import { readFlag } from "./readers/values.ts";
@@ -51,7 +52,7 @@ export function translate(
       if (given.has(parameter) || kind === "changed") notes.push({ parameter: written, value, kind, why });
     };
     if ("ignored" in row) {
-      if (asks(value, row.neutral)) note(row.ignored);
+      if (asks(value, row)) note(row.ignored);
       continue;
     }
     const own = readParameter(row, value, { parameter: written, request: filled, settings, note });
@@ -69,12 +70,6 @@ export function dialectOf(name: string): Dialect {
   if (found) return found;
   const names = DIALECTS.map((dialect) => dialect.name);
   throw new OptionError("dialect", name, `one of ${names.join(", ")}`);
-}
-
-/** Whether a value of a parameter that is not honoured asks for anything. */
-function asks(value: unknown, neutral: unknown): boolean {
-  if (value === neutral || value === false || value === 0 || value === "") return false;
-  return typeof value !== "object" || Object.keys(value as object).length > 0;
 }
 
 function merge(options: SamplerOptions, more: SamplerOptions): void {

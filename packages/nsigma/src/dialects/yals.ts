@@ -1,9 +1,9 @@
 import type { StepName } from "../options/options.ts";
-import { from } from "./descent.ts";
 import type { Dialect } from "./dialect.ts";
-import { ignored, NO_GRAMMARS, NOT_SAMPLING, OPENAI_FIELDS } from "./ignored.ts";
+import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "./ignored.ts";
 import { LLAMA_CPP } from "./llama-cpp.ts";
 import { LONGEST, NO_DRY, NO_PENALTIES, readWindow, writeWindow } from "./readers/history.ts";
+import { readLlamaCppSeed } from "./readers/seeds.ts";
 import { readBans, writeBans } from "./readers/sequences.ts";
 import { BREAKERS_ARE_TEXTS, readBreakers, readLogitBias, writeLogitBias } from "./readers/tokens.ts";
 import { numberOf, readFlag, writePlain, writeTemperatureLast } from "./readers/values.ts";
@@ -20,8 +20,8 @@ export const YALS: Dialect = {
   engine: "YALS 3610610 over llama.cpp",
   parameters: {
     logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias() },
-    banned_tokens: { option: "bannedTokens", read: readBans, write: writeBans },
-    repetition_penalty: { option: "repetitionPenalty", default: 1 },
+    banned_tokens: { option: "bannedTokens", read: readBans(), write: writeBans },
+    repetition_penalty: { option: "repetitionPenalty", default: 1, hard: [Number.MIN_VALUE, Infinity] },
     frequency_penalty: { option: "frequencyPenalty", default: 0, hard: [0, Infinity] },
     presence_penalty: { option: "presencePenalty", default: 0, hard: [0, Infinity] },
     penalty_range: {
@@ -47,7 +47,11 @@ export const YALS: Dialect = {
       read: readWindow(["dryWindow"], (size) => size === -1, NO_DRY),
       write: writeWindow(["dryWindow"], -1),
     },
-    dry_sequence_breakers: { option: "dryBreakers", read: readBreakers, unwritable: BREAKERS_ARE_TEXTS },
+    dry_sequence_breakers: {
+      option: "dryBreakers",
+      read: readBreakers({ anywhere: true }),
+      unwritable: BREAKERS_ARE_TEXTS,
+    },
     temperature: { option: "temperature", default: 1, hard: [0, Infinity] },
     temperature_last: {
       option: "order",
@@ -60,8 +64,8 @@ export const YALS: Dialect = {
     top_p: { option: "topP", default: 1, hard: [0, 1] },
     min_p: { option: "minP", default: 0, hard: [0, 1] },
     typical: { option: "typicalP", default: 1, hard: [Number.MIN_VALUE, 1] },
-    xtc_probability: { option: "xtcProbability", default: 0, off: { atMost: 0 } },
-    xtc_threshold: { option: "xtcThreshold", default: 0.1 },
+    xtc_probability: { option: "xtcProbability", default: 0, clamp: [-Infinity, 1], off: { atMost: 0 } },
+    xtc_threshold: { option: "xtcThreshold", default: 0.1, clamp: [0, 1] },
     mirostat_mode: {
       option: "mirostat",
       default: 0,
@@ -70,7 +74,16 @@ export const YALS: Dialect = {
     },
     mirostat_tau: { option: "mirostatTau", default: 1 },
     mirostat_eta: { option: "mirostatEta", default: 0 },
-    ...from(LLAMA_CPP, ["seed"]),
+    seed: {
+      option: "seed",
+      integers: "truncated",
+      read: (value, context) => {
+        if (numberOf(value, context) > 0) return readLlamaCppSeed(value, context);
+        if (value === 0) context.note("it asks the engine for a random seed");
+        return {};
+      },
+      write: writePlain,
+    },
     ...ignored("which tokens end a text, and a bias of -100 for them, are YALS's own", ["ban_eos_token"]),
     ...ignored("YALS holds the end of the text back itself", ["min_tokens"]),
     ...ignored("YALS goes back in the text when such a string comes; a sampler cannot", ["banned_strings"]),
@@ -78,8 +91,7 @@ export const YALS: Dialect = {
     max_temp: { ignored: NOT_IN_YALS, neutral: 1 },
     temp_exponent: { ignored: NOT_IN_YALS, neutral: 1 },
     ...ignored(NO_GRAMMARS, ["json_schema", "regex_pattern", "grammar_string"]),
-    ...ignored(NOT_SAMPLING, ["add_bos_token"]),
-    ...OPENAI_FIELDS,
+    ...ignored(NOT_SAMPLING, ["add_bos_token", "max_tokens", "stop"]),
   },
   aliases: {
     rep_pen: "repetition_penalty",

@@ -32,13 +32,18 @@ export const CHOICE_OPTIONS = {
     choices: ["lower ids", "kept"],
     summary: "equals of the last likely token in XTC: the one with the lowest id stays, or all of them",
   },
+  topPTies: {
+    choices: ["lower ids", "kept"],
+    summary: "equals of the token with which top-p reaches its mass: the lower ids stay, or all of them",
+  },
   topPCrossing: {
     choices: ["kept", "dropped"],
     summary: "the token with which top-p reaches its mass",
   },
   typicalCrossing: {
-    choices: ["kept", "dropped"],
-    summary: "the token with which typical reaches its mass",
+    choices: ["kept", "dropped", "next kept"],
+    summary:
+      "the token with which typical reaches its mass; next kept: where it is reached exactly, one more (llama.cpp)",
   },
   tailFreeCrossing: {
     choices: ["kept", "dropped"],

@@ -19,7 +19,7 @@ export const STEP_OPTIONS: Readonly<
   tailFree: { switches: ["tailFree"], settings: ["tailFreeCrossing", "minKeep"] },
   typicalP: { switches: ["typicalP"], settings: ["typicalCrossing", "typicalTies", "minKeep"] },
   topA: { switches: ["topA"], settings: ["minKeep"] },
-  topP: { switches: ["topP"], settings: ["topPCrossing", "minKeep"] },
+  topP: { switches: ["topP"], settings: ["topPCrossing", "topPTies", "minKeep"] },
   minP: { switches: ["minP"], settings: ["minKeep"] },
   epsilonCutoff: { switches: ["epsilonCutoff"], settings: ["cutoffTies", "minKeep"] },
   etaCutoff: { switches: ["etaCutoff"], settings: ["cutoffTies", "minKeep"] },

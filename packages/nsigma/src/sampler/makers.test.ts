@@ -66,6 +66,7 @@ const SETTINGS: Record<string, [SamplerOptions, SamplerOptions]> = {
   "typicalP minKeep": [{ typicalP: 0.2 }, { minKeep: 25 }],
   "topA minKeep": [{ topA: 1 }, { minKeep: 25 }],
   "topP topPCrossing": [{ topP: 0.5 }, { topPCrossing: "dropped" }],
+  "topP topPTies": [{ topP: 0.8 }, { topPTies: "kept" }],
   "topP minKeep": [{ topP: 0.5 }, { minKeep: 25 }],
   "minP minKeep": [{ minP: 0.5 }, { minKeep: 25 }],
   "epsilonCutoff cutoffTies": [{ epsilonCutoff: 0.9, minKeep: 6 }, { cutoffTies: "kept" }],

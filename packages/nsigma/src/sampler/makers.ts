@@ -59,7 +59,8 @@ export const MAKERS: Readonly<Record<StepName, (options: SamplerOptions) => Step
   typicalP: ({ typicalP: p = 1, typicalCrossing: crossing, typicalTies: ties, minKeep }) =>
     typicalP(p, { crossing, ties, minKeep }),
   topA: ({ topA: a = 0, minKeep }) => topA(a, { minKeep }),
-  topP: ({ topP: p = 1, topPCrossing: crossing, minKeep }) => topP(p, { crossing, minKeep }),
+  topP: ({ topP: p = 1, topPCrossing: crossing, topPTies: ties, minKeep }) =>
+    topP(p, { crossing, ties, minKeep }),
   minP: ({ minP: p = 0, minKeep }) => minP(p, { minKeep }),
   epsilonCutoff: ({ epsilonCutoff: epsilon = 0, cutoffTies: ties, minKeep }) =>
     epsilonCutoff(epsilon, { ties, minKeep }),

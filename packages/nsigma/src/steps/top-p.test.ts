@@ -52,6 +52,7 @@ describe("topP", () => {
     [-0.1, {}, "topP: expected a number from 0 to 1, got -0.1"],
     [NaN, {}, "topP: expected a number from 0 to 1, got NaN"],
     [0.5, { crossing: "lost" }, 'topPCrossing: expected "kept" or "dropped", got "lost"'],
+    [0.5, { ties: "all" }, 'topPTies: expected "lower ids" or "kept", got "all"'],
     [0.5, { minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
   ])("topP(%s, %j) says %s", (p, options, message) => {
     expect(() => topP(p, options as never)).toThrow(message);
@@ -79,6 +80,13 @@ describe("topP", () => {
     expect([...createSampler([topP(0.5)]).distribution(rowOfLogits(7, 7, 7, 7, 7, 7)).ids]).toEqual([
       0, 1, 2,
     ]);
+  });
+
+  it('topP(0.5, {ties: "kept"}) keeps the equals of the last token that it needs', () => {
+    expect(kept([topP(0.5, { ties: "kept" })], rowOfLogits(7, 7, 7, 7, 7, 7))).toEqual([0, 1, 2, 3, 4, 5]);
+    const equals = rowOfProbabilities(0.4, 0.2, 0.2, 0.2);
+    expect(kept([topP(0.5, { ties: "kept" })], equals)).toEqual([0, 1, 2, 3]);
+    expect(kept([topP(0.4, { ties: "kept" })], equals)).toEqual([0]);
   });
 
   it("topP(0.7) widens when a temperature above 1 comes before it, and not when it comes after", () => {

@@ -38,6 +38,15 @@ describe("typicalP", () => {
     expect(kept([typicalP(0.1, { crossing: "dropped" })], row)).toEqual([1]);
   });
 
+  it('typicalP(p, {crossing: "next kept"}) goes on until the mass is more than p', () => {
+    const row = rowOfProbabilities(0.4, 0.2, 0.2, 0.2);
+    expect(kept([typicalP(0.4)], row)).toEqual([1, 2]);
+    expect(kept([typicalP(0.4, { crossing: "next kept" })], row)).toEqual([1, 2, 3]);
+    expect(kept([typicalP(0.41, { crossing: "next kept" })], row)).toEqual([1, 2, 3]);
+    expect(kept([typicalP(0.39, { crossing: "next kept" })], row)).toEqual([1, 2]);
+    expect(kept([typicalP(0, { crossing: "next kept" })], row)).toEqual([1]);
+  });
+
   it('typicalP(0.3, {ties: "kept"}) keeps all equals on the line, where the default keeps the lower ids', () => {
     const row = rowOfProbabilities(0.4, 0.2, 0.2, 0.2);
     expect(kept([typicalP(0.3)], row)).toEqual([1, 2]);
@@ -74,7 +83,7 @@ describe("typicalP", () => {
     [-0.1, {}, "typicalP: expected a number from 0 to 1"],
     [1.1, {}, "typicalP: expected a number from 0 to 1"],
     [NaN, {}, "typicalP: expected a number from 0 to 1"],
-    [0.5, { crossing: "lost" }, 'typicalCrossing: expected "kept" or "dropped", got "lost"'],
+    [0.5, { crossing: "lost" }, 'typicalCrossing: expected "kept" or "dropped" or "next kept", got "lost"'],
     [0.5, { ties: "all" }, 'typicalTies: expected "lower ids" or "kept", got "all"'],
     [0.5, { minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
   ])("typicalP(%s, %j) says %s", (p, options, message) => {

@@ -4,7 +4,10 @@ import type { Choice } from "../options/choices.ts";
 import { off, type Step } from "./step.ts";
 
 export interface TypicalOptions {
-  /** The token with which the mass is reached: "kept" (default) or "dropped", as aphrodite and exllamav2 do. */
+  /**
+   * The token with which the mass is reached: "kept" (default), "dropped", as aphrodite and exllamav2 do, or
+   * "next kept", as in llama.cpp, which goes on until the mass is more than p.
+   */
   crossing?: Choice<"typicalCrossing"> | undefined;
   /** Equals on the line: the lower ids stay (default), or all, as in Hugging Face. */
   ties?: Choice<"typicalTies"> | undefined;
@@ -39,8 +42,8 @@ export function typicalP(p: number, options: TypicalOptions = {}): Step {
       const center = candidates.logitOf(-candidates.entropy());
       const keys = candidates.nearness(center);
       candidates.arrangement?.sortByNearness(candidates, center);
-      const rank = candidates.rankOfMass(p * REACHED, keys);
-      return crossing === "kept" ? rank : rank - 1;
+      const rank = candidates.rankOfMass(crossing === "next kept" ? p / REACHED : p * REACHED, keys);
+      return crossing === "dropped" ? rank - 1 : rank;
     },
   };
 }

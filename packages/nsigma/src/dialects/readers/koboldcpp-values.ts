@@ -1,6 +1,6 @@
-import { OptionError } from "../../errors.ts";
 import type { Reader } from "../dialect.ts";
-import { numberOf, readSeed } from "./values.ts";
+import { readSeed } from "./seeds.ts";
+import { numberOf } from "./values.ts";
 
 /** With nothing else that cuts, adaptive-p gets a little min-p. */
 const LEAST_MIN_P = 0.002;
@@ -40,9 +40,11 @@ export const readExponent: Reader = (value, context) => {
 /** A base of 0 and less switches DRY off. */
 export const readDryBase: Reader = (value, context) => {
   const base = numberOf(value, context);
-  if (base <= 0) return { dryMultiplier: 0 };
-  if (base < 1) throw new OptionError(context.parameter, value, "a number from 1, or 0 to switch DRY off");
-  return { dryBase: base };
+  return base <= 0 ? { dryMultiplier: 0 } : { dryBase: base };
 };
 
-export const readKoboldSeed: Reader = (value, context) => (value === 0 ? {} : readSeed(value, context));
+/** Seeds of 32 bits with a sign; 0, what is below, and the last there is without a sign ask for a random one. */
+export const readKoboldSeed: Reader = readSeed({
+  as: (seed) => seed | 0,
+  random: (seed) => seed <= 0,
+});

@@ -3,21 +3,36 @@ import type { StepName } from "../../options/options.ts";
 import { LLAMA_CPP_STEPS } from "../../sampler/order.ts";
 import type { Reader, Writer } from "../dialect.ts";
 
-/** llama.cpp's `samplers`: names or letters. Its logit bias runs first whatever the order. */
+/** The server's own names, `typ_p` and not `typical_p` among them. */
+const NAMED = LLAMA_CPP_STEPS.filter(({ letter }) => letter !== "");
+
+const ALIASES: Readonly<Record<string, string>> = { nucleus: "top_p", typ: "typ_p", temp: "temperature" };
+
+/** The step of a name: in any case, with _ or - between its words or, where it has several, with nothing. */
+function stepOfName(given: string): StepName | undefined {
+  const lower = given.toLowerCase();
+  const plain = ALIASES[lower] ?? lower;
+  return NAMED.find(({ name }) => [name, name.replaceAll("_", "-"), name.replaceAll("_", "")].includes(plain))
+    ?.step;
+}
+
+/** llama.cpp's `samplers`: a list of names, or a string of letters. Its logit bias runs first whatever the order. */
 export const readLlamaCppOrder: Reader = (value, { parameter, note }) => {
-  const names: unknown = typeof value === "string" && value.includes(";") ? value.split(";") : value;
-  if (typeof names !== "string" && !Array.isArray(names)) {
-    throw new OptionError(parameter, value, "a list of sampler names, or a string of letters");
+  if (typeof value !== "string" && !Array.isArray(value)) {
+    note("neither a list of names nor a string of letters, so llama.cpp takes its default");
+    return {};
   }
+  const isLetters = typeof value === "string";
   const steps: StepName[] = ["logitBias", "sequenceBias"];
-  for (const each of names as Iterable<unknown>) {
-    const known = LLAMA_CPP_STEPS.find(
-      ({ name, letter }) => each === name || (each === letter && letter !== ""),
-    );
-    if (known === undefined)
-      note(`there is no sampler "${String(each)}", llama.cpp passes over it`, "changed");
-    else if (!steps.includes(known.step)) steps.push(known.step);
-    else note(`"${String(each)}" a second time: each sampler runs once here`, "changed");
+  for (const each of value as Iterable<unknown>) {
+    if (typeof each !== "string")
+      throw new OptionError(parameter, value, "a list of names, or a string of letters");
+    const step = isLetters ? NAMED.find(({ letter }) => letter === each)?.step : stepOfName(each);
+    const isInfill = isLetters ? each === "i" : each.toLowerCase() === "infill";
+    if (isInfill) note(`"${each}" is for filling in code, which there is no step for`, "changed");
+    else if (step === undefined) note(`there is no sampler "${each}", llama.cpp passes over it`, "changed");
+    else if (!steps.includes(step)) steps.push(step);
+    else note(`"${each}" a second time: each sampler runs once here`, "changed");
   }
   // adaptive_p is made last wherever it is named.
   return {
@@ -29,5 +44,5 @@ export const readLlamaCppOrder: Reader = (value, { parameter, note }) => {
 export const writeLlamaCppOrder: Writer = ({ order }) => {
   if (order.includes("mirostat")) return undefined;
   const steps: readonly StepName[] = order.includes("temperature") ? order : [...order, "temperature"];
-  return steps.flatMap((step) => LLAMA_CPP_STEPS.find((each) => each.step === step)?.name ?? []);
+  return steps.flatMap((step) => NAMED.find((each) => each.step === step)?.name ?? []);
 };

@@ -9,7 +9,9 @@ export const readSequenceBias: Reader = (value, { parameter }) => {
   if (!Array.isArray(value) || value.some((pair) => !Array.isArray(pair) || pair.length !== 2)) {
     throw new OptionError(parameter, value, "a list of [token ids, bias]");
   }
-  return { sequenceBias: value.map(([tokens, bias]) => ({ tokens, bias }) as SequenceBias) };
+  // -Infinity bans.
+  const biases = value.map(([tokens, bias]) => ({ tokens, bias: bias === -Infinity ? false : bias }));
+  return { sequenceBias: biases as SequenceBias[] };
 };
 
 /** `[[ids], ...]`: bans, except of the end of the text alone. */
@@ -28,12 +30,26 @@ export const readEnds: Reader = (value) => {
   return ends.length > 0 ? { endOfText: ends } : {};
 };
 
-/** Ids to ban: a list, or a string such as "128, 330". */
-export const readBans: Reader = (value, { parameter }) => {
-  const list: unknown = typeof value === "string" ? value.split(",").filter((id) => id.trim() !== "") : value;
-  if (!Array.isArray(list)) throw new OptionError(parameter, value, "a list of token ids");
-  return list.length > 0 ? { bannedTokens: list.map(Number) } : {};
-};
+/**
+ * Ids to ban: a list, or a string such as "128, 330", or only one of these. Negative ids are no tokens.
+ *
+ * @param as the form that the engine reads; it refuses the other
+ */
+export function readBans(as?: "list" | "string"): Reader {
+  return (value, { parameter, note }) => {
+    const isText = typeof value === "string";
+    const list: unknown = isText ? value.split(",").filter((id) => id.trim() !== "") : value;
+    if (!Array.isArray(list) || (as !== undefined && isText !== (as === "string"))) {
+      throw new OptionError(parameter, value, FORMS[as ?? "list"]);
+    }
+    const ids = list.map(Number);
+    const tokens = ids.filter((id) => !(id < 0));
+    if (tokens.length < ids.length) note("negative numbers are no tokens", "changed");
+    return tokens.length > 0 ? { bannedTokens: tokens } : {};
+  };
+}
+
+const FORMS = { list: "a list of token ids", string: 'token ids in a string, such as "128, 330"' } as const;
 
 /** The ids that are banned by themselves, and the sequences that are. */
 export function bansOf({ options: { bannedTokens = [] } }: Wanted): {
@@ -46,6 +62,7 @@ export function bansOf({ options: { bannedTokens = [] } }: Wanted): {
 }
 
 export const writeBans: Writer = (wanted) => some(bansOf(wanted).ids);
+export const writeBansAsText: Writer = (wanted) => some(bansOf(wanted).ids)?.join(", ");
 export const writeBadSequences: Writer = (wanted) => some(bansOf(wanted).sequences);
 export const writeEnds: Writer = ({ options }) => options.endOfText;
 

@@ -1,29 +1,35 @@
 import { OptionError } from "../../errors.ts";
-import type { LogitBias, SamplerOptions } from "../../options/options.ts";
+import type { LogitBias } from "../../options/options.ts";
 import type { Context, Reader, Writer } from "../dialect.ts";
 import { bansOf } from "./sequences.ts";
 
 // Formats of biases and bans that several engines share.
 
-/**
- * `[[id or text, number or false], ...]` or `{id: number or false}`.
- *
- * @param most where the engine cuts numbers off, above and below
- */
-export function readLogitBias(most: number = Infinity): Reader {
+/** How an engine reads biases; most read `{id: number}` and nothing else. */
+interface BiasFormat {
+  /** Where it cuts numbers off, above and below. */
+  readonly most?: number;
+  /** It passes over what it cannot read, and does not refuse it. */
+  readonly lenient?: boolean;
+  /** It reads `[[id or text, number], ...]` and `{text: number}` too, and false as a ban. */
+  readonly texts?: boolean;
+}
+
+/** Biases by token id. -Infinity bans. */
+export function readLogitBias(format: BiasFormat = {}): Reader {
+  const { most = Infinity } = format;
   return (value, context) => {
     const bias: Record<string, number | false> = {};
-    for (const [key, amount] of pairsOf(value, context)) {
-      if (amount !== false && !(typeof amount === "number" && Number.isFinite(amount))) {
-        throw new OptionError(context.parameter, amount, "a finite number, or false to ban the token");
-      }
-      const cut = amount === false ? 0 : Math.min(Math.max(amount, -most), most);
-      if (amount !== false && cut !== amount) {
+    for (const [key, given] of pairsOf(value, context, format)) {
+      const amount = amountOf(given, context, format);
+      if (amount === undefined) continue;
+      const cut = Math.min(Math.max(amount, -most), most);
+      if (cut !== amount) {
         context.note(`the engine takes ${cut} for the ${amount} of token ${String(key)}`, "changed");
       }
-      for (const id of idsOf(key, context)) {
+      for (const id of idsOf(key, context, format)) {
         const before = bias[id] ?? 0;
-        bias[id] = amount === false || before === false ? false : before + cut;
+        bias[id] = cut === -Infinity || before === false ? false : before + cut;
       }
     }
     return { logitBias: bias satisfies LogitBias };
@@ -48,17 +54,38 @@ export const FAR_BELOW = -1e9;
 
 export const BREAKERS_ARE_TEXTS = "DRY's breakers are texts there, which token ids cannot be written as";
 
-function pairsOf(value: unknown, { parameter }: Context): [unknown, unknown][] {
+function pairsOf(value: unknown, context: Context, { texts, lenient }: BiasFormat): [unknown, unknown][] {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);
-  if (Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2)) return value;
-  throw new OptionError(parameter, value, "an object of biases by token, or a list of [token, bias]");
+  const list: readonly unknown[] = texts && Array.isArray(value) ? value : [value];
+  return list.filter((pair): pair is [unknown, unknown] => {
+    if (texts && Array.isArray(pair) && pair.length === 2) return true;
+    passOver(lenient, context, pair, "an object of biases by token id");
+    return false;
+  });
 }
 
-function idsOf(key: unknown, { settings, note }: Context): readonly number[] {
-  if (typeof key === "number" || /^-?\d+$/.test(String(key))) return [Number(key)];
-  if (settings.tokensOf) return settings.tokensOf(String(key)).flat();
-  note(`"${String(key)}" is a text: which tokens it has needs the model's vocabulary`, "changed");
+/** A number to add; nothing for what the engine passes over. */
+function amountOf(given: unknown, context: Context, { texts, lenient }: BiasFormat): number | undefined {
+  if (texts && given === false) return -Infinity;
+  if (typeof given === "number" && given < Infinity) return given;
+  passOver(lenient, context, given, `a number${texts ? ", or false" : "; -Infinity"} to ban the token`);
+  return undefined;
+}
+
+function idsOf(key: unknown, context: Context, { texts, lenient }: BiasFormat): readonly number[] {
+  const { settings, note } = context;
+  const isId = typeof key === "number" ? Number.isInteger(key) : /^\s*[-+]?\d+$/.test(String(key));
+  if (isId && Number(key) >= 0) return [Number(key)];
+  if (isId || !texts || typeof key !== "string")
+    passOver(lenient, context, key, "token ids, integers from 0");
+  else if (settings.tokensOf) return settings.tokensOf(key).flat();
+  else note(`"${key}" is a text: which tokens it has needs the model's vocabulary`, "changed");
   return [];
+}
+
+function passOver(lenient: boolean | undefined, context: Context, what: unknown, expected: string): void {
+  if (!lenient) throw new OptionError(context.parameter, what, expected);
+  context.note(`the engine passes over ${JSON.stringify(what)}: it expects ${expected}`, "changed");
 }
 
 /** Bans the end of the text while the flag is true. */
@@ -91,22 +118,50 @@ export const readBadWords: Reader = (value, { parameter, settings, note }) => {
   return { bannedTokens: sequences };
 };
 
-/** Breakers of DRY: strings, as a list or as JSON in a string, with or without its brackets. */
-export const readBreakers: Reader = (value, context) => {
-  const { parameter, request, settings, note } = context;
-  const list: unknown = typeof value === "string" ? parsed(value) : value;
-  if (!Array.isArray(list)) throw new OptionError(parameter, value, "a list of strings");
-  const { tokensOf } = settings;
-  if (tokensOf)
-    return { dryBreakers: list.flatMap((each) => tokensOf(String(each))) } satisfies SamplerOptions;
-  if (list.length > 0 && Number(request.dry_multiplier) > 0) {
-    note(
-      "breakers are texts: which tokens they have needs the model's vocabulary, so repeats are not broken",
-      "changed",
-    );
-  }
-  return {};
-};
+/** How an engine reads DRY's breakers. */
+interface BreakerFormat {
+  /** A repeat breaks at every token that has the text in it, and not only at the text as it is usually written. */
+  readonly anywhere?: boolean;
+  /** A repeat breaks at the last token of the text alone. */
+  readonly last?: boolean;
+  /** "list": a list, not empty; "json": a string of JSON, with or without its brackets. Left out: both. */
+  readonly as?: "list" | "json";
+}
+
+const FORMATS = {
+  list: "a list of strings, not empty, as the engine does",
+  json: 'strings as JSON in one string, for example "[\\"\\\\n\\"]", as the engine does',
+  both: "a list of strings",
+} as const;
+
+/** Breakers of DRY: strings. Empty ones break nothing. */
+export function readBreakers({ anywhere, last, as }: BreakerFormat = {}): Reader {
+  return (value, context) => {
+    const { parameter, request, settings, note } = context;
+    const isText = typeof value === "string";
+    const list: unknown = isText ? parsed(value) : value;
+    const isFormat = as === undefined || as === (isText ? "json" : "list");
+    const isTexts = Array.isArray(list) && list.every((each) => typeof each === "string");
+    if (!isFormat || !isTexts || (as === "list" && list.length === 0)) {
+      throw new OptionError(parameter, value, FORMATS[as ?? "both"]);
+    }
+    const texts = list.filter((text) => text !== "");
+    if (texts.length < list.length) note("an empty string breaks nothing", "changed");
+    const tokensOf = (anywhere && settings.breakersOf) || settings.tokensOf;
+    const acts = texts.length > 0 && Number(request.dry_multiplier) > 0;
+    if (!tokensOf) {
+      const why = "which tokens they have needs the model's vocabulary, so repeats are not broken";
+      if (acts) note(`breakers are texts: ${why}`, "changed");
+      return {};
+    }
+    if (acts && anywhere && !settings.breakersOf) {
+      note("every token with the text in it breaks repeats there: pass breakersOf", "changed");
+    }
+    if (last)
+      return { dryBreakers: texts.flatMap((text) => tokensOf(`a${text}`).map((each) => each.slice(-1))) };
+    return { dryBreakers: texts.flatMap((text) => tokensOf(text)) };
+  };
+}
 
 function parsed(text: string): unknown {
   try {

@@ -24,13 +24,6 @@ export const readCompanion: Reader = (value, context) => {
   return {};
 };
 
-/** A seed, where a negative number or 2^32 - 1 asks for a random one. */
-export const readSeed: Reader = (value, context) => {
-  const seed = numberOf(value, context);
-  if (!Number.isSafeInteger(seed)) throw new OptionError(context.parameter, value, "an integer below 2^53");
-  return seed < 0 || seed === 2 ** 32 - 1 ? {} : { seed };
-};
-
 /**
  * A number in the engine's units: what was asked for, or off where the engine has it on by default. The readers of
  * such parameters move or look at values, and change no unit.
@@ -110,6 +103,14 @@ function readEnds(low: string, high: string, context: Context): [middle: number,
   context.note(`${low} above ${high} turns the temperatures round, which there is no option for`, "changed");
   return undefined;
 }
+
+/** At an exponent of 0 the temperature is the upper end, whatever the entropy; ours is above 0 and as good as 0. */
+export const readDynatempExponent: Reader = (value, context) => {
+  const exponent = numberOf(value, context);
+  if (exponent === 0)
+    context.note(`at 0 the temperature is the highest: ${Number.MIN_VALUE} does that`, "changed");
+  return { temperatureExponent: exponent === 0 ? Number.MIN_VALUE : exponent };
+};
 
 /** textgen's fixed temperature: with the dynamic one on it goes into that one's ends. */
 export const readFixedTemperature: Reader = (value, context) => {

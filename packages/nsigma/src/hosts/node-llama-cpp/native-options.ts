@@ -26,6 +26,7 @@ const ORDER = ["topK", "topP", "minP", "xtc", "temperature"];
 const FIXED: readonly [OptionName, ...unknown[]][] = [
   ["ties", "lower ids"],
   ["topPCrossing", "kept"],
+  ["topPTies", "lower ids"],
   ["minKeep", 0, 1],
   ["temperatureRange", 0],
   ["xtcForm", "random"],

@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadModel } from "./load.ts";
+import type { Model } from "./model.ts";
+import { vocabularyOf } from "./vocabulary.ts";
+
+describe("breakersOf(text) of the embedded model", () => {
+  let model: Model;
+  beforeAll(async () => {
+    model = await loadModel("embedded");
+  });
+  const spelt = (tokens: readonly number[]) => tokens.map((id) => model.textOf(id)).join("");
+
+  it.each(["\n", ".", "on a", "the end"])(
+    "%j: every sequence has the text in it, and no less would",
+    (text) => {
+      const sequences = vocabularyOf(model).breakersOf(text);
+      expect(sequences.length).toBeGreaterThan(0);
+      for (const tokens of sequences) {
+        expect(spelt(tokens)).toContain(text);
+        if (tokens.length > 1) expect(spelt(tokens.slice(0, -1))).not.toContain(text);
+      }
+    },
+  );
+
+  it("has every token that has the text in it, and those that end with its beginning", () => {
+    const heads = vocabularyOf(model)
+      .breakersOf("the end")
+      .map(([head]) => model.textOf(head));
+    expect(heads).toEqual(expect.arrayContaining(["t", " t"]));
+    const dots = vocabularyOf(model).breakersOf(".");
+    const ids = Array.from({ length: model.vocabSize }, (_, id) => id);
+    expect(dots.map(([id]) => id)).toEqual(ids.filter((id) => model.textOf(id).includes(".")));
+  });
+});
