@@ -137,10 +137,10 @@ describe("evaluate(a plan with an endpoint)", () => {
   });
 
   it("evaluate remarks that a server does not let one tell whether Top-nσ takes effect", async () => {
-    const greedy = await serveOpenAI({ dialect: "mlx", ignore: ["temperature"] });
+    const greedy = await serveOpenAI({ dialect: "aphrodite", ignore: ["temperature"] });
     const remarks: string[] = [];
     try {
-      await samplesFrom(greedy.url, "mlx", (line) => remarks.push(line));
+      await samplesFrom(greedy.url, "aphrodite", (line) => remarks.push(line));
     } finally {
       await greedy.close();
     }

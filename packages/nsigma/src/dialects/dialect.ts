@@ -80,8 +80,11 @@ export interface Parameter {
    * out with a note, so this is the engine's own range and not ours.
    */
   readonly hard?: readonly [least: number, most: number];
-  /** What becomes of a fraction where integers are wanted: it is refused, unless the engine drops what follows the point. */
-  readonly integers?: "truncated";
+  /**
+   * What becomes of a fraction where integers are wanted: it is refused, unless the engine drops what follows the
+   * point; with 32 bits it drops what is above them too, so that 2^32 + 5 is 5 and 2^31 is negative.
+   */
+  readonly integers?: "truncated" | "32 bits";
   /** The engine moves values into this range without a word. */
   readonly clamp?: readonly [least: number, most: number];
   /** Values with which the engine switches the sampler off. */

@@ -14,7 +14,7 @@ import {
 import { numberOf, readDynatempExponent, writePlain } from "./readers/values.ts";
 
 /** Fields of 32 bits: what has a fraction loses it. */
-const INTEGERS = { integers: "truncated" } as const;
+const INTEGERS = { integers: "32 bits" } as const;
 const COUNT = { ...INTEGERS, hard: [0, 2 ** 31 - 1] } as const;
 const noNumber = () => false;
 
@@ -95,7 +95,7 @@ export const LLAMA_CPP: Dialect = {
     },
     adaptive_decay: { option: "adaptiveDecay", default: 0.9, hard: [0, 0.99] },
     min_keep: { option: "minKeep", default: 0, ...COUNT, write: ({ options }) => options.minKeep },
-    seed: { option: "seed", default: -1, ...INTEGERS, read: readLlamaCppSeed, write: writePlain },
+    seed: { option: "seed", default: -1, integers: "truncated", read: readLlamaCppSeed, write: writePlain },
     samplers: { option: "order", read: readLlamaCppOrder, write: writeLlamaCppOrder },
     typ_p: { ignored: "that is the sampler's name in samplers, the parameter is typical_p" },
     reasoning_budget_tokens: { ignored: REASONING, neutral: -1 },

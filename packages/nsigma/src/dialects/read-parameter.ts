@@ -30,7 +30,8 @@ export function readParameter(row: Parameter, value: unknown, context: Context):
 /** The number as the engine takes it. */
 function taken(row: Parameter, value: number, { parameter, note }: Context): number {
   if (!Number.isFinite(value)) throw new OptionError(parameter, value, "a finite number");
-  const whole = row.integers === "truncated" ? Math.trunc(value) : value;
+  const { integers } = row;
+  const whole = integers === "32 bits" ? value | 0 : integers === "truncated" ? Math.trunc(value) : value;
   const { hard, clamp } = row;
   if (hard && !(whole >= hard[0] && whole <= hard[1])) {
     const least = hard[0] === -Infinity ? "" : hard[0] === Number.MIN_VALUE ? " above 0" : ` from ${hard[0]}`;

@@ -16,7 +16,7 @@ const VERDICTS: readonly [DialectName, string, taken: readonly unknown[], refuse
   ["llama.cpp", "dynatemp_exponent", [0, -1, 2], []],
   ["llama.cpp", "dynatemp_range", [-1, 5], []],
   ["llama.cpp", "top_k", [-1, 0, 2.7, 2 ** 31], []],
-  ["llama.cpp", "repeat_last_n", [0, 1, 2.5, 2 ** 31 - 1], [-1, 2 ** 31]],
+  ["llama.cpp", "repeat_last_n", [0, 1, 2.5, 2 ** 31 - 1, 2 ** 32 + 5], [-1, 2 ** 31]],
   ["llama.cpp", "dry_penalty_last_n", [0, 2 ** 31 - 1], [-1, 2 ** 31]],
   ["llama.cpp", "dry_allowed_length", [0, 1.5, 2 ** 31 - 1], [-1, 2 ** 31]],
   ["llama.cpp", "dry_multiplier", [-1, 5000], []],
@@ -112,6 +112,11 @@ describe("a number that the engine takes and our option cannot be", () => {
       options: expect.not.objectContaining({ dryMultiplier: expect.anything() }),
       notes: [{ parameter: "dry_multiplier", kind: "ignored", why: expect.stringContaining("left out") }],
     });
+  });
+
+  it("wraps at 32 bits where the engine's integers do", () => {
+    expect(translate("llama.cpp", { top_k: 2 ** 32 + 5 }).options.topK).toBe(5);
+    expect(translate("llama.cpp", { top_k: 2 ** 31 }).options).not.toHaveProperty("topK");
   });
 
   it("leaves the engine's default, as if it had not been given", () => {
