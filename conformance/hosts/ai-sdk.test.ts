@@ -67,6 +67,35 @@ describe("generateText({model: languageModel(host, options)})", () => {
     expect(warnings).toEqual([{ type: "unsupported", feature: "temperature", details }]);
   });
 
+  it("generateText(options that are undefined) erases none that are set", async () => {
+    const nsigma = { topNSigma: undefined, temperature: undefined, seed: 5 } as never;
+    const { text } = await generateText({
+      model: languageModel(host, SAMPLER),
+      prompt,
+      temperature: undefined as never,
+      maxOutputTokens: 24,
+      providerOptions: { nsigma },
+    });
+    expect(text).toBe((await written({ ...SAMPLER, seed: 5 }, 24)).text);
+  });
+
+  it("generateText and streamText (a host that thinks first) tell its thoughts from its text", async () => {
+    const thinking: Host = {
+      name: "thinking",
+      generate: async (request) => {
+        const generated = await host.generate({ ...request, maxTokens: 4 });
+        return { ...generated, tokens: 6, reasoning: "Hmm", reasoningTokens: 2 };
+      },
+    };
+    const model = languageModel(thinking, SAMPLER);
+    const whole = await generateText({ model, prompt });
+    expect([whole.reasoningText, whole.text !== ""]).toEqual(["Hmm", true]);
+    expect(whole.usage.outputTokenDetails).toEqual({ textTokens: 4, reasoningTokens: 2 });
+    const streamed = streamText({ model, prompt });
+    await streamed.consumeStream();
+    expect([await streamed.reasoningText, await streamed.text]).toEqual(["Hmm", whole.text]);
+  });
+
   it("generateText({stopSequences}) and ({maxOutputTokens}) end the text and say so", async () => {
     const { text: whole } = await written(SAMPLER);
     const stop = whole.slice(12, 15);

@@ -176,6 +176,97 @@ describe("new ChatNsigma({host, sampler})", () => {
     expect(asked).toBe(3);
   });
 
+  it("a cache keeps apart other models, hosts and samplers, whatever a call says over them", async () => {
+    const cache = new InMemoryCache();
+    const asked: string[] = [];
+    const answering = (name: string, ownModel?: string): Host => ({
+      name: "one",
+      ...(ownModel !== undefined && { model: ownModel }),
+      generate: async (request) => {
+        asked.push(name);
+        request.onText?.(name);
+        return { text: name, ending: "end of text", promptTokens: 1, tokens: 1, notes: [] };
+      },
+    });
+    const [a, b] = [answering("a"), answering("b")];
+    const say = async (fields: object, call: object = {}): Promise<string> =>
+      (
+        await new ChatNsigma({ host: a, sampler: SAMPLER, maxTokens: 2, cache, ...fields }).invoke(
+          QUESTION,
+          call,
+        )
+      ).text;
+    const call = { sampler: { seed: 8 } };
+    expect([await say({}), await say({}), await say({ host: b })]).toEqual(["a", "a", "b"]);
+    await say({ sampler: { temperature: 2, seed: 7 } });
+    await say({}, call);
+    await say({ sampler: { minP: 0.1 } }, call); // the same call, another sampler under it
+    await say({ maxTokens: 3 }, call);
+    await say({ model: "SmolLM2" });
+    expect(asked).toEqual(["a", "b", "a", "a", "a", "a", "a"]);
+    // What says which model it is is the same model in another object, and in another process.
+    const named = [answering("c", "SmolLM2 q8"), answering("d", "SmolLM2 q8"), answering("e", "SmolLM2 q4")];
+    expect([
+      await say({ host: named[0] }),
+      await say({ host: named[1] }),
+      await say({ host: named[2] }),
+    ]).toEqual(["c", "c", "e"]);
+  });
+
+  it("an option that is undefined in a call erases none of the model's", async () => {
+    const { text } = await written();
+    const sampler = { topNSigma: undefined, temperature: undefined } as object;
+    const said = await model.invoke(QUESTION, { sampler, maxTokens: undefined as never });
+    expect(said.text).toBe(text);
+  });
+
+  it("names that are unknown are errors, in the constructor and in a call", async () => {
+    const make = (fields: object) => () => new ChatNsigma({ host, ...fields });
+    expect(make({ temperature: 2 })).toThrow(/^temperature: expected it in sampler, got 2/);
+    expect(make({ stop: ["a"] })).toThrow(/^stop: expected it in a call, or in withConfig/);
+    expect(make({ max_tokens: 5 })).toThrow(/^max_tokens: .*did you mean maxTokens/);
+    expect(make({ modelName: "x" })).toThrow(/^modelName: expected a known field/);
+    expect(make({ tags: ["a"], maxRetries: 1, verbose: false, temperature: undefined })).not.toThrow();
+    await expect(model.invoke(QUESTION, { temperature: 2 } as object)).rejects.toThrow(
+      /^temperature: expected it in sampler, got 2/,
+    );
+    await expect(model.invoke(QUESTION, { max_tokens: 5 } as object)).rejects.toThrow(
+      /did you mean maxTokens/,
+    );
+    await expect(model.withConfig({ seed: 1 } as object).invoke(QUESTION)).rejects.toThrow(
+      /^seed: expected it in/,
+    );
+    const config = { tags: ["a"], runName: "b", metadata: { c: 1 }, timeout: 60_000, maxTokens: 1 };
+    expect((await model.invoke(QUESTION, config)).response_metadata.ending).toBe("length");
+  });
+
+  it("tool calls in a message are refused: without them it would say something else", async () => {
+    const call = { id: "1", name: "weather", args: {} };
+    for (const fields of [
+      { tool_calls: [call] },
+      { invalid_tool_calls: [{ ...call, args: "{", error: "broken" }] },
+      { additional_kwargs: { function_call: { name: "weather", arguments: "{}" } } },
+    ]) {
+      const said = new AIMessage({ content: "", ...fields } as never);
+      await expect(model.invoke([new HumanMessage(QUESTION), said])).rejects.toThrow(
+        /^messages: expected messages without tool calls/,
+      );
+    }
+  });
+
+  it("what a reasoning model thought is beside the text", async () => {
+    const thinking: Host = {
+      name: "thinking",
+      generate: async (request) => ({
+        ...(await host.generate(request)),
+        reasoning: "Hmm",
+        reasoningTokens: 1,
+      }),
+    };
+    const message = await new ChatNsigma({ host: thinking, sampler: SAMPLER, maxTokens: 2 }).invoke(QUESTION);
+    expect(message.additional_kwargs).toEqual({ reasoning_content: "Hmm" });
+  });
+
   it("warnings: what of the options does nothing stands in response_metadata", async () => {
     const { response_metadata } = await model.invoke(QUESTION, { maxTokens: 1, sampler: { dryBase: 2 } });
     expect(response_metadata.warnings).toEqual(["dryBase does nothing without dryMultiplier"]);

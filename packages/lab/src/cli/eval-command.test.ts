@@ -75,7 +75,7 @@ describe("nsigma eval PLAN", () => {
     const run = join(place, "unbroken");
     const { code, stdout, stderr } = await nsigma(["eval", plan, "--run", run, "--json"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toEqual({ run, done: TEXTS, total: TEXTS });
+    expect(JSON.parse(stdout)).toEqual({ run, done: TEXTS, failed: 0, total: TEXTS });
     expect(unbroken).toHaveLength(TEXTS);
   });
 
@@ -110,7 +110,7 @@ describe("nsigma eval PLAN", () => {
     const bothWrite = () => journalOf("shared").filter((lines) => lines.length > 0).length === 2;
     const { code } = await stopWhen(bothWrite, "shared", "SIGKILL");
     expect(code).toBeNull();
-    expect(JSON.parse((await other).stdout)).toEqual({ run, done: TEXTS, total: TEXTS });
+    expect(JSON.parse((await other).stdout)).toEqual({ run, done: TEXTS, failed: 0, total: TEXTS });
     const files = journalOf("shared");
     expect(files).toHaveLength(2);
     expect(files.flat()).toHaveLength(TEXTS);
@@ -140,7 +140,12 @@ describe("nsigma eval without --run", () => {
     const here = { cwd: mkdtempSync(join(place, "cwd-")) };
     const words = ["eval", "--limit", "1", "--json"];
     const first = JSON.parse((await nsigma(words, here)).stdout) as { run: string };
-    expect(first).toEqual({ run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/), done: 36, total: 36 });
+    expect(first).toEqual({
+      run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/),
+      done: 36,
+      failed: 0,
+      total: 36,
+    });
     expect(JSON.parse((await nsigma(words, here)).stdout)).toEqual(first);
     expect(readdirSync(join(here.cwd, "runs"))).toHaveLength(1);
   });

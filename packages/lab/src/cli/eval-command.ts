@@ -9,6 +9,7 @@ import { DEFAULT_PLAN } from "../evaluate/default-plan.ts";
 import { evaluate, type Progress } from "../evaluate/evaluate.ts";
 import { findModel, type FoundModel } from "../evaluate/open-model.ts";
 import { type Plan, samplersOf } from "../evaluate/plan.ts";
+import { reasoningIn } from "../evaluate/reasoning.ts";
 import { readPlan } from "../evaluate/read-plan.ts";
 import type { Item } from "../evaluate/sample.ts";
 import { openRun } from "../evaluate/read-run.ts";
@@ -74,15 +75,17 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     bar.stop();
     await connected?.close();
   }
+  for await (const line of reasoningIn(openRun(folder))) remark(line);
   for (const line of remarks) console.error(`nsigma: ${line}`);
-  const { done, total } = ended;
-  if (flags.json) console.log(JSON.stringify({ run: folder, done, total }));
+  const { done, failed, total } = ended;
+  if (flags.json) console.log(JSON.stringify({ run: folder, done, failed, total }));
   else {
     const summary = done > 0 ? `${terminalReport(await summarise(openRun(folder)))}\n\n` : "";
     console.log(`${summary}${done} of ${total} texts are in ${folder}; all of them, with charts:
 
   npx nsigma report ${folder} --out report.html`);
   }
+  if (failed > 0) process.exitCode = 1;
   if (done < total) console.error(`nsigma: stopped; to go on run the same line again`);
   if (signal.aborted) process.exitCode = 130;
 }

@@ -2,7 +2,10 @@ import type { Sample } from "./sample.ts";
 import type { Unit } from "./work.ts";
 
 /** What came of a unit. */
-export type Answer = Pick<Sample, "text" | "ending" | "promptTokens" | "tokens" | "means" | "notes">;
+export type Answer = Pick<
+  Sample,
+  "text" | "ending" | "promptTokens" | "tokens" | "reasoningTokens" | "means" | "notes"
+>;
 
 /** A model that is loaded, or an endpoint that is there. */
 export interface Backend {
@@ -12,11 +15,13 @@ export interface Backend {
    *
    * @param units read on whenever there is room
    * @param done hears every answer
+   * @param failed hears of every unit that has no answer though others may have one, and why
    */
   answer(
     units: Iterable<Unit>,
     done: (unit: Unit, answer: Answer) => void,
     signal: AbortSignal,
+    failed: (unit: Unit, reason: string) => void,
   ): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,14 +4,15 @@ import { Readable } from "node:stream";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type OpenaiServer, serveOpenAI } from "../../../../conformance/hosts/openai-server.ts";
 import { readItems } from "../tasks/read-items.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, type Progress } from "./evaluate.ts";
 import { findModel } from "./open-model.ts";
 import { samplersOf } from "./plan.ts";
 import { parsePlan } from "./read-plan.ts";
 import { openRun, samplesOf } from "./read-run.ts";
+import { reasoningIn } from "./reasoning.ts";
 import type { Sample } from "./sample.ts";
 
 let place: string;
@@ -28,14 +29,24 @@ afterAll(async () => {
 
 let runs = 0;
 
+/** What came of an evaluation. */
+interface Outcome extends Progress {
+  run: string;
+  samples: Sample[];
+  remarks: string[];
+}
+
+const samplesFrom = async (url: string): Promise<Sample[]> => (await evaluated(url)).samples;
+
 /** Evaluates two samplers on two problems with a server's model. */
-async function samplesFrom(
+async function evaluated(
   url: string,
-  kind = "llama.cpp",
-  remark: (line: string) => void = () => {},
-): Promise<Sample[]> {
+  { kind = "llama.cpp", limits = "{}", run = join(place, `${runs++}`) } = {},
+): Promise<Outcome> {
+  const remarks: string[] = [];
+  const remark = (line: string): unknown => remarks.push(line);
   const text = `
-models: [{ label: served, model: "${url}", server: ${kind}, served: tiny, concurrency: 2 }]
+models: [{ label: served, model: "${url}", server: ${kind}, served: tiny, concurrency: 2, limits: ${limits} }]
 tasks: [{ task: word-problems, limit: 2 }]
 samplers: [{ label: nsigma, options: { topNSigma: 1 } }, { label: min-p, options: { minP: 0.1 } }]
 temperatures: [1, 2]
@@ -44,14 +55,23 @@ maxTokens: 32
   const plan = parsePlan(text, "plan.yaml");
   const items = await readItems(plan.tasks[0]);
   const models = { served: await findModel(plan.models[0], samplersOf(plan), remark) };
-  const run = join(place, `${runs++}`);
-  await evaluate({ plan, items, models, run, signal: new AbortController().signal, progress() {}, remark });
+  const { signal } = new AbortController();
+  const progress = await evaluate({ plan, items, models, run, signal, progress() {}, remark });
   const samples: Sample[] = [];
   for await (const sample of samplesOf(openRun(run))) samples.push(sample);
-  return samples.sort((a, b) => (a.key < b.key ? -1 : 1));
+  samples.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { ...progress, run, samples, remarks };
 }
 
-type Fault = (response: ServerResponse) => void;
+type Fault = (response: ServerResponse, request: IncomingMessage) => void;
+
+const stream =
+  (...chunks: object[]): Fault =>
+  (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const events = chunks.map((chunk) => `data: ${JSON.stringify({ choices: [chunk] })}\n\n`);
+    response.end(`${events.join("")}data: [DONE]\n\n`);
+  };
 
 /** A server that passes on what it is asked, and stumbles first over each of some faults. */
 async function stumbling(faults: Fault[]): Promise<{ url: string; close: () => Promise<void> }> {
@@ -62,7 +82,7 @@ async function stumbling(faults: Fault[]): Promise<{ url: string; close: () => P
     const body = await new Response(Readable.toWeb(request) as ReadableStream).text();
     const { stream } = JSON.parse(body) as { stream: boolean };
     const fault = stream ? faults.shift() : undefined; // what is asked as a probe goes through
-    if (fault) return fault(response);
+    if (fault) return fault(response, request);
     const answer = await fetch(`${server.url}${request.url!.replace("/v1", "")}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -91,9 +111,9 @@ describe("evaluate(a plan with an endpoint)", () => {
     const asked: number[] = [];
     const noting =
       (fault: Fault): Fault =>
-      (response) => {
+      (response, request) => {
         asked.push(performance.now());
-        fault(response);
+        fault(response, request);
       };
     const faults: Fault[] = [
       (response) => response.writeHead(429, { "retry-after": "2" }).end("{}"),
@@ -125,9 +145,9 @@ describe("evaluate(a plan with an endpoint)", () => {
   });
 
   it("evaluate remarks what a server does otherwise in the same words for every text", async () => {
-    const remarks = new Set<string>();
-    expect(await samplesFrom(server.url, "llama.cpp", (line) => remarks.add(line))).toHaveLength(8);
-    expect([...remarks].toSorted()).toEqual(
+    const { samples, remarks } = await evaluated(server.url);
+    expect(samples).toHaveLength(8);
+    expect([...new Set(remarks)].toSorted()).toEqual(
       ["min-p", "nsigma"].map((sampler) =>
         expect.stringMatching(
           `^model served, sampler ${sampler}: seed: the engine draws with random numbers`,
@@ -138,26 +158,21 @@ describe("evaluate(a plan with an endpoint)", () => {
 
   it("evaluate remarks that a server does not let one tell whether Top-nσ takes effect", async () => {
     const greedy = await serveOpenAI({ dialect: "aphrodite", ignore: ["temperature"] });
-    const remarks: string[] = [];
-    try {
-      await samplesFrom(greedy.url, "aphrodite", (line) => remarks.push(line));
-    } finally {
-      await greedy.close();
-    }
+    const { remarks } = await evaluated(greedy.url, { kind: "aphrodite" }).finally(() => greedy.close());
     expect(remarks).toContainEqual(
       expect.stringMatching(/^model http:\S+: whether Top-nσ takes effect could not be told: /),
     );
   });
 
   it("evaluate refuses a sampler that the server's kind has not", async () => {
-    await expect(samplesFrom(server.url, "vllm")).rejects.toThrow(
+    await expect(evaluated(server.url, { kind: "vllm" })).rejects.toThrow(
       /^model served, sampler nsigma: topNSigma: expected /,
     );
   });
 
   it("evaluate says in one line that nobody is there, or what the server has against a request", async () => {
-    await expect(samplesFrom("http://127.0.0.1:9/v1")).rejects.toThrow(
-      /^model http:\/\/127\.0\.0\.1:9\/v1: POST [^\n]+: no answer \([^\n]+\); is the server running there\?$/,
+    await expect(samplesFrom("http://127.0.0.1:2/v1")).rejects.toThrow(
+      /^model http:\/\/127\.0\.0\.1:2\/v1: POST [^\n]+: no answer \([^\n]+\); is the server running there\?$/,
     );
     const between = await stumbling([
       (response) => response.writeHead(404).end('{"error":{"message":"no such model"}}'),
@@ -166,5 +181,75 @@ describe("evaluate(a plan with an endpoint)", () => {
       /^model http\S+: POST \S+: 404 Not Found: no such model$/,
     );
     await between.close();
+  });
+
+  it("evaluate leaves out a text that cannot be had, goes on with the others, and asks for it again the next time", async () => {
+    const between = await stumbling([stream({ delta: {}, finish_reason: "content_filter" })]);
+    const first = await evaluated(between.url);
+    expect([first.done, first.failed, first.total, first.samples.length]).toEqual([7, 1, 8, 7]);
+    expect(first.remarks).toContain(
+      '1 of 8 texts could not be had: model served: the server ended the text with finish_reason "content_filter"',
+    );
+    const second = await evaluated(between.url, { run: first.run });
+    await between.close();
+    expect([second.done, second.failed, second.samples.length]).toEqual([8, 0, 8]);
+    expect(second.samples.map(({ text }) => text)).not.toContain("");
+  });
+
+  it("evaluate asks again when no answer comes within the limits of the plan", async () => {
+    const between = await stumbling([() => {}]); // no answer at all
+    const { done } = await evaluated(between.url, { limits: "{ firstByte: 4000, connect: 1000 }" });
+    expect(done).toBe(8);
+    await between.close();
+    await expect(evaluated(server.url, { limits: "{ firstbyte: 1 }" })).rejects.toThrow(
+      /^plan.yaml: models\[0\]\.limits\.firstbyte: no such field; expected one of connect, firstByte/,
+    );
+  });
+
+  it("reasoningIn(run) says how many tokens a model thought with, and how many texts show nothing", async () => {
+    const thinks = stream(
+      { delta: { content: null, reasoning_content: "Let me see" } },
+      { delta: { content: "" }, finish_reason: "length" },
+    );
+    const between = await stumbling([thinks, thinks]);
+    const { run, samples, remarks } = await evaluated(between.url);
+    await between.close();
+    expect(samples.filter(({ text }) => text === "")).toMatchObject([
+      { ending: "length", reasoningTokens: 1 },
+      { ending: "length", reasoningTokens: 1 },
+    ]);
+    const tokens = samples.reduce((sum, each) => sum + each.tokens, 0);
+    const lines: string[] = [];
+    for await (const line of reasoningIn(openRun(run))) lines.push(line);
+    expect(lines).toEqual([
+      `model served: 2 of ${tokens} tokens were reasoning, and the visible text is empty in 2 of 8 texts; raise maxTokens`,
+    ]);
+    expect(remarks.filter((line) => /reasoning/.test(line))).toEqual([]); // said once, not of every text
+  });
+
+  describe("with a key in the environment", () => {
+    afterEach(() => {
+      vi.unstubAllEnvs();
+    });
+
+    it("evaluate sends it to its own origin and to no other", async () => {
+      const keys: unknown[] = [];
+      const hear: Fault = (response, { headers }) => {
+        keys.push(headers.authorization);
+        response.writeHead(401).end("a key, please");
+      };
+      const between = await stumbling(Array.from({ length: 4 }, () => hear));
+      vi.stubEnv("OPENAI_API_KEY", "sk-of-another-server");
+      await expect(samplesFrom(between.url)).rejects.toThrow(
+        /401 Unauthorized: a key, please; the key in OPENAI_API_KEY is sent to the origin of OPENAI_BASE_URL only/,
+      );
+      vi.stubEnv("OPENAI_BASE_URL", between.url);
+      await expect(samplesFrom(between.url)).rejects.toThrow(/401 Unauthorized: a key, please$/);
+      await between.close();
+      expect(new Set(keys)).toEqual(new Set([undefined, "Bearer sk-of-another-server"]));
+      await expect(samplesFrom("http://me:hunter2@127.0.0.1:2/v1")).rejects.toThrow(
+        /^a model of the plan: url: expected a URL without a user/,
+      );
+    });
   });
 });

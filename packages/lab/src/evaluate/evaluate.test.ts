@@ -104,7 +104,7 @@ describe("evaluate(evaluation)", () => {
     const models = {
       embedded: { ...again.models.embedded, open: () => Promise.reject(new Error("loaded")) },
     };
-    await expect(evaluate({ ...again, models })).resolves.toEqual({ done: 39, total: 39 });
+    await expect(evaluate({ ...again, models })).resolves.toEqual({ done: 39, failed: 0, total: 39 });
     expect(readdirSync(join(place, "whole")).sort()).toEqual([
       "items.jsonl",
       "journal",

@@ -29,12 +29,15 @@ export interface Evaluation {
 /** How far an evaluation has come. */
 export interface Progress {
   readonly done: number;
+  /** How many could not be had this time; the next evaluation asks for them again. */
+  readonly failed: number;
   readonly total: number;
 }
 
 /**
  * Generates every text of a plan that the run does not have yet, together with whatever other processes work on the
- * same run, and ends when all are there or at an abort.
+ * same run, and ends when all are there or at an abort. A text that cannot be had holds up no other, and is not
+ * written down: the remarks say how many there were, and why.
  *
  * @throws UserError when the folder is of another plan or cannot be written, or a model cannot be loaded
  */
@@ -48,23 +51,35 @@ export async function evaluate(evaluation: Evaluation): Promise<Progress> {
   const claims = new Claims(run);
   const works = plan.models.map((model) => new Work(plan, items, model, identities[model.label]));
   const total = works.reduce((sum, { size }) => sum + size, 0);
+  const failures = new Map<string, string>();
   try {
     evaluation.progress(journal.keys.size, total);
     for (const [index, work] of works.entries()) {
       const model = models[plan.models[index].label];
-      await completeWork(work, { ...evaluation, model, journal, claims, total });
+      await completeWork(work, { ...evaluation, model, journal, claims, failures, total });
     }
   } finally {
     journal.close();
     claims.close(journal.keys.size >= total);
   }
-  return { done: journal.keys.size, total };
+  for (const [reason, count] of countsOf(failures)) {
+    evaluation.remark?.(`${count} of ${total} texts could not be had: ${reason}`);
+  }
+  return { done: journal.keys.size, failed: failures.size, total };
+}
+
+function countsOf(failures: ReadonlyMap<string, string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const reason of failures.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
 }
 
 interface Job extends Evaluation {
   readonly model: FoundModel;
   readonly journal: Journal;
   readonly claims: Claims;
+  /** Why texts could not be had, by their keys. */
+  readonly failures: Map<string, string>;
   readonly total: number;
 }
 
@@ -78,7 +93,7 @@ async function completeWork(work: Work, job: Job): Promise<void> {
       const units = started(pieces.take());
       if (units) {
         backend ??= await job.model.open();
-        await backend.answer(units, write, signal);
+        await backend.answer(units, write, signal, fail);
         journal.sync();
       } else if (pieces.complete) return;
       else await setTimeout(LOOK); // others hold the rest
@@ -96,6 +111,10 @@ async function completeWork(work: Work, job: Job): Promise<void> {
       job.remark?.(`model ${sample.model}, sampler ${sample.sampler}: ${option}: ${why}`);
     }
     progress(journal.keys.size, total);
+  }
+
+  function fail({ sample }: Unit, reason: string): void {
+    job.failures.set(sample.key, `model ${sample.model}: ${reason}`);
   }
 }
 
@@ -132,7 +151,10 @@ class Pieces {
   }
 
   private missing(index: number): Unit[] {
-    return [...this.work.piece(index)].filter(({ sample }) => !this.job.journal.keys.has(sample.key));
+    const { journal, failures } = this.job;
+    return [...this.work.piece(index)].filter(
+      ({ sample: { key } }) => !journal.keys.has(key) && !failures.has(key),
+    );
   }
 }
 

@@ -27,13 +27,15 @@ export function hostBackend({ host, chat }: Model, close: () => Promise<void>): 
 
 /** What of a generated text is written down. */
 export function answerOf(generated: Generated, means?: MeansOfRows): Answer {
-  const { text, ending, promptTokens, tokens, notes } = generated;
+  const { text, ending, promptTokens, tokens, reasoningTokens } = generated;
   const read = means?.read();
+  const notes = generated.notes.filter(({ option }) => option !== "reasoning"); // its tokens say it
   return {
     text,
     ending,
     promptTokens,
     tokens,
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
     ...(read && { means: read }),
     ...(notes.length > 0 && { notes }),
   };

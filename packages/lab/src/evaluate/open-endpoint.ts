@@ -1,35 +1,49 @@
 import { OptionError } from "nsigma";
-import { probe, requestFields, ServerError, type ServerName } from "nsigma/openai";
+import { openaiHost, probe, requestFields, ServerError, type ServerName } from "nsigma/openai";
+import { Agent, fetch as fetchThrough } from "undici";
 import { UserError } from "../errors.ts";
 import type { Backend } from "./backend.ts";
 import { contentHash } from "./content-hash.ts";
-import { endpointBackend, type Endpoint } from "./endpoint-backend.ts";
+import { endpointBackend, type Endpoint, failureOf } from "./endpoint-backend.ts";
 import type { FoundModel } from "./open-model.ts";
 import type { PlannedModel, PlannedSampler } from "./plan.ts";
 
 /** Requests at once, where a plan does not say. */
 const CONCURRENCY = 8;
+/** How often a request is sent at most. */
+const TRIES = 8;
+/** How long a connection may take to be made, in ms, where a plan does not say. */
+const CONNECT = 10_000;
 
 /** Whether a model is a server's. */
 export function isEndpoint({ model }: PlannedModel): boolean {
   return /^https?:\/\//i.test(model);
 }
 
-/** A server in OpenAI's manner; its key, if it wants one, is in the environment as `OPENAI_API_KEY`. */
+/**
+ * A server in OpenAI's manner.
+ *
+ * @throws UserError for an address that cannot be one, and for a sampler that the server does not have
+ */
 export function findEndpoint(
   planned: PlannedModel,
   samplers: readonly PlannedSampler[],
   remark: (line: string) => void,
 ): FoundModel {
-  const { model: url, served = "", server, concurrency = CONCURRENCY } = planned;
+  const { model: url, served = "", server, concurrency = CONCURRENCY, limits = {} } = planned;
+  const { connect = CONNECT, ...others } = limits;
   const endpoint: Endpoint = {
     url,
     model: served,
     server: server as ServerName,
-    apiKey: process.env.OPENAI_API_KEY,
+    apiKey: keyFor(url),
+    limits: others,
+    tries: TRIES,
+    fetch: fetchWithin(connect),
   };
+  checkAddress(endpoint);
   return {
-    // What weights are behind it only its keeper knows.
+    // What weights it has only its keeper knows.
     identity: contentHash([url, served]),
     open: async (): Promise<Backend> => {
       for (const sampler of samplers) checkSampler(planned, endpoint, sampler);
@@ -38,6 +52,29 @@ export function findEndpoint(
       return endpointBackend(endpoint, concurrency);
     },
   };
+}
+
+/** The key in the environment is for one origin, and sent to no other, whatever a plan or a queue says. */
+function keyFor(url: string): string | undefined {
+  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: own = "https://api.openai.com/v1" } = process.env;
+  const same = URL.canParse(url) && URL.canParse(own) && new URL(url).origin === new URL(own).origin;
+  return same ? key : undefined;
+}
+
+/** Node's `fetch` has limits of its own that cannot be set: this one has that for connecting only. */
+function fetchWithin(connect: number): typeof fetch {
+  const dispatcher = new Agent({ connect: { timeout: connect }, headersTimeout: 0, bodyTimeout: 0 });
+  return (async (input: string, init: object) =>
+    fetchThrough(input, { ...init, dispatcher })) as unknown as typeof fetch;
+}
+
+function checkAddress(endpoint: Endpoint): void {
+  try {
+    openaiHost(endpoint);
+  } catch (cause) {
+    if (!(cause instanceof OptionError)) throw cause;
+    throw new UserError(`a model of the plan: ${cause.message}`, { cause });
+  }
 }
 
 /** @throws UserError for a sampler that the server has not: in a table it would stand for another one */
@@ -67,6 +104,6 @@ async function checkTopNSigma(endpoint: Endpoint, remark: (line: string) => void
     }
   } catch (cause) {
     if (!(cause instanceof ServerError)) throw cause;
-    throw new UserError(`model ${endpoint.url}: ${cause.message}`, { cause });
+    throw failureOf(endpoint, cause);
   }
 }

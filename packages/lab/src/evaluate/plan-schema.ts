@@ -11,6 +11,18 @@ const temperatures = z
   .min(1, "expected at least one")
   .refine((list) => new Set(list).size === list.length, "expected every temperature once");
 
+const limit = z
+  .number("expected a number of ms, or of bytes")
+  .positive("expected a number above 0")
+  .optional();
+const limits = z.strictObject({
+  connect: limit,
+  firstByte: limit,
+  silence: limit,
+  total: limit,
+  bytes: limit,
+});
+
 const model = z
   .strictObject({
     label: text.optional(),
@@ -19,6 +31,7 @@ const model = z
     server: text.optional(),
     served: text.optional(),
     concurrency: count.optional(),
+    limits: limits.optional(),
   })
   .transform(({ label, ...own }) => ({ label: label ?? own.served ?? own.model, ...own }));
 
@@ -89,6 +102,7 @@ const FIELDS: Record<string, readonly string[]> = {
   models: Object.keys(model.in.shape),
   tasks: Object.keys(task.in.shape),
   samplers: Object.keys(sampler.in.shape),
+  limits: Object.keys(limits.shape),
 };
 
 function problem({ issues: [issue] }: z.ZodError): string {
@@ -97,7 +111,8 @@ function problem({ issues: [issue] }: z.ZodError): string {
     .join("");
   const where = place.replace(/^\./, "");
   if (issue.code !== "unrecognized_keys") return `${where || "the plan"}: ${issue.message}`;
-  const known = FIELDS[String(issue.path[0] ?? "")].join(", ");
+  const within = issue.path.findLast((part) => typeof part === "string") ?? "";
+  const known = FIELDS[String(within)].join(", ");
   return `${where ? `${where}.` : ""}${issue.keys[0]}: no such field; expected one of ${known}`;
 }
 

@@ -1,4 +1,5 @@
 import type { SamplerOptions } from "nsigma";
+import type { Limits } from "nsigma/openai";
 import type { Kind } from "../tasks/item.ts";
 
 /** A model of a plan: how it is called in the tables, and where it is. */
@@ -14,6 +15,13 @@ export interface PlannedModel {
   readonly served?: string | undefined;
   /** For an endpoint: requests at once. */
   readonly concurrency?: number | undefined;
+  /** For an endpoint: how long it may take, in ms, and how much it may send. */
+  readonly limits?: EndpointLimits | undefined;
+}
+
+/** Those of the host, and how long a connection may take to be made. Default 10,000. */
+export interface EndpointLimits extends Limits {
+  readonly connect?: number | undefined;
 }
 
 /** A task of a plan. */

@@ -33,6 +33,8 @@ export interface Sample extends Cell {
   readonly ending: Ending;
   readonly promptTokens: number;
   readonly tokens: number;
+  /** How many of them a reasoning model thought with, where there are any. */
+  readonly reasoningTokens?: number;
   readonly means?: RowMeans;
   /** What the host did otherwise than the sampler's options say. */
   readonly notes?: readonly HostNote[];

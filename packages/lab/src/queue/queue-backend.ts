@@ -29,7 +29,7 @@ export function queueBackend(
 ): Backend {
   const queue: Queue<QueuedPiece, Answers> = new bullmq.Queue(QUEUE, { connection });
   return {
-    async answer(units, done, signal) {
+    async answer(units, done, signal, failed) {
       setMaxListeners(0, signal); // every lane waits on it
       const pieces = piecesOf(units);
       const lanes = Array.from({ length: AHEAD }, async () => {
@@ -39,10 +39,11 @@ export function queueBackend(
             const job = await offer(left);
             const answers = await resultOf(job, left, signal);
             if (!answers) return;
-            const byKey = new Map(answers.map(({ key, answer }) => [key, answer]));
+            const byKey = new Map(answers.map((each) => [each.key, each]));
             for (const unit of left) {
-              const answer = byKey.get(unit.sample.key);
-              if (answer) done(unit, answer);
+              const found = byKey.get(unit.sample.key);
+              if (found && "answer" in found) done(unit, found.answer);
+              else if (found) failed(unit, found.failed);
             }
             left = left.filter(({ sample }) => !byKey.has(sample.key));
             await job.remove();

@@ -34,6 +34,7 @@ export async function runWorker(
         data.units,
         ({ sample }, answer) => answers.push({ key: sample.key, answer }),
         new AbortController().signal,
+        ({ sample }, failed) => answers.push({ key: sample.key, failed }),
       );
       return answers;
     },

@@ -15,5 +15,7 @@ export interface QueuedPiece {
   readonly units: readonly Unit[];
 }
 
-/** What came of it: an answer to each unit, by its key. */
-export type Answers = readonly { readonly key: string; readonly answer: Answer }[];
+/** What came of it: an answer to each unit, by its key, or why it has none. */
+export type Answers = readonly (
+  { readonly key: string; readonly answer: Answer } | { readonly key: string; readonly failed: string }
+)[];

@@ -56,10 +56,15 @@ function checkFields(request: HostRequest): void {
   if (typeof request !== "object" || request === null) {
     throw new OptionError("request", request, "an object with a prompt and a sampler");
   }
-  for (const [name, value] of Object.entries(request)) {
-    if (FIELDS.includes(name as keyof HostRequest)) continue;
+  checkNames(request, FIELDS);
+}
+
+/** @throws OptionError for a name that is not known and has a value, with the one that was probably meant */
+export function checkNames(given: object, known: readonly string[]): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || known.includes(name)) continue;
     const inSampler = OPTION_NAMES.includes(name as OptionName);
-    const expected = inSampler ? "it in sampler" : `a known field (did you mean ${nearest(name, FIELDS)}?)`;
+    const expected = inSampler ? "it in sampler" : `a known field (did you mean ${nearest(name, known)}?)`;
     throw new OptionError(name, value, expected);
   }
 }

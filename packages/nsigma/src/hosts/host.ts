@@ -43,8 +43,12 @@ export interface Generated {
   readonly ending: Ending;
   /** Tokens of the prompt as the model saw it. */
   readonly promptTokens: number;
-  /** Tokens generated, the end of the text included. */
+  /** Tokens generated, reasoning and the end of the text included. */
   readonly tokens: number;
+  /** What a reasoning model thought before it answered, where the host keeps it apart from the text. */
+  readonly reasoning?: string;
+  /** How many of the tokens were that; about, where the runtime does not count them. */
+  readonly reasoningTokens?: number;
   readonly notes: readonly HostNote[];
 }
 
@@ -57,6 +61,8 @@ export interface Generated {
 export interface Host {
   /** The subpath it comes from, such as `node-llama-cpp`. */
   readonly name: string;
+  /** Which model it is, where the host can tell: another name for another model. */
+  readonly model?: string;
   /**
    * Generates one text. An abort is no error: what was written so far comes back.
    *

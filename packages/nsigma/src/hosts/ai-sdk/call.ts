@@ -1,5 +1,6 @@
 import type { LanguageModelV3CallOptions, SharedV3Warning } from "@ai-sdk/provider";
 import { OptionError } from "../../errors.ts";
+import { mergeOptions } from "../../options/merge.ts";
 import type { OptionName, SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { HostRequest } from "../host.ts";
@@ -71,7 +72,7 @@ export function samplerOf(
     (name) => own[name] !== undefined && own[name] !== settings[name],
   );
   return {
-    sampler: { ...options, ...settings, ...own },
+    sampler: mergeOptions(options, settings, own),
     trace,
     warnings: overruled.map((feature) => ({
       type: "unsupported",

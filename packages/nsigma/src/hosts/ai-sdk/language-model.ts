@@ -8,7 +8,7 @@ import type { Trace } from "../../sampler/trace.ts";
 import type { Generated, Host, HostRequest } from "../host.ts";
 import { streamText } from "../text-stream.ts";
 import { type Call, readCall } from "./call.ts";
-import { finishOf, metadataOf, usageOf, warningOf } from "./result.ts";
+import { contentOf, finishOf, metadataOf, usageOf, warningOf } from "./result.ts";
 
 export interface LanguageModelSettings {
   /** What the SDK shall call the model in its reports. Default: the host's name. */
@@ -46,7 +46,7 @@ export function languageModel(
       const generated = await host.generate(request);
       throwIfAborted(generated, call);
       return {
-        content: generated.text === "" ? [] : [{ type: "text", text: generated.text }],
+        content: contentOf(generated),
         finishReason: finishOf(generated),
         usage: usageOf(generated),
         providerMetadata: metadataOf(generated, traces),
@@ -97,6 +97,12 @@ export function languageModel(
     const generated = await stream.generated;
     throwIfAborted(generated, call);
     yield { type: "text-end", id };
+    if (generated.reasoning) {
+      // Known when the text is over, and then still better than not at all.
+      yield { type: "reasoning-start", id: "reasoning" };
+      yield { type: "reasoning-delta", id: "reasoning", delta: generated.reasoning };
+      yield { type: "reasoning-end", id: "reasoning" };
+    }
     yield {
       type: "finish",
       finishReason: finishOf(generated),

@@ -1,4 +1,5 @@
 import type {
+  LanguageModelV3Content,
   LanguageModelV3FinishReason,
   LanguageModelV3Usage,
   SharedV3ProviderMetadata,
@@ -18,10 +19,19 @@ export function finishOf({ ending }: Generated): LanguageModelV3FinishReason {
   return { unified: unified[ending], raw: ending };
 }
 
-export function usageOf({ promptTokens, tokens }: Generated): LanguageModelV3Usage {
+/** What the model thought and what it answered, as far as there is any. */
+export function contentOf({ text, reasoning = "" }: Generated): LanguageModelV3Content[] {
+  const parts: LanguageModelV3Content[] = [
+    { type: "reasoning", text: reasoning },
+    { type: "text", text },
+  ];
+  return parts.filter((part) => "text" in part && part.text !== "");
+}
+
+export function usageOf({ promptTokens, tokens, reasoningTokens }: Generated): LanguageModelV3Usage {
   return {
     inputTokens: { total: promptTokens, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
-    outputTokens: { total: tokens, text: tokens, reasoning: undefined },
+    outputTokens: { total: tokens, text: tokens - (reasoningTokens ?? 0), reasoning: reasoningTokens },
   };
 }
 

@@ -6,13 +6,14 @@ import {
 } from "@langchain/core/language_models/chat_models";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
-import { OptionError } from "../../errors.ts";
+import { mergeOptions } from "../../options/merge.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Trace } from "../../sampler/trace.ts";
 import type { Generated, Host } from "../host.ts";
 import { streamText } from "../text-stream.ts";
 import { chatOf } from "./chat-of.ts";
+import { checkCallNames, checkFieldNames } from "./names.ts";
 
 /** What a call may say for itself; each goes over what the model was made with. */
 export interface ChatNsigmaCallOptions extends BaseChatModelCallOptions {
@@ -26,6 +27,11 @@ export interface ChatNsigmaCallOptions extends BaseChatModelCallOptions {
 
 export interface ChatNsigmaFields extends BaseChatModelParams {
   host: Host;
+  /**
+   * Which model the host has. A cache answers for the same name only. Default: what the host says, and where it cannot
+   * tell a name that no other host has, in this process or another.
+   */
+  model?: string;
   sampler?: SamplerOptions;
   maxTokens?: number;
   onTrace?: (trace: Trace) => void;
@@ -37,22 +43,29 @@ export interface ChatNsigmaFields extends BaseChatModelParams {
  *     const model = new ChatNsigma({ host, sampler: { topNSigma: 1, temperature: 1.5 } });
  *     const { text } = await model.invoke("Once upon a time", { stop: ["\n"], maxTokens: 64 });
  *
+ * A cache (`cache: true`) answers again for the same host, model, sampler and call.
+ *
  * `response_metadata` holds the `ending`, the host's `notes`, and what of the options does nothing (`warnings`);
  * `usage_metadata` the tokens. An abort throws, as LangChain's models do.
  *
- * @throws OptionError, when called, for a sampler option that is wrong or that the host cannot honour, for messages
- *   that are not text, and for tools
+ * @throws OptionError, when made and when called, for a sampler option that is wrong and for names that are unknown,
+ *   such as a temperature outside of `sampler`; when called, for what the host cannot honour, for messages that are
+ *   not text, and for tools
  */
 export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
   readonly host: Host;
   readonly sampler: SamplerOptions;
+  /** Which model it is to a cache. */
+  readonly model: string;
   private readonly settings: Pick<ChatNsigmaCallOptions, "maxTokens" | "onTrace">;
 
-  constructor({ host, sampler = {}, maxTokens, onTrace, ...fields }: ChatNsigmaFields) {
+  constructor({ host, model, sampler = {}, maxTokens, onTrace, ...fields }: ChatNsigmaFields) {
     super(fields);
+    checkFieldNames(fields);
     createSampler(sampler); // bad options fail here
     this.host = host;
-    this.sampler = sampler;
+    this.model = model ?? host.model ?? nameOf(host);
+    this.sampler = mergeOptions(sampler);
     this.settings = { ...(maxTokens === undefined ? {} : { maxTokens }), ...(onTrace ? { onTrace } : {}) };
   }
 
@@ -68,10 +81,26 @@ export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
     return "nsigma";
   }
 
-  /** What makes two calls the same to a cache, besides the prompt. */
+  /** What tells this model from others: with what a call says it makes the key of a cache. */
+  override _identifyingParams(): Record<string, unknown> {
+    const { host, model, sampler, settings } = this;
+    return { nsigma: { host: host.name, model, sampler, maxTokens: settings.maxTokens } };
+  }
+
   override invocationParams({ sampler, maxTokens, stop }: Partial<ChatNsigmaCallOptions> = {}): object {
     const most = maxTokens ?? this.settings.maxTokens;
-    return { host: this.host.name, sampler: { ...this.sampler, ...sampler }, maxTokens: most, stop };
+    const { host, model } = this;
+    return { host: host.name, model, sampler: mergeOptions(this.sampler, sampler), maxTokens: most, stop };
+  }
+
+  /** Where every call comes by first: later LangChain adds names of its own. */
+  protected override _separateRunnableConfigFromCallOptionsCompat(
+    options?: Partial<ChatNsigmaCallOptions>,
+  ): ReturnType<BaseChatModel<ChatNsigmaCallOptions>["_separateRunnableConfigFromCallOptionsCompat"]> {
+    // oxlint-disable-next-line no-underscore-dangle -- LangChain's name
+    const [config, call] = super._separateRunnableConfigFromCallOptionsCompat(options);
+    checkCallNames(call);
+    return [config, call];
   }
 
   override async _generate(
@@ -85,9 +114,10 @@ export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
       whole = whole ? whole.concat(chunk) : chunk;
     }
     const { text, message } = whole as ChatGenerationChunk;
-    const { usage_metadata, response_metadata } = message as AIMessageChunk;
+    const { usage_metadata, response_metadata, additional_kwargs } = message as AIMessageChunk;
     const answer = new AIMessage({
       content: text,
+      additional_kwargs,
       response_metadata,
       ...(usage_metadata ? { usage_metadata } : {}),
     });
@@ -99,8 +129,7 @@ export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    refuseTools(options);
-    const sampler = { ...this.sampler, ...options.sampler };
+    const sampler = mergeOptions(this.sampler, options.sampler);
     const { warnings } = createSampler(sampler);
     const { stop, signal, maxTokens = this.settings.maxTokens, onTrace = this.settings.onTrace } = options;
     const stream = streamText(this.host, {
@@ -122,23 +151,26 @@ export class ChatNsigma extends BaseChatModel<ChatNsigmaCallOptions> {
   }
 }
 
+const names = new WeakMap<Host, string>();
+
+/** Another one for every host: two that cannot tell their model may have two. */
+function nameOf(host: Host): string {
+  const name = names.get(host) ?? `unnamed ${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
+  names.set(host, name);
+  return name;
+}
+
 /** No text, only what is known at the end. */
 function lastChunk(
-  { ending, notes, promptTokens, tokens }: Generated,
+  { ending, notes, promptTokens, tokens, reasoning }: Generated,
   warnings: readonly string[],
 ): ChatGenerationChunk {
   const usage = { input_tokens: promptTokens, output_tokens: tokens, total_tokens: promptTokens + tokens };
   const message = new AIMessageChunk({
     content: "",
+    ...(reasoning !== undefined && { additional_kwargs: { reasoning_content: reasoning } }),
     response_metadata: { ending, notes, warnings },
     usage_metadata: usage as never, // LangChain's type of it comes out as undefined under exactOptionalPropertyTypes
   });
   return new ChatGenerationChunk({ text: "", message });
-}
-
-function refuseTools(options: object): void {
-  for (const name of ["tools", "tool_choice", "functions"]) {
-    const value = (options as Record<string, unknown>)[name];
-    if (value !== undefined) throw new OptionError(name, value, "nothing: the model is told of no tools");
-  }
 }

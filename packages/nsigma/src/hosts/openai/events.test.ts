@@ -2,24 +2,24 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readEvents } from "./events.ts";
 
-async function* cut(bytes: Uint8Array, sizes: number[]): AsyncGenerator<Uint8Array> {
+async function* cut(text: string, sizes: number[]): AsyncGenerator<string> {
   let at = 0;
   for (const size of sizes) {
-    if (at < bytes.length) yield bytes.subarray(at, at + size);
+    yield text.slice(at, at + size);
     at += size;
   }
-  if (at < bytes.length) yield bytes.subarray(at);
+  yield text.slice(at);
 }
 
 async function eventsOf(text: string, sizes: number[] = []): Promise<string[]> {
   const events: string[] = [];
-  for await (const { name, data } of readEvents(cut(new TextEncoder().encode(text), sizes))) {
+  for await (const { name, data } of readEvents(cut(text, sizes))) {
     events.push(`${name} ${data}`);
   }
   return events;
 }
 
-describe("readEvents(bytes)", () => {
+describe("readEvents(texts)", () => {
   it("gives one event for every block of lines", async () => {
     expect(await eventsOf("data: a\n\ndata: b\n\n")).toEqual(["message a", "message b"]);
   });
@@ -28,7 +28,7 @@ describe("readEvents(bytes)", () => {
     expect(await eventsOf(": hello\n\nid: 3\nretry: 10\n\n\ndata: a\n\n")).toEqual(["message a"]);
   });
 
-  it("takes off one space behind the colon, and needs none", async () => {
+  it("takes off one space after the colon, and needs none", async () => {
     expect(await eventsOf("data:a\n\ndata:  b\n\ndata\n\n")).toEqual(["message a", "message  b", "message "]);
   });
 
@@ -44,7 +44,7 @@ describe("readEvents(bytes)", () => {
     expect(await eventsOf('error: {"message":"x"}\n\n')).toEqual(['error {"message":"x"}']);
   });
 
-  it("is the same however the bytes are cut and lines end", async () => {
+  it("is the same however the text is cut and lines end", async () => {
     const blocks = fc.array(fc.string({ unit: fc.constantFrom("a", "σ", "😀", ":", " ") }), { maxLength: 5 });
     const ends = fc.constantFrom("\n", "\r\n", "\r");
     await fc.assert(

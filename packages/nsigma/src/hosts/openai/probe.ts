@@ -1,5 +1,6 @@
 import { express } from "../../dialects/express.ts";
 import type { OptionName, SamplerOptions } from "../../options/options.ts";
+import { ask } from "./ask.ts";
 import { Client, type ServerAddress } from "./client.ts";
 import { ServerError } from "./server-error.ts";
 import { type ServerName, serverOf } from "./servers.ts";
@@ -28,6 +29,8 @@ export interface Probe {
 const TEMPERATURES = [10, 5, 2];
 /** With so small an n only the best token reaches the line. */
 const SMALLEST = 1e-4;
+/** With these a server says that it does not take the request as it is. */
+const REFUSALS = [400, 422];
 
 /**
  * Asks a live server whether Top-nσ takes effect: very hot, and with an n so small that only the best token is left,
@@ -45,20 +48,20 @@ export async function probe(settings: ProbeSettings): Promise<Probe> {
   const hot = TEMPERATURES.find((temperature) => knows({ temperature }, "temperature")) ?? 1;
   const named = knows({ topNSigma: SMALLEST }, "topNSigma");
   const guesses = named ? {} : { top_n_sigma: SMALLEST, nsigma: SMALLEST };
-  const ask = (options: SamplerOptions, more: object = {}) =>
+  const answer = (options: SamplerOptions, more: object = {}) =>
     answerOf(client, settings, { ...express(dialect, options).request, ...more });
 
-  const greedy = await ask({ temperature: 0 });
+  const greedy = await answer({ temperature: 0 });
   const without: string[] = [];
-  for (const seed of [1, 2]) without.push(await ask({ temperature: hot, seed }));
+  for (const seed of [1, 2]) without.push(await answer({ temperature: hot, seed }));
   const temperature = without.some((text) => text !== greedy);
   const within: string[] = [];
   try {
     for (const seed of [1, 2]) {
-      within.push(await ask({ temperature: hot, topNSigma: SMALLEST, seed }, guesses));
+      within.push(await answer({ temperature: hot, topNSigma: SMALLEST, seed }, guesses));
     }
   } catch (error) {
-    if (!(error instanceof ServerError && error.status !== undefined && error.status < 500)) throw error;
+    if (!(error instanceof ServerError && REFUSALS.includes(error.status ?? 0))) throw error;
     const evidence = `the server answers Top-nσ with an error: ${error.message}`;
     return { takesEffect: false, temperature, rejects: true, evidence };
   }
@@ -87,6 +90,7 @@ function verdict({ greedy, without, within, hot }: Answers): Pick<Probe, "takesE
   return { takesEffect: within[0] === within[1] ? "unknown" : false, evidence };
 }
 
+/** What the model writes, what it thinks before included: short answers of reasoning models are nothing else. */
 async function answerOf(
   client: Client,
   { prompt = "Write one sentence about something that you like.", maxTokens = 8 }: ProbeSettings,
@@ -94,9 +98,6 @@ async function answerOf(
 ): Promise<string> {
   const messages = [{ role: "user", content: prompt }];
   const body = { messages, max_tokens: maxTokens, stream: false, ...fields };
-  const response = await client.post("/chat/completions", body);
-  const { choices } = (await response.json()) as { choices?: { message?: { content?: string | null } }[] };
-  const text = choices?.[0]?.message?.content;
-  if (typeof text === "string") return text;
-  throw new ServerError("the server's answer has no choices[0].message.content");
+  const answer = await ask(client, "/chat/completions", body, {});
+  return answer.reasoning + answer.end();
 }

@@ -1,23 +1,51 @@
-/** A server that did not answer, answered with an error, or broke off. */
+/**
+ * What a failure is about, and so what can be done: at another `moment` the same request may go well; only this `text`
+ * cannot be had, others can; or it is the `server` or its address, and every request will fail.
+ */
+export type Concern = "moment" | "text" | "server";
+
+/** What is known of a failure. */
+interface Facts {
+  readonly concerns?: Concern;
+  readonly status?: number | undefined;
+  readonly retryAfter?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** A server that did not answer, answered with an error or with no text, or broke off. */
 export class ServerError extends Error {
   override readonly name = "ServerError";
   readonly code = "NSIGMA_SERVER";
+  readonly concerns: Concern;
   /** The HTTP status; undefined when there was no answer, or the error came in the middle of one. */
   readonly status: number | undefined;
+  /** When the server wants to be asked again, in ms from its answer, where it says so. */
+  readonly retryAfter: number | undefined;
   /** The text that had come until then. */
-  readonly text: string;
+  text = "";
 
-  constructor(
-    message: string,
-    { status, text = "", cause }: { status?: number; text?: string; cause?: unknown } = {},
-  ) {
+  constructor(message: string, { concerns = "server", status, retryAfter, cause }: Facts = {}) {
     super(message, cause === undefined ? undefined : { cause });
+    this.concerns = concerns;
     this.status = status;
-    this.text = text;
+    this.retryAfter = retryAfter;
   }
 }
 
-/** What a server has to say in the body of an error: servers have several forms for it. */
+/** Of statuses from 500 up, those that say what the server cannot do at all. */
+const NEVER = [501, 505];
+const BUSY = [408, 409, 425, 429];
+/** How servers say that a prompt is too long, or that they will not answer it. */
+const THIS_PROMPT = /context[ _](size|length|window)|max_seq_len|too long|content_filter|content management/i;
+
+/** @param complaint what the server says of it */
+export function concernOf(status: number, complaint: string): Concern {
+  if (BUSY.includes(status)) return "moment";
+  if (status === 413 || THIS_PROMPT.test(complaint)) return "text";
+  return status >= 500 && !NEVER.includes(status) ? "moment" : "server";
+}
+
+/** What a server has to say in the body of an error, in one line: servers have several forms for it. */
 export function complaintOf(body: string): string {
   let found: unknown = body;
   try {
@@ -25,7 +53,15 @@ export function complaintOf(body: string): string {
   } catch {
     // No JSON: the text itself, such as a proxy's page.
   }
-  const line = (typeof found === "string" ? found : body).replace(/\s+/g, " ").trim();
+  return oneLine(typeof found === "string" ? found : body);
+}
+
+/** Without what a terminal would take for a command, and not too long. */
+export function oneLine(text: string): string {
+  const line = text
+    .slice(0, 2000)
+    .replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
+    .trim();
   return line.length > 300 ? `${line.slice(0, 297)}...` : line;
 }
 
@@ -33,7 +69,12 @@ export function complaintOf(body: string): string {
 function messageIn(answer: unknown): unknown {
   if (typeof answer !== "object" || answer === null) return answer;
   const { error, message, detail } = answer as Record<string, unknown>;
-  if (error !== undefined && error !== null) return messageIn(error);
+  if (error !== undefined && error !== null) {
+    // One step down is as deep as any server goes.
+    return typeof error === "object"
+      ? ((error as { message?: unknown }).message ?? JSON.stringify(error))
+      : error;
+  }
   if (Array.isArray(detail)) return detail.map(lineOf).join("; ");
   return message ?? detail;
 }
@@ -41,5 +82,5 @@ function messageIn(answer: unknown): unknown {
 function lineOf(each: unknown): string {
   const { loc, msg } = (each ?? {}) as { loc?: unknown; msg?: unknown };
   const place = Array.isArray(loc) ? `${loc.join(".")}: ` : "";
-  return `${place}${String(msg ?? JSON.stringify(each))}`;
+  return `${place}${typeof msg === "string" ? msg : JSON.stringify(each)}`;
 }

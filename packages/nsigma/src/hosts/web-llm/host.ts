@@ -31,7 +31,11 @@ export interface WebLlmHostSettings {
 export function webLlmHost({ engine, modelId, processor }: WebLlmHostSettings): Host {
   checkEngine(engine);
   const inTurn = queue(); // they share the processor
-  return { name: "web-llm", generate: (request) => inTurn(() => generate(request).catch(explained)) };
+  return {
+    name: "web-llm",
+    model: modelId,
+    generate: (request) => inTurn(() => generate(request).catch(explained)),
+  };
 
   async function generate(request: HostRequest): Promise<Generated> {
     checkRequest(request);
