@@ -136,10 +136,8 @@ export const KOBOLDCPP: Dialect = {
       "genkey",
       "render_special",
       "quiet",
-      "n",
       "use_default_badwordsids",
       "reasoning_effort",
-      "logprobs",
     ]),
   },
   order: [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities } from "../rows.fixture.ts";
 import type { DialectName, Request } from "./dialect.ts";
+import { DIALECTS } from "./dialects.ts";
 import { express } from "./express.ts";
 import { kept, logitsAfter, notesOf, samplerOf } from "./kept.fixture.ts";
 import { translate } from "./translate.ts";
@@ -148,5 +149,32 @@ describe("mlx-lm", () => {
       topP: 0.5,
       topK: 4,
     });
+  });
+});
+
+describe("what people paste", () => {
+  const pasted = {
+    model: "m",
+    messages: [{ role: "user", content: "hi" }],
+    stream: true,
+    n: 2,
+    tools: [{ type: "function" }],
+    response_format: { type: "json_object" },
+    extra_body: { top_k: 5 },
+  };
+
+  // n is Top-nσ's own in the paper's code.
+  const names = DIALECTS.filter(({ name }) => name !== "paper").map(({ name }) => [name] as const);
+
+  it.each(names)("%s: says of it that it is not about sampling", (name) => {
+    const { notes, options } = translate(name, pasted);
+    expect(notes.map(({ parameter, kind }) => `${parameter} ${kind}`)).toEqual(
+      expect.arrayContaining(Object.keys(pasted).map((parameter) => `${parameter} ignored`)),
+    );
+    expect(options).toEqual(translate(name, {}).options);
+  });
+
+  it.each(names)("%s: says nothing of one text and no stream", (name) => {
+    expect(translate(name, { n: 1, stream: false, tools: [] }).notes).toEqual([]);
   });
 });
