@@ -10,7 +10,9 @@ if (!url) {
 Servers: ${SERVER_NAMES.join(", ")}`);
   process.exit(1);
 }
-const address = { url, server, model, apiKey: process.env.OPENAI_API_KEY };
+// A key is for the server that it came with.
+const own = url === process.env.OPENAI_BASE_URL;
+const address = { url, server, model, apiKey: own ? process.env.OPENAI_API_KEY : undefined };
 
 // Does the server do what it is told? Five short answers tell.
 const { takesEffect, evidence } = await probe(address);

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { serveSockets } from "../../../../conformance/hostile/raw-server.ts";
 import { type OpenaiServer, serveOpenAI } from "../../../../conformance/hosts/openai-server.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { evaluate, type Progress } from "./evaluate.ts";
@@ -204,6 +205,16 @@ describe("evaluate(a plan with an endpoint)", () => {
     await expect(evaluated(server.url, { limits: "{ firstbyte: 1 }" })).rejects.toThrow(
       /^plan.yaml: models\[0\]\.limits\.firstbyte: no such field; expected one of connect, firstByte/,
     );
+  });
+
+  it("evaluate says at once that a server does not speak TLS, and that a connection is not made in time", async () => {
+    await expect(samplesFrom(server.url.replace("http:", "https:"))).rejects.toThrow(/does it speak TLS\?/);
+    const deaf = await serveSockets(() => {});
+    const url = deaf.origin.replace("http:", "https:");
+    await expect(evaluated(url, { limits: "{ connect: 500 }" })).rejects.toThrow(
+      /no answer \(UND_ERR_CONNECT_TIMEOUT\)/,
+    );
+    await deaf.close();
   });
 
   it("reasoningIn(run) says how many tokens a model thought with, and how many texts show nothing", async () => {

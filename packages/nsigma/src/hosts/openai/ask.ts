@@ -6,18 +6,16 @@ import { patiently } from "./retry.ts";
 import { ServerAnswer } from "./server-answer.ts";
 import { ServerError } from "./server-error.ts";
 
+/** What of a request matters to how its answer is read. */
+type Asked = Pick<HostRequest, "stop" | "maxTokens" | "onText" | "signal">;
+
 /**
  * Sends a request and reads the answer; sends it again when that may help and nobody has heard any of the text yet.
  * An abort is no error: the answer is what had come.
  *
  * @throws ServerError when the server cannot be reached, says no, breaks off or passes a limit, with the text so far
  */
-export function ask(
-  client: Client,
-  path: string,
-  body: object,
-  request: Pick<HostRequest, "stop" | "maxTokens" | "onText" | "signal">,
-): Promise<ServerAnswer> {
+export function ask(client: Client, path: string, body: object, request: Asked): Promise<ServerAnswer> {
   const { tries } = client;
   const { signal, onText } = request;
   const passes = ({ concerns, text }: ServerError): boolean =>
@@ -25,12 +23,7 @@ export function ask(
   return patiently({ tries, signal, passes }, () => askOnce(client, path, body, request));
 }
 
-async function askOnce(
-  client: Client,
-  path: string,
-  body: object,
-  request: Pick<HostRequest, "stop" | "maxTokens" | "onText" | "signal">,
-): Promise<ServerAnswer> {
+async function askOnce(client: Client, path: string, body: object, request: Asked): Promise<ServerAnswer> {
   const { signal } = request;
   const answer = new ServerAnswer(request);
   if (signal?.aborted) return answer;
