@@ -1,3 +1,4 @@
+import { isLosslessNumber } from "lossless-json";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { Kind, Question } from "./item.ts";
@@ -20,7 +21,8 @@ export function lineQuestion(row: Row, index: number, { template, answer, kind }
   const fields = fieldsOf(row, line);
   const field = (name: string): string => {
     const value = fields[name];
-    if (typeof value === "string" || typeof value === "number") return `${value}`;
+    if (typeof value === "string") return value;
+    if (isLosslessNumber(value)) return value.value;
     const names = Object.keys(fields).join(", ");
     throw new UserError(`${row.place}: expected text or a number in the field ${name}; it has ${names}`);
   };

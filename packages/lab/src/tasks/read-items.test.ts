@@ -77,6 +77,22 @@ describe("readItems({ task })", () => {
   });
 });
 
+describe("readItems(numbers in a data file)", () => {
+  it.each(["9007199254740993", "0.0000001", "1e400", "3.0", "-0", "18446744073709551616.5"])(
+    "readItems keeps %s as it is written, in prompt, answer and id",
+    async (number) => {
+      const path = file("numbers.jsonl", `{"id": ${number}, "n": ${number}}`);
+      const [{ id, prompt, target }] = await items({
+        task: "jsonl",
+        file: path,
+        template: "n = {n}",
+        answer: "n",
+      });
+      expect({ id, prompt, target }).toEqual({ id: number, prompt: `n = ${number}`, target: number });
+    },
+  );
+});
+
 describe('readItems({ task: "gpqa" })', () => {
   const HEAD = "Record ID,Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2,Incorrect Answer 3";
   const rows = Array.from(
@@ -159,6 +175,10 @@ describe("readItems(a broken file)", () => {
   it("readItems of a file that is not there, or for a task that reads none, says so", async () => {
     await expect(items({ task: "gsm8k", file: join(place, "no") })).rejects.toThrow(/^file .*no: ENOENT/);
     await expect(items({ task: "word-problems", file: "x" })).rejects.toThrow(/word-problems is built in/);
+    await expect(items({ task: "gsm8k", kind: "letter" })).rejects.toThrow(
+      /^task it: kind is for jsonl: gsm8k has its own$/,
+    );
+    await expect(items({ task: "word-problems", template: "{q}" })).rejects.toThrow(/template is for jsonl/);
     await expect(items({ task: "jsonl" })).rejects.toThrow(/jsonl needs a file, and a template/);
   });
 });

@@ -48,6 +48,10 @@ export async function readItems(request: TaskRequest): Promise<Item[]> {
 
 async function readQuestions(request: TaskRequest, limit: number): Promise<Question[]> {
   const { label, task, file } = request;
+  for (const field of ["template", "answer", "kind"] as const) {
+    if (task !== "jsonl" && request[field] !== undefined)
+      throw new UserError(`task ${label}: ${field} is for jsonl: ${task} has its own`);
+  }
   if (task in BUILT_IN) {
     const builtIn = BUILT_IN[task as keyof typeof BUILT_IN];
     if (file !== undefined) throw new UserError(`task ${label}: ${task} is built in and reads no file`);

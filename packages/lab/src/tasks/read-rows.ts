@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { parse } from "lossless-json";
 import { UserError } from "../errors.ts";
 import { csvRecords } from "./csv.ts";
 import type { Row } from "./row.ts";
 
 /**
- * The records of a data file, in its order: CSV with a line of names by its ending, else a JSON object a line.
+ * The records of a data file, in its order: CSV with a line of names by its ending, else a JSON object a line, whose
+ * numbers are `LosslessNumber`, which keeps their writing: as JavaScript's, 0.0000001 would be asked as 1e-7, and an
+ * answer beyond 2^53 would be another one.
  *
  * @throws UserError when it cannot be read, and for the first broken line
  */
@@ -29,7 +32,7 @@ function* fromLines(file: string, text: string): Generator<Row> {
     const place = `${file}:${number}`;
     let fields: unknown;
     try {
-      fields = JSON.parse(line);
+      fields = parse(line);
     } catch (cause) {
       throw new UserError(`${place}: expected a JSON object on one line: ${(cause as Error).message}`, {
         cause,
