@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -39,5 +39,19 @@ describe("new Claims(run)", () => {
     rmSync(join(run, "claims"), { recursive: true });
     expect(claims.take("a")).toBe(false);
     claims.close(true);
+  });
+
+  it("take(piece) takes over what another machine holds once that has not been fresh for half a minute", () => {
+    const claims = new Claims(run);
+    const elsewhere = (piece: string, age: number) => {
+      const file = join(run, "claims", `${piece}.0`);
+      writeFileSync(file, JSON.stringify({ host: "elsewhere", pid: process.pid }));
+      const then = (Date.now() - age) / 1000;
+      utimesSync(file, then, then);
+    };
+    elsewhere("fresh", 10_000);
+    elsewhere("stale", 60_000);
+    expect([claims.take("fresh"), claims.take("stale")]).toEqual([false, true]);
+    claims.close(false);
   });
 });
