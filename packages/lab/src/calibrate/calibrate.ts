@@ -27,6 +27,8 @@ export interface CalibrationRequest {
   readonly items: number;
   readonly temperatures: readonly number[];
   readonly seed: number;
+  /** The most tokens of an answer. */
+  readonly maxTokens: number;
   /** The share of true tokens that is enough where answers decide nothing. */
   readonly wanted: number;
   /** The folder for the answers: a run that can be reported on. */
@@ -53,7 +55,7 @@ export async function calibrate(request: CalibrationRequest): Promise<Calibratio
   let rows = 0;
   const source =
     text === undefined ? answerRows(model, PREDICTED) : textRows(model, readText(text), MOST_TOKENS);
-  const found = await coverage(until(signal, source), [...FAMILIES, ...FIXED], () =>
+  const found = await coverage(until(signal, source), [...FAMILIES, ...FIXED], request.wanted, () =>
     progress("rows", ++rows, rows),
   );
   await model.network.dispose();
@@ -75,7 +77,7 @@ export async function calibrateRows(
   progress: CalibrationRequest["progress"],
 ): Promise<Calibration> {
   let rows = 0;
-  const found = await coverage(recordedRows(file), [...FAMILIES, ...FIXED], () =>
+  const found = await coverage(recordedRows(file), [...FAMILIES, ...FIXED], wanted, () =>
     progress("rows", ++rows, rows),
   );
   return { model: file, coverage: found, recommendation: recommend(found, wanted) };

@@ -1,5 +1,6 @@
 import { type Entry, percent, percentWithin, type Sheet } from "../report/sheets.ts";
 import type { Calibration } from "./calibration.ts";
+import type { Tuning } from "./tune.ts";
 
 /** The tables of a calibration, to be written in any form. */
 export function calibrationSheets({ coverage, tuning, recommendation }: Calibration): Sheet[] {
@@ -31,6 +32,7 @@ export function calibrationSheets({ coverage, tuning, recommendation }: Calibrat
         })),
       ),
     },
+    ...cutOffSheet(tuning),
     {
       title: "How unlike each other the texts of an item are, % (1 - Self-BLEU)",
       head: ["sampler", ...temperatures.map((temperature) => `T = ${temperature}`)],
@@ -64,4 +66,22 @@ export function calibrationSheets({ coverage, tuning, recommendation }: Calibrat
     },
   );
   return sheets;
+}
+
+/** Where any text was cut off. */
+function cutOffSheet({ samplers, temperatures }: Tuning): Sheet[] {
+  const cells = samplers.flatMap(({ tries }) => tries.flatMap((each) => each.cells));
+  if (cells.every(({ cutOff }) => cutOff === 0)) return [];
+  return [
+    {
+      title: "Cut off at the token limit, %",
+      head: ["sampler", ...temperatures.map((temperature) => `T = ${temperature}`)],
+      rows: samplers.flatMap(({ name, tries }) =>
+        tries.map(({ value, cells }) => ({
+          name: `${name} ${value}`,
+          entries: cells.map(({ cutOff }) => ({ text: percent(cutOff), best: false })),
+        })),
+      ),
+    },
+  ];
 }

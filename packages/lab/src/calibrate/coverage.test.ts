@@ -17,7 +17,7 @@ describe("coverage(rows, families)", () => {
       { name: "top-k", parameter: "topK", values: [1, 2], options: (topK: number) => ({ topK }) },
       { name: "min-p", parameter: "minP", values: [0.9, 0.2], options: (minP: number) => ({ minP }) },
     ];
-    const found = await coverage(rows, families);
+    const found = await coverage(rows, families, 1);
     expect([found.rows, found.texts]).toEqual([4, 4]);
     expect(found.curves.map(({ name, points }) => [name, points.map(({ kept }) => kept)])).toEqual([
       ["top-k", [1, 2]],
@@ -33,6 +33,7 @@ describe("coverage(rows, families)", () => {
       coverage(
         targets.map((target, index) => ({ logits: LOGITS, target, text: textOf(index) })),
         [{ name: "top-k", parameter: "topK", values: [1], options: (topK) => ({ topK }) }],
+        1,
       );
     const alone = (await of((index) => index)).curves[0].points[0].covered;
     const together = (await of((index) => Math.floor(index / 4))).curves[0].points[0].covered;
@@ -50,7 +51,7 @@ describe("coverage(rows, families)", () => {
       target: text + 1,
       text,
     }));
-    const { curves } = await coverage(rows, [...FAMILIES, ...FIXED]);
+    const { curves } = await coverage(rows, [...FAMILIES, ...FIXED], 1);
     expect(curves.map(({ name }) => name)).toContain("p-less");
     for (const { points } of curves) {
       for (const [index, { kept, covered }] of points.slice(1).entries()) {
@@ -58,5 +59,21 @@ describe("coverage(rows, families)", () => {
         expect(covered.share).toBeGreaterThanOrEqual(points[index].covered.share);
       }
     }
+  });
+
+  it("coverage(rows, a family with wider values) takes them in until enough is kept, and one beyond", async () => {
+    const rows = [0, 0, 1, 2].map((target, text) => ({ logits: LOGITS, target, text }));
+    const family = {
+      name: "top-k",
+      parameter: "topK",
+      values: [1],
+      wider: [2, 3, 4],
+      options: (topK: number) => ({ topK }),
+    };
+    const values = async (wanted: number) =>
+      (await coverage(rows, [family], wanted)).curves[0].points.map(({ value }) => value);
+    expect(await values(0.5)).toEqual([1, 2]);
+    expect(await values(0.75)).toEqual([1, 2, 3]);
+    expect(await values(1)).toEqual([1, 2, 3, 4]);
   });
 });

@@ -23,6 +23,8 @@ export interface Curve {
 export interface Coverage {
   readonly rows: number;
   readonly texts: number;
+  /** Entries of a row. */
+  readonly vocabSize: number;
   /** (max - mean)/σ, the mean over the rows: how far the best token stands out. */
   readonly sigmaDistance: number;
   readonly curves: readonly Curve[];
@@ -32,40 +34,54 @@ export interface Coverage {
  * How often each sampler keeps the token that really came next, and how many it keeps for that. At T = 1, so the order
  * of cut and temperature does not matter; Top-nσ keeps the same at every temperature.
  *
+ * @param wanted the share that is enough: a family's `wider` values end with the first that reaches it, and one beyond
  * @param onRow called after every row
  */
 export async function coverage(
   rows: AsyncIterable<PredictedRow> | Iterable<PredictedRow>,
   families: readonly Family[],
+  wanted: number,
   onRow: () => void = () => {},
 ): Promise<Coverage> {
   const tries = families.flatMap((family) =>
-    family.values.map((value) => ({ family, value, sampler: createSampler(family.options(value)), kept: 0 })),
+    [...family.values, ...(family.wider ?? [])].map((value) => ({
+      family,
+      value,
+      sampler: createSampler(family.options(value)),
+      kept: 0,
+    })),
   );
   /** For every try, the hits of each text. */
   const hits = tries.map(() => new Map<number, number[]>());
   let count = 0;
   let sigmaDistance = 0;
+  let kept = new Float32Array(0);
   for await (const { logits, target, text } of rows) {
     count++;
+    if (kept.length !== logits.length) kept = new Float32Array(logits.length);
     sigmaDistance += describeRow(logits, 1).sigmaDistance;
     for (const [index, each] of tries.entries()) {
-      const { ids } = each.sampler.distribution(logits);
-      each.kept += ids.length;
+      each.sampler.mask(logits, kept);
+      for (const logit of kept) if (logit > -Infinity) each.kept++;
       const own = hits[index].get(text) ?? [];
       hits[index].set(text, own);
-      own.push(ids.includes(target) ? 1 : 0);
+      own.push(kept[target] > -Infinity ? 1 : 0);
     }
     onRow();
   }
-  const curves = families.map(({ name, parameter }) => ({
-    name,
-    parameter,
-    points: tries.flatMap(({ family, value, kept }, index): CoveragePoint[] =>
+  const curves = families.map(({ name, parameter, values }) => {
+    const points = tries.flatMap(({ family, value, kept }, index): CoveragePoint[] =>
       family.name === name
         ? [{ value, covered: clusteredShare([...hits[index].values()], count), kept: kept / count }]
         : [],
-    ),
-  }));
-  return { rows: count, texts: hits[0]?.size ?? 0, sigmaDistance: sigmaDistance / count, curves };
+    );
+    const enough = points.findIndex(({ covered }) => covered.share >= wanted);
+    return {
+      name,
+      parameter,
+      points: enough < 0 ? points : points.slice(0, Math.max(values.length, enough + 2)),
+    };
+  });
+  const texts = hits[0]?.size ?? 0;
+  return { rows: count, texts, vocabSize: kept.length, sigmaDistance: sigmaDistance / count, curves };
 }

@@ -5,6 +5,8 @@ export interface Family {
   readonly name: string;
   readonly parameter: string;
   readonly values: readonly number[];
+  /** Looser values, taken in one after the other until enough of the true tokens is kept. */
+  readonly wider?: readonly number[];
   readonly options: (value: number) => SamplerOptions;
 }
 
@@ -17,7 +19,10 @@ function family(name: string, parameter: keyof SamplerOptions, values: readonly 
  * stays to where nearly all does.
  */
 export const FAMILIES: readonly Family[] = [
-  family("Top-nσ", "topNSigma", [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 3.5]),
+  {
+    ...family("Top-nσ", "topNSigma", [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 3.5]),
+    wider: [4, 4.5, 5, 6, 8, 12, 20],
+  },
   family("min-p", "minP", [0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.001, 0.0001]),
   family("top-p", "topP", [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]),
   family("top-k", "topK", [1, 2, 3, 5, 8, 12, 20, 40, 80, 160]),

@@ -7,6 +7,7 @@ import type { Tuned, Tuning } from "./tune.ts";
 const COVERAGE: Coverage = {
   rows: 1000,
   texts: 10,
+  vocabSize: 1000,
   sigmaDistance: 8,
   curves: [
     {
@@ -28,7 +29,7 @@ function tuning(scores: readonly [value: number, score: number, fallsBehind: boo
     tries: scores.map(([value, score, fallsBehind]) => ({ value, score, fallsBehind, cells: [] })),
     best,
     chosen: scores.findLast(([, , fallsBehind]) => !fallsBehind)![0],
-    heldOut: [{ temperature: 2, accuracy: wilson(18, 20) }],
+    heldOut: [{ temperature: 2, accuracy: wilson(18, 20), texts: 20, cutOff: 0 }],
     bestOf: scores.map(() => 0.9),
   };
   return { temperatures: [1, 2], items: [20, 20], samplers: [own], comparisons: [] };
@@ -46,10 +47,54 @@ describe("recommend(coverage, wanted, tuning)", () => {
     });
   });
 
-  it("recommend(coverage, more than any n keeps) is the largest n and says that it is not enough", () => {
+  it("recommend(coverage, more than any n keeps) is no n, and says what the largest keeps", () => {
     const { n, reasons } = recommend(COVERAGE, 0.9999);
-    expect(n).toBe(2);
-    expect(reasons[0]).toMatch(/^No n up to 2 keeps 100\.0 % of the true tokens/);
+    expect(n).toBeNull();
+    expect(reasons).toEqual([
+      "No n up to 2 keeps 100.0 % of the true tokens. The largest keeps 99.9 [99.4, 100.0] % of the true tokens with 8.00 kept on average.",
+    ]);
+  });
+
+  it("recommend(coverage where enough is kept only with the tail) is no n, and says which stays below it", () => {
+    const { n, reasons } = recommend({ ...COVERAGE, vocabSize: 500 }, 0.999);
+    expect(n).toBeNull();
+    expect(reasons[0]).toMatch(
+      /^n = 2 is the least .* with 8\.00 kept on average\. That is more than 1 % of the vocabulary of 500: /,
+    );
+    expect(reasons[1]).toMatch(/^n = 1 is the largest that keeps fewer: 99\.0 \[/);
+  });
+
+  it("recommend(coverage of fewer than 20 rows) is no n", () => {
+    expect(recommend({ ...COVERAGE, rows: 19 }, 0.5)).toMatchObject({
+      n: null,
+      reasons: ["19 true tokens are too few to recommend by; the table has the counts."],
+    });
+  });
+
+  it("recommend(coverage, 0.99, tuning by fewer than 20 items) does not let answers decide", () => {
+    const few = tuning([
+      [0.5, 0.95, false],
+      [2, 0.5, true],
+    ]);
+    const { n, by, reasons } = recommend(COVERAGE, 0.99, { ...few, items: [19, 19] });
+    expect([n, by]).toEqual([1, "coverage"]);
+    expect(reasons[0]).toBe("Answers decide nothing: 19 items chose, and with fewer than 20 chance does.");
+  });
+
+  it("recommend(coverage, 0.99, tuning whose largest value keeps up) goes by coverage among those that keep up", () => {
+    const { n, by, reasons } = recommend(
+      COVERAGE,
+      0.99,
+      tuning([
+        [0.5, 0.5, true],
+        [1.5, 0.94, false],
+        [2, 0.95, false],
+      ]),
+    );
+    expect([n, by]).toEqual([2, "coverage"]);
+    expect(reasons[0]).toBe(
+      "Answers set no upper end: of the 3 values of n tried at T = 1 and T = 2, those below 1.5 fall behind the best, and the largest, 2, does not.",
+    );
   });
 
   it("recommend(coverage, 0.99, tuning) is the largest n that keeps up with the best", () => {
@@ -92,6 +137,27 @@ describe("againstRivals(tuning)", () => {
   it("againstRivals(no difference that holds up) says that nothing separates the samplers", () => {
     expect(againstRivals(tuning([[1, 1, false]]))).toEqual([
       "Nothing separates the tuned samplers: all of them are tied at every temperature.",
+    ]);
+  });
+
+  it("againstRivals(fewer than 20 items that judge) has the counts", () => {
+    const cell = { model: "m", task: "t", sampler: "Top-nσ 1", temperature: 2 };
+    const comparison: Tuning["comparisons"][number] = {
+      a: cell,
+      b: { ...cell, sampler: "top-k 5" },
+      items: 4,
+      difference: 1,
+      low: 1,
+      high: 1,
+      p: 0.125,
+      adjusted: 1,
+      test: "exact permutation",
+      outcome: "too few",
+      words: "Top-nσ 1 has 8 of 8 right, top-k 5 0 of 8",
+    };
+    expect(againstRivals({ ...tuning([[1, 1, false]]), comparisons: [comparison] })).toEqual([
+      "Fewer than 20 items judge, so there are counts and no verdicts.",
+      "T = 2: Top-nσ 1 has 8 of 8 right, top-k 5 0 of 8.",
     ]);
   });
 });

@@ -25,9 +25,11 @@ const FAMILIES = [
   { name: "top-k", parameter: "topK", values: [1, 2, 3], options: (topK: number) => ({ topK }) },
 ];
 
-/** Items 0, 2, 4, ... choose and 1, 3, 5, ... judge: a letter for each, in turn. */
+/** Items 0, 2, 4, ... choose and 1, 3, 5, ... judge: a letter for three of each, in turn. */
 function halves(choosing: string, judging: string): string[] {
-  return [...choosing].flatMap((letter, place) => [letter, judging[place]]);
+  const threefold = (letters: string) => [...letters].flatMap((letter) => [letter, letter, letter]);
+  const judges = threefold(judging);
+  return threefold(choosing).flatMap((letter, place) => [letter, judges[place]]);
 }
 
 describe("tune(run, families)", () => {
@@ -46,7 +48,7 @@ describe("tune(run, families)", () => {
       ),
     );
     const { items, samplers, comparisons } = await tune(run, FAMILIES);
-    expect(items).toEqual([8, 8]);
+    expect(items).toEqual([24, 24]);
     const [own, rival] = samplers;
     expect(own.tries.map(({ value, score, fallsBehind }) => [value, score, fallsBehind])).toEqual([
       [1, 1, false],
@@ -59,7 +61,7 @@ describe("tune(run, families)", () => {
     expect(own.bestOf).toEqual([(0.5 + 7 / 8 + 1) / 3, (0.5 + 0.5 + 7 / 8) / 3, 0.5]);
     expect([rival.best, rival.chosen]).toEqual([1, 1]);
     expect(comparisons.map(({ a, b, items }) => [a.sampler, b.sampler, items])).toEqual([
-      ["Top-nσ 2", "top-k 1", 8],
+      ["Top-nσ 2", "top-k 1", 24],
     ]);
     expect(comparisons[0].outcome).toBe("wins");
   });
@@ -75,7 +77,7 @@ describe("bestOf(choosing, judging)", () => {
 describe("tuningPlan(model, families, request)", () => {
   it("tuningPlan(model, TUNED, request) gives every sampler the same number of values, temperatures, items and seed", () => {
     const model = { label: "embedded", model: "embedded" };
-    const plan = tuningPlan(model, TUNED, { items: 10, temperatures: [1, 2], seed: 3 });
+    const plan = tuningPlan(model, TUNED, { items: 10, temperatures: [1, 2], seed: 3, maxTokens: 96 });
     expect(new Set(TUNED.map(({ values }) => values.length))).toEqual(new Set([5]));
     expect(plan.samplers).toHaveLength(5 * TUNED.length);
     expect(plan.samplers.every(({ temperatures }) => temperatures === undefined)).toBe(true);

@@ -21,6 +21,10 @@ const SAMPLES = 2;
 export interface TunedCell {
   readonly temperature: number;
   readonly accuracy: Share;
+  /** At this temperature, over all items. */
+  readonly texts: number;
+  /** The share of them that the token limit cut off. */
+  readonly cutOff: number;
   readonly diversity?: Diversity;
 }
 
@@ -67,7 +71,12 @@ export function labelOf({ name }: Family, value: number): string {
 export function tuningPlan(
   model: Plan["models"][number],
   families: readonly Family[],
-  { items, temperatures, seed }: { items: number; temperatures: readonly number[]; seed: number },
+  {
+    items,
+    temperatures,
+    seed,
+    maxTokens,
+  }: { items: number; temperatures: readonly number[]; seed: number; maxTokens: number },
 ): Plan {
   const samplers = families.flatMap((family) =>
     family.values.map((value): PlannedSampler => ({
@@ -81,7 +90,7 @@ export function tuningPlan(
     samplers,
     temperatures,
     samples: SAMPLES,
-    maxTokens: 96,
+    maxTokens,
     seed,
   };
 }
@@ -108,6 +117,8 @@ export async function tune(run: Run, families: readonly Family[]): Promise<Tunin
       return {
         temperature,
         accuracy: clusteredShare(scoresOf(tally, ids)),
+        texts: tally.texts,
+        cutOff: tally.cutOff / tally.texts,
         ...(texts && { diversity: texts }),
       };
     });

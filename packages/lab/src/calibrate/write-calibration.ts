@@ -2,10 +2,12 @@ import { element } from "../report/html/escape.ts";
 import { sheetHtml } from "../report/html/sheet.ts";
 import { CLOSING, opening } from "../report/html/shell.ts";
 import { sheetText } from "../report/sheet-text.ts";
+import { type CutOff, cutOffWords } from "../statistics/index.ts";
 import type { Calibration } from "./calibration.ts";
 import { calibrationCharts } from "./calibration-charts.ts";
 import { calibrationSheets } from "./calibration-sheets.ts";
-import { againstRivals } from "./recommend.ts";
+import { againstRivals, type Recommendation } from "./recommend.ts";
+import type { Tuning } from "./tune.ts";
 
 /** The calibration for a terminal: the tables, then the value and why. */
 export function calibrationText(calibration: Calibration): string {
@@ -14,7 +16,7 @@ export function calibrationText(calibration: Calibration): string {
     ...calibrationSheets(calibration).map(sheetText),
     remarks(calibration).join("\n"),
     ...(tuning ? [againstRivals(tuning).join("\n")] : []),
-    [`Recommended: n = ${recommendation.n}`, ...recommendation.reasons.map((each) => `  ${each}`)].join("\n"),
+    [answer(recommendation), ...recommendation.reasons.map((each) => `  ${each}`)].join("\n"),
   ].join("\n\n");
 }
 
@@ -23,7 +25,7 @@ export function calibrationHtml(calibration: Calibration): string {
   const { model, recommendation, tuning } = calibration;
   const list = (lines: readonly string[]) => `<ul>${lines.map((line) => element("li", line)).join("")}</ul>`;
   return [
-    opening(`n = ${recommendation.n} for ${model}`, remarks(calibration), ["Why", "Charts", "Tables"]),
+    opening(`${answer(recommendation)}: ${model}`, remarks(calibration), ["Why", "Charts", "Tables"]),
     `<section id="why"><h2>Why</h2>${list(recommendation.reasons)}`,
     tuning ? `<h3>Beside its rivals, tuned likewise</h3>${list(againstRivals(tuning))}` : "",
     "</section>\n",
@@ -56,6 +58,11 @@ ${placed.join("\n")}</svg>
 `;
 }
 
+/** The answer in a few words. */
+function answer({ n }: Recommendation): string {
+  return n === null ? "No value of n qualifies" : `Recommended: n = ${n}`;
+}
+
 function remarks({ coverage, tuning }: Calibration): string[] {
   const { rows, texts, sigmaDistance } = coverage;
   return [
@@ -63,7 +70,20 @@ function remarks({ coverage, tuning }: Calibration): string[] {
     ...(tuning
       ? [
           `Every sampler had ${tuning.samplers[0].tries.length} values, the same seeds and cuts before the temperature; ${tuning.items[0]} items chose, ${tuning.items[1]} others judge.`,
+          cutOffWords(cutOffs(tuning), "--max-tokens"),
         ]
       : ["No answers were tried: the recommendation goes by coverage alone."]),
   ];
+}
+
+function cutOffs({ samplers }: Tuning): CutOff[] {
+  return samplers.flatMap(({ name, tries }) =>
+    tries.flatMap(({ value, cells }) =>
+      cells.map(({ temperature, cutOff, texts }) => ({
+        cell: `${name} ${value}, T = ${temperature}`,
+        texts,
+        cutOff: Math.round(cutOff * texts),
+      })),
+    ),
+  );
 }

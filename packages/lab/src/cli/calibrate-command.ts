@@ -9,7 +9,7 @@ import { UserError } from "../errors.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import { interruptible } from "./interrupt.ts";
 import { progressBar } from "./progress-bar.ts";
-import { number } from "./sampler-flags.ts";
+import { count, flagOf, number } from "./sampler-flags.ts";
 
 interface Flags {
   rows?: string;
@@ -17,6 +17,7 @@ interface Flags {
   items?: number;
   temperatures: number[];
   seed: number;
+  maxTokens: number;
   coverage: number;
   run?: string;
   out?: string;
@@ -37,18 +38,20 @@ export const calibrateCommand: Command = new Command("calibrate")
   .option("--items <count>", `problems answered with every value; 0 for none (default: ${ITEMS})`, items)
   .option("--temperatures <list>", "separated by commas", (text) => text.split(",").map(number), [1, 2, 3])
   .option("--seed <integer>", "of the draws", number, 1)
+  .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
   .option("--coverage <share>", "of true tokens that is enough where answers decide nothing", share, 0.99)
   .option("--run <folder>", "keep the answers here, for nsigma report; goes on with those that are there")
   .option("-o, --out <file>", "write a page (.html) or the charts (.svg)")
   .option("--json", "print JSON")
   .action(run);
 
-async function run(model: string, flags: Flags): Promise<void> {
+async function run(model: string, flags: Flags, command: Command): Promise<void> {
   const { rows, text, out, json } = flags;
   if (rows !== undefined && (text !== undefined || flags.items !== undefined || flags.run !== undefined))
     throw new UserError(
       `--rows ${rows}: recorded logits write no answers; leave --text, --items and --run out`,
     );
+  checkIdle(flags, command);
   if (out !== undefined && !/\.(html|svg)$/.test(out))
     throw new UserError(`--out ${out}: a file that ends in .html or .svg was expected`);
   const bar = progressBar();
@@ -71,17 +74,19 @@ async function run(model: string, flags: Flags): Promise<void> {
 
 async function fromModel(
   model: string,
-  { text, items = text === undefined ? ITEMS : 0, temperatures, seed, run, coverage: wanted }: Flags,
+  flags: Flags,
   progress: CalibrationRequest["progress"],
 ): Promise<Calibration | undefined> {
+  const { text, temperatures, seed, run, maxTokens, coverage: wanted } = flags;
   const folder = run ?? mkdtempSync(join(tmpdir(), "nsigma-calibrate-"));
   const signal = interruptible();
   try {
     return await calibrate({
       model,
-      items,
+      items: itemsOf(flags),
       temperatures,
       seed,
+      maxTokens,
       wanted,
       run: folder,
       signal,
@@ -90,6 +95,24 @@ async function fromModel(
     });
   } finally {
     if (run === undefined) rmSync(folder, { recursive: true });
+  }
+}
+
+function itemsOf({ rows, text, items: given }: Flags): number {
+  return given ?? (rows === undefined && text === undefined ? ITEMS : 0);
+}
+
+/** @throws UserError for what is given and would do nothing */
+function checkIdle(flags: Flags, command: Command): void {
+  const [model] = command.args;
+  if (flags.rows !== undefined && model !== undefined)
+    throw new UserError(`--rows ${flags.rows}: the logits are recorded; leave the model ${model} out`);
+  if (itemsOf(flags) > 0) return;
+  for (const name of ["temperatures", "seed", "maxTokens", "run"] as const) {
+    if (command.getOptionValueSource(name) !== "cli") continue;
+    throw new UserError(
+      `${flagOf(name)}: it is for answers, and none are tried; leave it out, or give --items`,
+    );
   }
 }
 

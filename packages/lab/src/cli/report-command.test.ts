@@ -12,7 +12,7 @@ let run: string;
 beforeAll(() => {
   assertBuilt();
   place = mkdtempSync(join(tmpdir(), "nsigma-report-"));
-  run = writeRun(join(place, "run"), makeRun({ items: 12, temperatures: [1, 3] }));
+  run = writeRun(join(place, "run"), makeRun({ items: 20, temperatures: [1, 3] }));
 });
 afterAll(() => rmSync(place, { recursive: true }));
 
@@ -81,6 +81,9 @@ describe("nsigma report", () => {
     [["report", "RUN", "--out", "/no/such/folder/a.html"], /^nsigma: --out \/no\/such\/folder\/a\.html: /],
     [["calibrate", "--rows", "none"], /^nsigma: rows none: there is no none\.f32/],
     [["calibrate", "--rows", "a", "--items", "4"], /^nsigma: --rows a: recorded logits write no answers/],
+    [["calibrate", "x", "--rows", "a"], /^nsigma: --rows a: the logits are recorded; leave the model x out/],
+    [["calibrate", "--items", "0", "--run", "a"], /^nsigma: --run: it is for answers, and none are tried/],
+    [["calibrate", "--rows", "a", "--temperatures", "2"], /^nsigma: --temperatures: it is for answers/],
     [["calibrate", "--items", "1"], /^nsigma: .*0, or 2 to 500 was expected/],
     [
       ["calibrate", "--out", "a.pdf"],

@@ -7,7 +7,7 @@ import { openRun, type Run } from "../evaluate/read-run.ts";
 import type { ProfileName } from "../extraction/index.ts";
 import { compareRuns } from "../report/compare-runs.ts";
 import { csvReport } from "../report/csv.ts";
-import { PROFILE_NAMES } from "../report/judge.ts";
+import { PROFILE_NAMES, READS } from "../report/judge.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { latexReport } from "../report/latex.ts";
 import { markdownReport } from "../report/markdown.ts";
@@ -61,6 +61,10 @@ export const reportCommand: Command = new Command("report")
     new Option("--profile <profile>", "how answers are found in the texts")
       .choices(PROFILE_NAMES)
       .default("robust"),
+  )
+  .addHelpText(
+    "after",
+    `\nProfiles:\n${PROFILE_NAMES.map((name) => `  ${name.padEnd(10)}${READS[name]}`).join("\n")}`,
   )
   .action(run);
 

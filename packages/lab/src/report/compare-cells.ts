@@ -1,4 +1,10 @@
-import { compareFamily, pairedDetectableEffect, type Scores, verdict } from "../statistics/index.ts";
+import {
+  compareFamily,
+  FEWEST_ITEMS,
+  pairedDetectableEffect,
+  type Scores,
+  verdict,
+} from "../statistics/index.ts";
 import type { CellComparison } from "./summary.ts";
 import type { Tally } from "./tally.ts";
 
@@ -31,6 +37,7 @@ export function compareCells(pairs: readonly CellPair[], seed: number): CellComp
     const detectable = pairedDetectableEffect(items, discordance(scoresOfA, scoresOfB), {
       alpha: ALPHA / paired.length, // what Holm asks of the smallest p
     });
+    const few = items < FEWEST_ITEMS;
     const real = p < ALPHA && difference !== 0;
     return {
       a: a.cell,
@@ -42,11 +49,20 @@ export function compareCells(pairs: readonly CellPair[], seed: number): CellComp
       test,
       p: rawP,
       adjusted: p,
-      outcome: real ? (difference > 0 ? "wins" : "loses") : "tied",
+      outcome: few ? "too few" : real ? (difference > 0 ? "wins" : "loses") : "tied",
       ...(detectable !== undefined && { detectable }),
-      words: verdict(compared, ALPHA),
+      words: few ? counted(compared, scoresOfA, scoresOfB) : verdict(compared, ALPHA),
     };
   });
+}
+
+/** The counts of two cells, where there are too few items to judge by. */
+function counted({ a, b }: { a: string; b: string }, scoresOfA: Scores, scoresOfB: Scores): string {
+  const of = (scores: Scores) => {
+    const marks = scores.flat();
+    return `${marks.filter((mark) => mark === 1).length} of ${marks.length}`;
+  };
+  return `${a} has ${of(scoresOfA)} right, ${b} ${of(scoresOfB)}`;
 }
 
 /** The scores of two cells over the items that both have, in one order. */

@@ -18,27 +18,27 @@ function runOf(name: string, made: MadeRun): Run {
   return openRun(writeRun(join(place, name), made));
 }
 
-const GOOD = { "Top-nσ@1": [..."rrrrrrrrrr"], "plain@1": [..."wwwwwwwwww"] };
-const WORSE = { "Top-nσ@1": [..."wwwwwwwwwr"], "plain@1": [..."wwwwwwwwww"] };
+const GOOD = { "Top-nσ@1": [..."r".repeat(20)], "plain@1": [..."w".repeat(20)] };
+const WORSE = { "Top-nσ@1": [...`${"w".repeat(18)}rr`], "plain@1": [..."w".repeat(20)] };
 
 describe("compareRuns(a, b)", () => {
   it("compareRuns(a, b) pairs the same cells over the same items", async () => {
     const [a, b] = [runOf("good", smallRun(GOOD)), runOf("worse", smallRun(WORSE))];
     const { comparisons, cells, samplers, texts } = await compareRuns(a, b);
     expect(comparisons.map(({ a, difference, outcome, p }) => [a.sampler, difference, outcome, p])).toEqual([
-      ["Top-nσ", expect.closeTo(0.9, 12), "wins", expect.closeTo(2 / 2 ** 9, 12)],
+      ["Top-nσ", expect.closeTo(0.9, 12), "wins", expect.closeTo(2 / 2 ** 18, 12)],
       ["plain", 0, "tied", 1],
     ]);
     expect(comparisons[0].words).toContain(`${a.folder} beats ${b.folder} by 90.0 points`);
     expect(samplers).toHaveLength(4);
     expect(cells).toHaveLength(4);
-    expect(texts).toBe(40);
+    expect(texts).toBe(80);
   });
 
   it("compareRuns(a, b with other items too) compares over those that both have", async () => {
-    const more = smallRun({ "Top-nσ@1": [..."wwwwwwwwwrrr"] });
+    const more = smallRun({ "Top-nσ@1": [...`${"w".repeat(18)}rrrrr`] });
     const { comparisons } = await compareRuns(runOf("a", smallRun(GOOD)), runOf("more", more));
-    expect(comparisons.map(({ items }) => items)).toEqual([10]);
+    expect(comparisons.map(({ items }) => items)).toEqual([20]);
   });
 
   it("compareRuns(runs of one model each) does not mind that the models have other names", async () => {

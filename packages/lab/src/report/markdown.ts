@@ -1,15 +1,16 @@
 import { type Sheet, sheetsOf } from "./sheets.ts";
-import { remarks, statements } from "./statements.ts";
+import { FEW_TITLE, remarks, statements } from "./statements.ts";
 import type { Summary } from "./summary.ts";
 
 /** The report as Markdown. */
 export function markdownReport(summary: Summary): string {
-  const { found, tied } = statements(summary);
+  const { found, tied, few } = statements(summary);
   const parts = [
     ...sheetsOf(summary).map(sheetMarkdown),
     ...remarks(summary),
     listed("What holds up", found),
     listed("Tied", tied),
+    listed(FEW_TITLE, few),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

@@ -1,4 +1,4 @@
-import { meanScore, pairedPermutation } from "../statistics/index.ts";
+import { FEWEST_ITEMS, meanScore, pairedPermutation } from "../statistics/index.ts";
 import { commonScores, marksOf } from "./compare-cells.ts";
 import { cellKey, type Tally } from "./tally.ts";
 
@@ -22,7 +22,10 @@ export function standouts(tallies: readonly Tally[]): Set<Tally> {
     const pairs = (column.length * (column.length - 1)) / 2;
     const apart = others.every((other) => {
       const { scoresOfA, scoresOfB } = commonScores(best, other);
-      return scoresOfA.length > 0 && pairedPermutation(scoresOfA, scoresOfB, { seed: 0 }).p * pairs < ALPHA;
+      return (
+        scoresOfA.length >= FEWEST_ITEMS &&
+        pairedPermutation(scoresOfA, scoresOfB, { seed: 0 }).p * pairs < ALPHA
+      );
     });
     if (apart) found.add(best);
   }

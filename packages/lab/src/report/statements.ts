@@ -1,15 +1,23 @@
 import type { Cell } from "../evaluate/sample.ts";
-import { type CutOff, cutOffWords, isMuchCutOff } from "../statistics/index.ts";
+import { type CutOff, cutOffWords, FEWEST_ITEMS, isMuchCutOff } from "../statistics/index.ts";
+import { READS } from "./judge.ts";
 import { percent } from "./sheets.ts";
 import type { CellComparison, Summary } from "./summary.ts";
 
-/** What the comparisons say, a sentence each: those that hold up first, then the ties. */
-export function statements(summary: Summary): { found: string[]; tied: string[] } {
+/** What the comparisons say, a sentence each: those that hold up, the ties, and those with too few items to judge by. */
+export function statements(summary: Summary): { found: string[]; tied: string[]; few: string[] } {
   const { comparisons } = summary;
   const words = (wanted: CellComparison["outcome"]) =>
     comparisons.filter(({ outcome }) => outcome === wanted).map((each) => statement(each, summary));
-  return { found: [...words("wins"), ...words("loses")], tied: ties(summary) };
+  return {
+    found: [...words("wins"), ...words("loses")],
+    tied: ties(summary),
+    few: words("too few"),
+  };
 }
+
+/** What a list of those with too few items is called. */
+export const FEW_TITLE: string = `Fewer than ${FEWEST_ITEMS} items: counts and no verdict`;
 
 /** Whoever is not told apart by a single item shares a sentence with the others there. */
 function ties(summary: Summary): string[] {
@@ -112,7 +120,7 @@ export function remarks(summary: Summary): string[] {
       .filter((each) => each.texts > 0)
       .map(
         ({ profile: other, texts, onlyHere, onlyThere }) =>
-          `The profile ${other} judges ${count(texts, "text")} otherwise: ${onlyHere} right only by ${profile}, ${onlyThere} only by ${other}.`,
+          `The profile ${other}, which ${READS[other]}, judges ${count(texts, "text")} otherwise: ${onlyHere} right only by ${profile}, ${onlyThere} only by ${other}.`,
       ),
   ];
 }

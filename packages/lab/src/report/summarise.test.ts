@@ -5,10 +5,11 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentHash } from "../evaluate/content-hash.ts";
 import { openRun } from "../evaluate/read-run.ts";
-import { wilson } from "../statistics/index.ts";
+import { pairedDetectableEffect, wilson } from "../statistics/index.ts";
 import { makeRun, type MadeRun, writeRun } from "./run.fixture.ts";
 import { smallRun } from "./small-run.fixture.ts";
 import { summarise } from "./summarise.ts";
+import { terminalReport } from "./terminal.ts";
 
 let place: string;
 let runs = 0;
@@ -22,11 +23,11 @@ function summaryOf(made: MadeRun, processes = 1) {
   return summarise(openRun(writeRun(join(place, `${runs++}`), made, processes)));
 }
 
-const TEN = (letters: string) => [...letters];
+const LETTERS = (letters: string) => [...letters];
 
 describe("summarise(run)", () => {
   it("summarise(run) counts right, unparsed and cut off texts of a cell, with Wilson's interval", async () => {
-    const { cells, texts, missing } = await summaryOf(smallRun({ "Top-nσ@1": TEN("rrrrrrwwuu") }));
+    const { cells, texts, missing } = await summaryOf(smallRun({ "Top-nσ@1": LETTERS("rrrrrrwwuu") }));
     expect([texts, missing]).toEqual([10, 0]);
     expect(cells).toHaveLength(1);
     expect(cells[0]).toMatchObject({
@@ -47,12 +48,12 @@ describe("summarise(run)", () => {
   });
 
   it("summarise(run) compares every sampler with Top-nσ by the exact McNemar test, with Holm over all", async () => {
-    // 10 items only Top-nσ has, none only plain: p = 2 / 2^10. One and one beside the other: p = 1.
+    // 10 items only Top-nσ has, none only plain: p = 2 / 2^10. One and one beside the other: p = 1. Eight more all have.
     const { comparisons, reference } = await summaryOf(
       smallRun({
-        "Top-nσ@1": TEN("rrrrrrrrrrrw"),
-        "plain@1": TEN("wwwwwwwwwwrw"),
-        "other@1": TEN("wrrrrrrrrrrr"),
+        "Top-nσ@1": LETTERS("rrrrrrrrrrrwrrrrrrrr"),
+        "plain@1": LETTERS("wwwwwwwwwwrwrrrrrrrr"),
+        "other@1": LETTERS("wrrrrrrrrrrrrrrrrrrr"),
       }),
     );
     expect(reference).toBe("Top-nσ");
@@ -61,9 +62,9 @@ describe("summarise(run)", () => {
       ["other", 1, 1, "tied"],
     ]);
     expect(comparisons[0].test).toBe("exact McNemar");
-    expect(comparisons[0].difference).toBeCloseTo(10 / 12, 12);
+    expect(comparisons[0].difference).toBeCloseTo(10 / 20, 12);
     expect(comparisons[0].words).toMatch(
-      /^Top-nσ beats plain by 83\.3 points \[.*\], p = 0\.004 after Holm$/,
+      /^Top-nσ beats plain by 50\.0 points \[.*\], p = 0\.004 after Holm$/,
     );
     expect(comparisons[1].words).toMatch(/^tied: /);
   });
@@ -71,11 +72,11 @@ describe("summarise(run)", () => {
   it("summarise(run) compares greedy decoding, which has one temperature, with Top-nσ at each of its own", async () => {
     const { comparisons } = await summaryOf(
       smallRun({
-        "greedy@0": TEN("rrrrrrrrrr"),
-        "Top-nσ@1": TEN("rrrrrrrrrr"),
-        "Top-nσ@2": TEN("wwwwwwwwww"),
-        "plain@1": TEN("rrrrrrrrrr"),
-        "plain@2": TEN("rrrrrrrrrr"),
+        "greedy@0": LETTERS("r".repeat(20)),
+        "Top-nσ@1": LETTERS("r".repeat(20)),
+        "Top-nσ@2": LETTERS("w".repeat(20)),
+        "plain@1": LETTERS("r".repeat(20)),
+        "plain@2": LETTERS("r".repeat(20)),
       }),
     );
     expect(
@@ -107,9 +108,9 @@ describe("summarise(run)", () => {
   });
 
   it("summarise(run) calls a cell the best only where it is told apart from every other of its column", async () => {
-    const good = TEN("r".repeat(20));
-    const bad = TEN("w".repeat(20));
-    const nearly = TEN(`w${"r".repeat(19)}`);
+    const good = LETTERS("r".repeat(20));
+    const bad = LETTERS("w".repeat(20));
+    const nearly = LETTERS(`w${"r".repeat(19)}`);
     const { cells } = await summaryOf(
       smallRun({
         "Top-nσ@1": good,
@@ -124,15 +125,50 @@ describe("summarise(run)", () => {
     ).toEqual([["Top-nσ", 1]]);
   });
 
+  it("summarise(run) says what difference the items would show after Holm, which asks more of a larger family", async () => {
+    // Of 40 items 20 tell the two apart, as many to either side.
+    const halves = {
+      "Top-nσ@1": LETTERS(`${"rw".repeat(10)}${"r".repeat(20)}`),
+      "plain@1": LETTERS(`${"wr".repeat(10)}${"r".repeat(20)}`),
+    };
+    const third = { "other@1": LETTERS(`${"wr".repeat(10)}${"r".repeat(20)}`) };
+    const [[alone], [first]] = [
+      await summaryOf(smallRun(halves)),
+      await summaryOf(smallRun({ ...halves, ...third })),
+    ].map(({ comparisons }) => comparisons);
+    expect(alone.detectable).toBe(pairedDetectableEffect(40, 0.5, { alpha: 0.05 }));
+    expect(first.detectable).toBe(pairedDetectableEffect(40, 0.5, { alpha: 0.05 / 2 }));
+    expect(first.detectable).toBeGreaterThan(alone.detectable!);
+  });
+
+  it("summarise(run of fewer than 20 items) has counts and no verdict, and calls nothing the best", async () => {
+    const of = async (items: number) =>
+      summaryOf(
+        smallRun({ "Top-nσ@1": LETTERS("r".repeat(items)), "plain@1": LETTERS(`r${"w".repeat(items - 1)}`) }),
+      );
+    const few = await of(19);
+    expect(few.comparisons[0]).toMatchObject({
+      outcome: "too few",
+      words: "Top-nσ has 19 of 19 right, plain 1 of 19",
+    });
+    expect(few.cells.some(({ best }) => best)).toBe(false);
+    expect(terminalReport(few)).toContain(
+      "Fewer than 20 items: counts and no verdict\n  T = 1: Top-nσ has 19 of 19 right, plain 1 of 19.",
+    );
+    const enough = await of(20);
+    expect(enough.comparisons[0].outcome).toBe("wins");
+    expect(enough.cells.map(({ best }) => best)).toEqual([true, false]);
+  });
+
   it("summarise(run of an unfinished plan) says how many texts are missing and compares what both cells have", async () => {
-    const made = smallRun({ "Top-nσ@1": TEN("rrrr"), "plain@1": TEN("wwww") });
+    const made = smallRun({ "Top-nσ@1": LETTERS("rrrr"), "plain@1": LETTERS("wwww") });
     const { missing, comparisons } = await summaryOf({ ...made, samples: made.samples.slice(0, 6) });
     expect(missing).toBe(2);
     expect(comparisons[0].items).toBe(2);
   });
 
   it("summarise(run with texts that the plan does not ask for) leaves them out and says so", async () => {
-    const made = smallRun({ "Top-nσ@1": TEN("rr") });
+    const made = smallRun({ "Top-nσ@1": LETTERS("rr") });
     const [first] = made.samples;
     const strangers = [
       { ...first, key: contentHash("a"), temperature: 9 },
@@ -144,7 +180,9 @@ describe("summarise(run)", () => {
   });
 
   it("summarise(run without Top-nσ) compares nothing", async () => {
-    const { comparisons, reference } = await summaryOf(smallRun({ "a@1": TEN("rw"), "b@1": TEN("wr") }));
+    const { comparisons, reference } = await summaryOf(
+      smallRun({ "a@1": LETTERS("rw"), "b@1": LETTERS("wr") }),
+    );
     expect([comparisons, reference]).toEqual([[], undefined]);
   });
 

@@ -44,7 +44,8 @@ export interface CellComparison extends Comparison {
   readonly items: number;
   /** `p` after Holm over all comparisons of the report. */
   readonly adjusted: number;
-  readonly outcome: "wins" | "loses" | "tied";
+  /** "too few" where there are fewer than `FEWEST_ITEMS` items: then `words` are the counts. */
+  readonly outcome: "wins" | "loses" | "tied" | "too few";
   /** The least difference that so many items find four times out of five after Holm; undefined when they could find none. */
   readonly detectable?: number;
   readonly words: string;

@@ -130,7 +130,7 @@ Compared: every sampler against Top-nσ 1; 2 paired tests over the same items, o
 
 No text was cut off at the token limit.
 
-The profile strict judges 3 texts otherwise: 3 right only by robust, 0 only by strict.
+The profile strict, which reads only what is written in the form that the prompt asks for, judges 3 texts otherwise: 3 right only by robust, 0 only by strict.
 
 **What holds up**
 

@@ -1,12 +1,12 @@
 import { color } from "../text/color.ts";
 import { sheetText } from "./sheet-text.ts";
 import { sheetsOf } from "./sheets.ts";
-import { remarks, statements } from "./statements.ts";
+import { FEW_TITLE, remarks, statements } from "./statements.ts";
 import type { Summary } from "./summary.ts";
 
 /** The report for a terminal: a table per quantity, then what holds up and what does not. */
 export function terminalReport(summary: Summary): string {
-  const { found, tied } = statements(summary);
+  const { found, tied, few } = statements(summary);
   const starred = summary.cells.some(({ best }) => best);
   const parts = [
     ...sheetsOf(summary).map(sheetText),
@@ -14,6 +14,7 @@ export function terminalReport(summary: Summary): string {
     remarks(summary).join("\n"),
     listed("What holds up", found),
     listed("Tied", tied),
+    listed(FEW_TITLE, few),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }

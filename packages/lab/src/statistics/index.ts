@@ -13,5 +13,5 @@ export { normalQuantile } from "./normal-quantile.ts";
 export { type BootstrapOptions, type Difference, pairedBootstrap } from "./paired-bootstrap.ts";
 export { pairedPermutation, type PermutationOptions, type PermutationTest } from "./paired-permutation.ts";
 export { itemDifferences, mean, meanScore, type Scores } from "./scores.ts";
-export { type Compared, verdict } from "./verdict.ts";
+export { type Compared, FEWEST_ITEMS, verdict } from "./verdict.ts";
 export { type Share, wilson } from "./wilson.ts";

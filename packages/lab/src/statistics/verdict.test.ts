@@ -23,7 +23,7 @@ describe("verdict(compared)", () => {
   it("verdict(an interval beyond 0, but too many tests) is tied, and says why", () => {
     const compared = { ...arms, difference: 0.02, low: 0.002, high: 0.041, p: 0.12, adjustedBy: "Holm" };
     expect(verdict(compared)).toBe(
-      "tied: the difference is between 0.2 and 4.1 points, but p = 0.120 after Holm",
+      "tied: the difference of 2.0 points [0.2, 4.1] does not hold up, p = 0.120 after Holm",
     );
   });
 
@@ -44,7 +44,13 @@ describe("verdict(compared)", () => {
 
   it("verdict(a tie at nothing) shows 0.0, never -0.0", () => {
     expect(verdict({ ...arms, difference: 0, low: -0.0001, high: 0, p: 1 })).toBe(
-      "tied: the difference is between 0.0 and 0.0 points",
+      "tied: the difference is 0.0 points",
+    );
+  });
+
+  it("verdict(every item one way, but too many tests) has no interval to show", () => {
+    expect(verdict({ ...arms, difference: 1, low: 1, high: 1, p: 1, adjustedBy: "Holm" })).toBe(
+      "tied: the difference of 100.0 points does not hold up, p = 1.000 after Holm",
     );
   });
 });

@@ -16,7 +16,7 @@ export interface Compared extends Difference {
  *
  *     Top-nσ beats min-p by 3.1 points [1.0, 5.2], p = 0.004 after Holm
  *     tied: the difference is between -1.2 and 2.0 points
- *     tied: the difference is between 0.2 and 4.1 points, but p = 0.120 after Holm
+ *     tied: the difference of 2.0 points [0.2, 4.1] does not hold up, p = 0.120 after Holm
  *
  * @param alpha above 0 and below 1; 0.05 unless given
  */
@@ -24,14 +24,26 @@ export function verdict(compared: Compared, alpha = 0.05): string {
   const { a, b, difference, low, high, p, adjustedBy } = compared;
   const chance = `${shownP(p)}${adjustedBy ? ` after ${adjustedBy}` : ""}`;
   if (p >= alpha || difference === 0) {
-    const tie = `tied: the difference is between ${points(low)} and ${points(high)} points`;
-    return low > 0 || high < 0 ? `${tie}, but ${chance}` : tie;
+    const [from, to] = [points(low), points(high)];
+    if (low > 0 || high < 0) {
+      const interval = from === to ? "" : ` [${from}, ${to}]`;
+      return `tied: the difference of ${points(difference)} points${interval} does not hold up, ${chance}`;
+    }
+    return from === to
+      ? `tied: the difference is ${from} points`
+      : `tied: the difference is between ${from} and ${to} points`;
   }
   const [winner, loser, sign] = difference > 0 ? [a, b, 1] : [b, a, -1];
   const ends = [sign * low, sign * high].sort((one, other) => one - other);
   const interval = ends.map(points).join(", ");
   return `${winner} beats ${loser} by ${points(sign * difference)} points [${interval}], ${chance}`;
 }
+
+/**
+ * From this many items on a comparison has a verdict. With fewer, a test can hardly come out otherwise than tied, and the
+ * bootstrap's interval is too narrow; the counts say more.
+ */
+export const FEWEST_ITEMS = 20;
 
 /** A share in points of a hundred, one decimal, never "-0.0". */
 function points(share: number): string {

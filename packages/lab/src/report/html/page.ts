@@ -3,7 +3,7 @@ import type { Run } from "../../evaluate/read-run.ts";
 import { chartsOf } from "../charts.ts";
 import { COLUMNS } from "../columns.ts";
 import { sheetsOf } from "../sheets.ts";
-import { remarks, statements } from "../statements.ts";
+import { FEW_TITLE, remarks, statements } from "../statements.ts";
 import type { Summary } from "../summary.ts";
 import { cellKey, cellsOf } from "../tally.ts";
 import { answerData } from "./answers.ts";
@@ -37,7 +37,7 @@ export async function* htmlReport(summary: Summary, run?: Run): AsyncGenerator<s
 }
 
 function findings(summary: Summary): string {
-  const { found, tied } = statements(summary);
+  const { found, tied, few } = statements(summary);
   const list = (lines: readonly string[]) => `<ul>${lines.map((line) => element("li", line)).join("")}</ul>`;
   const held =
     found.length > 0
@@ -47,7 +47,8 @@ function findings(summary: Summary): string {
     tied.length > 0
       ? `<details><summary>Tied: ${summary.comparisons.filter(({ outcome }) => outcome === "tied").length} of ${summary.comparisons.length}</summary>${list(tied)}</details>`
       : "";
-  return `<section id="findings"><h2>What holds up</h2>${held}${ties}</section>\n`;
+  const counts = few.length > 0 ? `${element("h3", FEW_TITLE)}${list(few)}` : "";
+  return `<section id="findings"><h2>What holds up</h2>${held}${ties}${counts}</section>\n`;
 }
 
 function tables(summary: Summary, run: Run | undefined): string {
