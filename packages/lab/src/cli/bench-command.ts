@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { bench, racesOf } from "../bench/bench.ts";
 import { fieldOf } from "../bench/field.ts";
 import { machine, machineName } from "../bench/machine.ts";
+import { rowsOfFolder } from "../bench/real-rows.ts";
 import { QUESTIONS } from "../bench/questions/index.ts";
 import type { Race } from "../bench/race.ts";
 import { chart } from "../bench/report/chart.ts";
@@ -52,12 +53,16 @@ export const benchCommand: Command = new Command("bench")
   )
   .action(run);
 
-async function run(asked: string[], flags: Flags): Promise<void> {
+async function run(asked: string[], flags: Flags, command: Command): Promise<void> {
   const { rounds, part, warmUp, vocabs } = flags.quick ? QUICK : THOROUGH;
   const { seed, only } = flags;
   const effort = { rounds: flags.rounds ?? rounds, part, warmUp, seed };
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
+  if (flags.name !== undefined && flags.out === undefined)
+    throw new UserError(`--name ${flags.name}: it names files; add --out and a folder for them`);
+  if (command.getOptionValueSource("rows") === "cli" && rowsOfFolder(flags.rows) === undefined)
+    throw new UserError(`--rows ${flags.rows}: there are no *.f32 in it`);
   if (flags.out !== undefined) makeFolder(flags.out);
 
   const about = machine(); // before there is a load of our own

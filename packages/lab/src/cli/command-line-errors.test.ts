@@ -41,7 +41,7 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "an option that is no number",
       () => ["inspect", "x", "--temperature", "hot"],
-      /--temperature <x>.*hot.*a number was expected/,
+      /--temperature <x\|off>.*hot.*a number was expected/,
     ],
     [
       "an unknown dialect",
@@ -62,6 +62,22 @@ describe("nsigma COMMAND with a mistake", () => {
       "a word no sampler knows",
       () => ["explain", "--order", "topK,topQ", "--top-k", "5"],
       /order: expected names among .*, got "topQ"/,
+    ],
+    [
+      "a bias on a token that the model does not have",
+      () => ["generate", "x", "--logit-bias", "99999=-1"],
+      /logitBias: there is no token 99999: model embedded has 4096, with the ids 0 to 4095/,
+    ],
+    [
+      "options from two files",
+      (folder) => ["explain", folder, "--options", folder],
+      /--options .*: there is the file .* too; leave one out/,
+    ],
+    ["a name for files that are not written", () => ["bench", "--name", "x"], /--name x: .*add --out/],
+    [
+      "rows that are not there",
+      (folder) => ["bench", "--rows", join(folder, "no")],
+      /--rows .*no: there are no \*\.f32 in it/,
     ],
     ["an empty stop string", () => ["generate", "x", "--stop", ""], /--stop <text>.*some text was expected/],
     ["a bad seed", () => ["compare", "--seed", "1.5"], /--seed 1\.5: an integer from 0 was expected/],

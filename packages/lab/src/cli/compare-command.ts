@@ -9,6 +9,7 @@ import { EMBEDDED } from "../models/locate.ts";
 import type { Model } from "../models/model.ts";
 import { counting, live, streaming } from "./compare-watchers.ts";
 import { interruptible } from "./interrupt.ts";
+import { remarkTemplate } from "./prompt.ts";
 import { count, number } from "./sampler-flags.ts";
 
 interface Flags {
@@ -43,6 +44,7 @@ async function run(flags: Flags): Promise<void> {
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
   const model = await loadModel(flags.model);
+  remarkTemplate(model);
   const plan = { arms, temperatures, count: problems, seed, maxTokens, signal: interruptible() };
   const total = arms.length * temperatures.length * problems;
   const cells = flags.json

@@ -20,6 +20,7 @@ import { summarise } from "../report/summarise.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { interruptible } from "./interrupt.ts";
 import { progressBar } from "./progress-bar.ts";
+import { doubts } from "./read-sampler.ts";
 import { count } from "./sampler-flags.ts";
 
 interface Flags {
@@ -52,8 +53,21 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     throw new UserError(`--run ${folder}: a folder was expected, this is a file`);
   const remarks = new Set<string>();
   const remark = (line: string): unknown => remarks.add(line);
+  for (const { label, options, temperatures } of samplersOf(plan))
+    for (const line of doubts({ ...options, temperature: temperatures?.[0] ?? 1 }))
+      remark(`sampler ${label}: ${line}`);
   const items: Item[] = [];
-  for (const task of plan.tasks) items.push(...(await readItems(task)));
+  for (const task of plan.tasks) {
+    const own = await readItems(task);
+    if (task.limit !== undefined && own.length < task.limit)
+      remark(`task ${task.label}: it has ${own.length} items, fewer than the limit of ${task.limit}`);
+    items.push(...own);
+  }
+  if (
+    plan.samples > 1 &&
+    samplersOf(plan).every(({ temperatures }) => temperatures?.every((each) => each === 0))
+  )
+    remark(`samples ${plan.samples}: at temperature 0 there is one text, since all would be the same`);
   const models: Record<string, FoundModel> = {};
   for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan), remark);
   const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);

@@ -33,6 +33,26 @@ describe("nsigma explain", () => {
     expect(stdout).toMatch(/topNSigma = 1 .*standard deviations/);
   });
 
+  it("nsigma explain prints the chain that nsigma generate runs by the same flags, and what of it is the default", async () => {
+    const flags = ["--temperature", "2", "--seed", "3"];
+    const { stdout } = await nsigma(["explain", ...flags]);
+    expect(stdout).toMatch(/^ 1 {2}Top-nσ [^]*by default:\n {2}- Top-nσ 1 unless a sampler that cuts/);
+    const explained = JSON.parse((await nsigma(["explain", "--json", ...flags])).stdout) as Explanation & {
+      options: object;
+    };
+    const words = ["generate", "Once", "--max-tokens", "1", "--json", ...flags];
+    const { sampler } = JSON.parse((await nsigma(words)).stdout) as { sampler: object };
+    expect(sampler).toEqual(explained.options);
+    expect(sampler).toEqual({ topNSigma: 1, temperature: 2, seed: 3 });
+  });
+
+  it("nsigma explain --top-n-sigma off leaves the default out, and --order topP says that it does nothing", async () => {
+    const { stdout } = await nsigma(["explain", "--top-n-sigma", "off", "--order", "topP"]);
+    expect(stdout).toContain("no step: the draw is from the whole softmax");
+    expect(stdout).not.toContain("by default:");
+    expect(stdout).toMatch(/take care:\n {2}- order names topP, which is off: give topP a value/);
+  });
+
   it("nsigma explain into a pipe prints no colours, in a CI neither; FORCE_COLOR asks for them", async () => {
     const words = ["explain", "--top-n-sigma", "1"];
     expect((await nsigma(words, { env: { CI: "true" } })).stdout).not.toContain("\u001b");

@@ -2,7 +2,14 @@ import { Command } from "commander";
 import { explain, type Explanation } from "nsigma/catalogue";
 import { type DialectName, dialectOf, DIALECTS } from "nsigma/dialects";
 import { color } from "../text/color.ts";
-import { addSampler, type ReadSampler, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
+import { UserError } from "../errors.ts";
+import {
+  addSampler,
+  DEFAULT_SAMPLER,
+  type ReadSampler,
+  samplerFrom,
+  type SamplerFlags,
+} from "./read-sampler.ts";
 
 export const explainCommand: Command = addSampler(
   new Command("explain")
@@ -18,18 +25,20 @@ export const explainCommand: Command = addSampler(
 ).action(run);
 
 function run(file: string | undefined, flags: SamplerFlags & { json?: boolean }): void {
+  if (file !== undefined && flags.options !== undefined)
+    throw new UserError(`--options ${flags.options}: there is the file ${file} too; leave one out`);
   const { dialect } = flags;
   if (dialect !== undefined) dialectOf(dialect);
   const read = samplerFrom({ ...flags, ...(file !== undefined && { options: file }) })();
   const explanation = explain(read.options);
   const { differences = [] } = dialect === undefined ? {} : dialectOf(dialect);
-  if (flags.json) console.log(JSON.stringify({ dialect, ...read, ...explanation, differences }));
+  if (flags.json) console.log(JSON.stringify({ dialect, ...explanation, ...read, differences }));
   else console.log(explanationText(explanation, read, dialect));
 }
 
 function explanationText(
-  { steps, warnings }: Explanation,
-  { options, notes }: ReadSampler,
+  { steps }: Explanation,
+  { options, notes, byDefault, warnings }: ReadSampler,
   dialect?: DialectName,
 ): string {
   const lines: string[] = [];
@@ -51,6 +60,7 @@ function explanationText(
     "not as written:",
     notes.map(({ parameter, value, kind, why }) => `${parameter} ${JSON.stringify(value)} ${kind}: ${why}`),
   );
+  if (byDefault) section(lines, "by default:", [DEFAULT_SAMPLER]);
   section(lines, "take care:", warnings);
   if (dialect !== undefined)
     section(lines, `where ${dialect} itself differs:`, dialectOf(dialect).differences);

@@ -5,12 +5,11 @@ import { createSampler, type SamplerOptions } from "nsigma";
 import { generate } from "../generate/generate.ts";
 import { loadModel } from "../models/load.ts";
 import { EMBEDDED } from "../models/locate.ts";
-import { vocabularyOf } from "../models/vocabulary.ts";
 import { UserError } from "../errors.ts";
 import { interruptible } from "./interrupt.ts";
-import { readPrompt } from "./prompt.ts";
-import { addSampler, remarks, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
-import { count, orTopNSigma } from "./sampler-flags.ts";
+import { readPrompt, remarkTemplate } from "./prompt.ts";
+import { addSampler, samplerFor, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
+import { count } from "./sampler-flags.ts";
 
 interface Flags extends SamplerFlags {
   model: string;
@@ -25,7 +24,7 @@ interface Flags extends SamplerFlags {
 
 export const generateCommand: Command = addSampler(
   new Command("generate")
-    .description("generate text; without sampling options by Top-nσ with n = 1")
+    .description("generate text")
     .argument("[prompt]", "the prompt; otherwise from --file or from a pipe")
     .option(
       "-m, --model <model>",
@@ -47,9 +46,8 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   const prompt = await readPrompt(argument, flags.file);
   const trace = flags.trace === undefined ? undefined : await openTrace(flags.trace);
   const model = await loadModel(flags.model);
-  const read = source(vocabularyOf(model));
-  for (const remark of remarks(read)) console.error(`nsigma: ${remark}`);
-  const sampler = flags.dialect === undefined ? orTopNSigma(read.options) : read.options;
+  const { options: sampler, byDefault } = samplerFor(model, source);
+  remarkTemplate(model, flags.plain);
   const { seed } = createSampler(sampler);
   const signal = interruptible();
 
@@ -78,7 +76,7 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     }
     if (!flags.json && process.stderr.isTTY) {
       process.stderr.write(
-        `(${ending}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed})\n`,
+        `(${ending}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed}${byDefault ? ", by default Top-nσ 1" : ""})\n`,
       );
     }
   }

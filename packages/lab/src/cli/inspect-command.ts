@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
-import type { SamplerOptions } from "nsigma";
+import { createSampler, type SamplerOptions } from "nsigma";
 import { UserError } from "../errors.ts";
 import { figure } from "../inspect/figure.ts";
 import { inspectRow } from "../inspect/inspect-row.ts";
@@ -9,9 +9,8 @@ import { asksForMore, partsOf, type Rival, RIVALS } from "../inspect/rivals.ts";
 import { inspectionText } from "../inspect/terminal.ts";
 import { loadModel } from "../models/load.ts";
 import { EMBEDDED } from "../models/locate.ts";
-import { vocabularyOf } from "../models/vocabulary.ts";
-import { readPrompt } from "./prompt.ts";
-import { addSampler, remarks, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
+import { readPrompt, remarkTemplate } from "./prompt.ts";
+import { addSampler, samplerFor, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 import { count } from "./sampler-flags.ts";
 
 interface Flags extends SamplerFlags {
@@ -43,14 +42,16 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   const source = samplerFrom(flags); // a bad option fails before a model is loaded
   const prompt = await readPrompt(argument, flags.file);
   const model = await loadModel(flags.model);
-  const sampler = source(vocabularyOf(model));
-  for (const remark of remarks(sampler)) console.error(`nsigma: ${remark}`);
+  const { options } = samplerFor(model, source);
+  remarkTemplate(model, flags.plain);
   if (model.kind === "gguf") console.error(`nsigma: ${SHIFTED}`);
-  const { temperature = 1 } = sampler.options;
+  const { temperature = 1 } = options;
   const row = await nextRow(model, prompt, flags.plain ?? false);
+  if (row.prompt === undefined && createSampler(options).steps.some(({ accept }) => accept))
+    console.error(`nsigma: ${UNREAD}`);
   const inspection = inspectRow(
     row,
-    rivalsOf(sampler.options),
+    rivalsOf(options),
     { temperature, top: flags.top, bins: 72 },
     model.textOf,
   );
@@ -66,11 +67,14 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
 const SHIFTED =
   "a GGUF's logits come as logarithms of probabilities, shifted all alike, which changes no kept set";
 
+const UNREAD = "a GGUF's prompt is not seen by what reads the text, such as penalties: they do nothing here";
+
 /** The usual rivals, or the parts of the chain that was asked for. */
 function rivalsOf(options: SamplerOptions): readonly Rival[] {
   if (asksForMore(options)) return partsOf(options);
   const { topNSigma = 1, std } = options;
   const [, ...others] = RIVALS;
+  if (topNSigma <= 0) return others;
   return [{ label: `Top-nσ ${topNSigma}`, options: { topNSigma, ...(std && { std }) } }, ...others];
 }
 

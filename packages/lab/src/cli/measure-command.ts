@@ -4,6 +4,7 @@ import { type CutOff, cutOffWords, isMuchCutOff } from "../statistics/cut-off.ts
 import { type Figures, type Marked, measure } from "../measure/measure.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
 import { EMBEDDED } from "../models/locate.ts";
+import { UserError } from "../errors.ts";
 import { count, number } from "./sampler-flags.ts";
 
 interface Flags {
@@ -25,6 +26,10 @@ export const measureCommand: Command = new Command("measure")
 
 async function run({ model: name, problems, seed, maxTokens, json }: Flags): Promise<void> {
   const model = await loadOnnx(name);
+  if (!model.chat)
+    throw new UserError(
+      `model ${name}: it has no chat template, so its answers to problems cannot be predicted`,
+    );
   const bar = new SingleBar({
     format: "{bar} {percentage} %",
     clearOnComplete: true,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { problems } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
+import type { Model } from "../models/model.ts";
 
 /**
  * The prompt: from the argument, from a file, from a pipe; at a terminal with none of them, a word problem the
@@ -24,4 +25,12 @@ export async function readPrompt(argument: string | undefined, file: string | un
   const [problem] = problems({ seed: 1, split: "test", count: 1 });
   process.stderr.write(`no prompt given, so here is one: ${problem.question}\n\n`);
   return problem.question;
+}
+
+/** Says that a model has no chat template, so that it is not asked but goes on with the text as it stands. */
+export function remarkTemplate({ chat, name }: Model, plain = false): void {
+  if (chat || plain) return;
+  console.error(
+    `nsigma: model ${name} has no chat template: it goes on with the prompt as it stands, as with --plain`,
+  );
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { createSampler, type SamplerOptions } from "nsigma";
+import { createSampler, DEFAULT_ORDER, type SamplerOptions, STEP_OPTIONS, type StepName } from "nsigma";
 import {
   type DialectName,
   type Note,
@@ -9,6 +9,8 @@ import {
   type TranslationSettings,
 } from "nsigma/dialects";
 import { UserError } from "../errors.ts";
+import type { Model } from "../models/model.ts";
+import { checkTokenIds, vocabularyOf } from "../models/vocabulary.ts";
 import { addSamplerFlags, flagOf, flagOptions } from "./sampler-flags.ts";
 
 /** The flags from which a sampler is read. */
@@ -18,7 +20,15 @@ export type SamplerFlags = Record<string, unknown> & { options?: string; dialect
 export interface ReadSampler {
   options: SamplerOptions;
   notes: readonly Note[];
+  /** Nothing that cuts was asked for, so Top-nσ 1 is among the options. */
+  byDefault: boolean;
+  /** What about the options will not do what one might think, a sentence each. */
+  warnings: readonly string[];
 }
+
+/** What the commands that draw do when no sampler is asked for. */
+export const DEFAULT_SAMPLER =
+  'Top-nσ 1 unless a sampler that cuts is asked for; "--top-n-sigma off" leaves it out too';
 
 /** Adds the flags of every option, and those that read options from a file, in an engine's words too. */
 export function addSampler(command: Command): Command {
@@ -29,14 +39,15 @@ export function addSampler(command: Command): Command {
         "--dialect <engine>",
         "the file is a request to llama.cpp, koboldcpp, vllm ...: see nsigma explain",
       ),
-  );
+  ).addHelpText("after", `\nThe sampler is ${DEFAULT_SAMPLER}.\nWith --dialect the engine's defaults hold.`);
 }
 
 /** Makes the sampler that was asked for; a model's vocabulary is needed for texts among the options. */
 export type SamplerSource = (vocabulary?: TranslationSettings) => ReadSampler;
 
 /**
- * Reads the flags and the file they name, once, and checks what can be checked before a model is loaded.
+ * Reads the flags and the file they name, once, and checks what can be checked before a model is loaded. Every command
+ * makes the same chain of the same flags.
  *
  * @throws UserError when the file cannot be read; OptionError for what no sampler can be made of
  */
@@ -46,13 +57,36 @@ export function samplerFrom(flags: SamplerFlags): SamplerSource {
   const { dialect } = flags;
   const source: SamplerSource =
     dialect === undefined
-      ? (vocabulary = {}) => ({
-          options: withEnd({ ...(file as SamplerOptions), ...own }, vocabulary),
-          notes: [],
-        })
+      ? (vocabulary = {}) => orTopNSigma(withEnd({ ...(file as SamplerOptions), ...own }, vocabulary))
       : inDialect(dialect, file as Request, own);
   createSampler(source().options);
   return source;
+}
+
+/**
+ * The sampler for a model, with a line to stderr for everything about it that a person should know.
+ *
+ * @throws UserError for a token that the model does not have
+ */
+export function samplerFor(model: Model, source: SamplerSource): ReadSampler {
+  const read = source(vocabularyOf(model));
+  checkTokenIds(read.options, model);
+  for (const remark of remarks(read)) console.error(`nsigma: ${remark}`);
+  return read;
+}
+
+/** The sampler that options ask for: Top-nσ 1 when nothing among them cuts, and Top-nσ is not switched off by name. */
+export function orTopNSigma(options: SamplerOptions): ReadSampler {
+  const { topNSigma, order } = options;
+  const free = topNSigma === undefined && (order === undefined || hasTopNSigma(order));
+  const byDefault = free && createSampler(options).steps.every(({ kind }) => kind === "adjustment");
+  const chain = byDefault ? { topNSigma: 1, ...options } : options;
+  return { options: chain, notes: [], byDefault, warnings: doubts(chain) };
+}
+
+/** Whether an order, in names or in llama.cpp's letters, has a place for Top-nσ. */
+function hasTopNSigma(order: NonNullable<SamplerOptions["order"]>): boolean {
+  return ["topNSigma", "top_n_sigma"].some((name) => order.includes(name)) || order.includes("s");
 }
 
 function inDialect(
@@ -65,7 +99,13 @@ function inDialect(
     throw new UserError(`${flagOf(extra)}: with --dialect write it in the file, in the engine's words`);
   return (vocabulary = {}) => {
     const { options, notes } = translate(dialect, request, vocabulary);
-    return { options: seed === undefined ? options : { ...options, seed }, notes };
+    const { warnings } = createSampler(options);
+    return {
+      options: seed === undefined ? options : { ...options, seed },
+      notes,
+      byDefault: false,
+      warnings,
+    };
   };
 }
 
@@ -84,11 +124,31 @@ function readJson(file: string): unknown {
 }
 
 /** What a person should know of a sampler before its text, one line each. */
-export function remarks({ options, notes }: ReadSampler): string[] {
+function remarks({ notes, warnings }: ReadSampler): string[] {
   return [
     ...notes.map(
       ({ parameter, value, kind, why }) => `${parameter} ${JSON.stringify(value)}: ${kind}: ${why}`,
     ),
-    ...createSampler(options).warnings,
+    ...warnings,
   ];
+}
+
+/** What about options will not do what one might think, a sentence each. */
+export function doubts(options: SamplerOptions): string[] {
+  return [...createSampler(options).warnings, ...idleInOrder(options)];
+}
+
+/** Steps that an order names although they are off. An order of all steps, or in letters, is no list of wishes. */
+function idleInOrder(options: SamplerOptions): string[] {
+  const { order } = options;
+  if (order === undefined || typeof order === "string") return [];
+  if (DEFAULT_ORDER.every((step) => order.includes(step))) return [];
+  const running = new Set(createSampler(options).steps.map(({ name }) => name));
+  if (running.has("greedy")) running.add("temperature");
+  return order
+    .filter((name): name is StepName => name in STEP_OPTIONS && !running.has(name))
+    .map(
+      (name) =>
+        `order names ${name}, which is off: give ${STEP_OPTIONS[name].switches.join(" or ")} a value, or leave it out of the order`,
+    );
 }

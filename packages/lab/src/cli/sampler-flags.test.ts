@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { CHOICE_OPTIONS, createSampler, NUMBER_OPTIONS } from "nsigma";
+import { CHOICE_OPTIONS, createSampler, NUMBER_OPTIONS, type NumberOption, TEMPERATURE_FIRST } from "nsigma";
 import { describe, expect, it } from "vitest";
-import { addSamplerFlags, count, flagOf, flagOptions, number, orTopNSigma } from "./sampler-flags.ts";
+import { addSamplerFlags, count, flagOf, flagOptions, number } from "./sampler-flags.ts";
+import { doubts, orTopNSigma } from "./read-sampler.ts";
 
 function parse(...words: string[]) {
   const command = addSamplerFlags(new Command("test"))
@@ -24,6 +25,11 @@ describe("addSamplerFlags(command)", () => {
   it.each(Object.keys(NUMBER_OPTIONS))("there is a flag for %s, and its number arrives", (name) => {
     expect(parse(flagOf(name), "0.5")).toMatchObject({ [name]: 0.5 });
     expect(parse(`${flagOf(name)}=-2`)).toMatchObject({ [name]: -2 });
+  });
+
+  it.each(Object.entries<NumberOption>(NUMBER_OPTIONS))("--%s off is its neutral value", (name, { off }) => {
+    if (off === undefined) expect(() => parse(flagOf(name), "off")).toThrow(/a number was expected/);
+    else expect(parse(flagOf(name), "off")).toEqual({ [name]: off });
   });
 
   it.each(Object.entries(CHOICE_OPTIONS))(
@@ -57,7 +63,7 @@ describe("addSamplerFlags(command)", () => {
 
   it("the help of every number option has its range", () => {
     const help = addSamplerFlags(new Command("test")).helpInformation().replaceAll(/\s+/g, " ");
-    expect(help).toContain("--top-p <x>");
+    expect(help).toContain("--top-p <x|off>");
     expect(help).toContain("(a number from 0 to 1; typical 0.9 to 0.95)");
   });
 
@@ -106,6 +112,20 @@ describe("addSamplerFlags(command)", () => {
   });
 });
 
+describe("doubts(options)", () => {
+  it("doubts(an order that names a step that is off) says what would switch it on", () => {
+    expect(doubts(parse("--order", "topP"))).toEqual([
+      "order names topP, which is off: give topP a value, or leave it out of the order",
+    ]);
+    expect(doubts(parse("--order", "topP,temperature", "--top-p", "0.9", "--temperature", "0"))).toEqual([]);
+  });
+
+  it("doubts(an order of all steps, or in letters) says nothing", () => {
+    expect(doubts({ order: TEMPERATURE_FIRST, topK: 3 })).toEqual([]);
+    expect(doubts({ order: "edskypmxt", topK: 3 })).toEqual([]);
+  });
+});
+
 describe("orTopNSigma(options)", () => {
   it.each([
     ["nothing", [], { topNSigma: 1 }],
@@ -114,11 +134,16 @@ describe("orTopNSigma(options)", () => {
     ["σ's kind", ["--std", "sample"], { topNSigma: 1, std: "sample" }],
     ["greedy", ["--temperature", "0"], { temperature: 0 }],
     ["another cut", ["--temperature", "2", "--min-p", "0.1"], { temperature: 2, minP: 0.1 }],
-    ["a penalty", ["--presence-penalty", "1"], { presencePenalty: 1 }],
+    ["a penalty", ["--presence-penalty", "1"], { topNSigma: 1, presencePenalty: 1 }],
+    ["an order", ["--order", "topNSigma,temperature"], { topNSigma: 1, order: ["topNSigma", "temperature"] }],
+    ["an order without Top-nσ", ["--order", "topP"], { order: ["topP"] }],
+    ["another cut that is off", ["--top-p", "off"], { topNSigma: 1, topP: 1 }],
     ["Top-nσ of its own", ["--top-n-sigma", "1.3"], { topNSigma: 1.3 }],
-    ["Top-nσ off", ["--top-n-sigma", "0"], { topNSigma: 0 }],
-  ])("orTopNSigma(%s) is Top-nσ 1 unless another sampler is asked for", (_name, words, expected) => {
-    expect(orTopNSigma(parse(...words))).toEqual(expected);
+    ["Top-nσ off", ["--top-n-sigma", "off"], { topNSigma: 0 }],
+  ])("orTopNSigma(%s) is Top-nσ 1 unless a sampler that cuts is asked for", (_name, words, expected) => {
+    const { options, byDefault } = orTopNSigma(parse(...words));
+    expect(options).toEqual(expected);
+    expect(byDefault).toBe(options.topNSigma === 1);
   });
 
   it("flagOptions(flags) leaves flags that are not the sampler's out", () => {

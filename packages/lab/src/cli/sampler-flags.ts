@@ -30,6 +30,12 @@ export function count(text: string): number {
   return value;
 }
 
+/** A number, or the one word for an option's neutral value. */
+function numberOrOff(name: NumberOptionName): (text: string) => number {
+  const { off }: NumberOption = NUMBER_OPTIONS[name];
+  return (text) => (text === "off" && off !== undefined ? off : number(text));
+}
+
 function window(text: string): number | "all" {
   return text === "all" ? "all" : count(text);
 }
@@ -54,7 +60,8 @@ export function addSamplerFlags(command: Command): Command {
   for (const [name, option] of Object.entries(NUMBER_OPTIONS) as [NumberOptionName, NumberOption][]) {
     const unset = option.default === undefined ? "" : `; default ${option.default}`;
     const help = `${option.summary} (${describeRange(name)}; typical ${option.typical}${unset})`;
-    add(new Option(`${flagOf(name)} <x>`, help).argParser(number));
+    const value = option.off === undefined ? "<x>" : "<x|off>";
+    add(new Option(`${flagOf(name)} ${value}`, help).argParser(numberOrOff(name)));
   }
   for (const [name, { choices, summary }] of Object.entries(CHOICE_OPTIONS)) {
     add(new Option(`${flagOf(name)} <which>`, `${summary} (default: ${choices[0]})`).choices(choices));
@@ -81,7 +88,7 @@ export function addSamplerFlags(command: Command): Command {
     ],
     ["--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated", bias],
     ["--order <steps>", 'the steps\' order, separated by commas, or letters such as "edskypmxt"', order],
-    ["--seed <integer>", "the same seed gives the same text", number],
+    ["--seed <integer>", "the same seed gives the same text (default: another one every time)", number],
   ];
   for (const [flag, help, parse] of flags) add(new Option(flag, help).argParser(parse));
   return command;
@@ -97,11 +104,4 @@ function order(text: string): string | string[] {
 export function flagOptions(flags: Record<string, unknown>): SamplerOptions {
   const given = OPTION_NAMES.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
   return Object.fromEntries(given) as SamplerOptions;
-}
-
-/** The sampler that options ask for; Top-nσ 1 when they ask for none. */
-export function orTopNSigma(options: SamplerOptions): SamplerOptions {
-  const plain = ["seed", "temperature", "std"];
-  const chosen = Object.keys(options).some((name) => !plain.includes(name));
-  return chosen || options.temperature === 0 ? options : { topNSigma: 1, ...options };
 }

@@ -7,6 +7,7 @@ import { Tensor } from "onnxruntime-common";
 import { loadModel } from "../models/load.ts";
 import { locate } from "../models/locate.ts";
 import type { OnnxModel } from "../models/model.ts";
+import { checkTokenIds } from "../models/vocabulary.ts";
 import type { Backend } from "./backend.ts";
 import { batchBackend } from "./batch-backend.ts";
 import { hostBackend } from "./host-backend.ts";
@@ -41,7 +42,7 @@ export async function findModel(
 ): Promise<FoundModel> {
   if (isEndpoint(planned)) return findEndpoint(planned, samplers, remark);
   const location = locate(planned.model);
-  const open = (): Promise<Backend> => openLocal(planned, remark);
+  const open = (): Promise<Backend> => openLocal(planned, samplers, remark);
   if ("gguf" in location) return { identity: await fileIdentity(location.gguf), open };
   if ("folder" in location) return { identity: await folderIdentity(location.folder), open };
   // What a hub id stands for is known once its files are here.
@@ -52,13 +53,19 @@ export async function findModel(
 }
 
 async function openLocal(
-  { model: name, concurrency }: PlannedModel,
+  { label, model: name, concurrency, plain }: PlannedModel,
+  samplers: readonly PlannedSampler[],
   remark: (line: string) => void,
 ): Promise<Backend> {
   const model = await loadModel(name);
+  for (const { label: sampler, options } of samplers) checkTokenIds(options, model, `sampler ${sampler}: `);
+  if (!model.chat && !plain)
+    remark(`model ${label} has no chat template: it goes on with prompts as they stand, as with plain: true`);
   const decoder = model.kind === "onnx" ? decoderOf(model) : undefined;
   if (model.kind === "onnx" && decoder) return batchBackend(model, decoder, concurrency ?? roomFor(decoder));
   if (model.kind === "onnx") remark(`model ${name}: its export can only write one text at a time`);
+  if (model.kind === "gguf" && concurrency !== undefined && concurrency > 1)
+    remark(`model ${label}: concurrency ${concurrency} does nothing: a .gguf writes one text at a time`);
   return hostBackend(model, async () => {
     if (model.kind === "onnx") await model.network.dispose();
   });

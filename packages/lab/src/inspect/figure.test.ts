@@ -7,7 +7,7 @@ import { RIVALS } from "./rivals.ts";
 const TEXTS = ["<", "&", '"', "</svg>", "\n", " ", "σ", "]]>", "'", "&amp;"];
 const ROW = Float32Array.from({ length: 200 }, (_, id) => (id < TEXTS.length ? 19 - id : Math.sin(id * id)));
 const SVG = figure(
-  inspectRow(ROW, RIVALS, { temperature: 1, top: TEXTS.length, bins: 40 }, (id) => TEXTS[id]),
+  inspectRow({ logits: ROW }, RIVALS, { temperature: 1, top: TEXTS.length, bins: 40 }, (id) => TEXTS[id]),
 );
 
 /** The names of all elements; throws where the text is not well-formed XML (as far as SVG from Plot goes). */
@@ -69,7 +69,12 @@ describe("figure(inspection)", () => {
   });
 
   it("figure(a row of equal logits) is drawn, too", () => {
-    const flat = inspectRow(new Float32Array(8), RIVALS, { temperature: 1, top: 3, bins: 10 }, String);
+    const flat = inspectRow(
+      { logits: new Float32Array(8) },
+      RIVALS,
+      { temperature: 1, top: 3, bins: 10 },
+      String,
+    );
     expect(elements(figure(flat)).length).toBeGreaterThan(10);
     expect(figure(flat)).not.toMatch(/NaN|Infinity|undefined/);
   });

@@ -13,7 +13,7 @@ const RIVALS: Rival[] = [
 ];
 
 function inspect(temperature: number, top = 20) {
-  return inspectRow(ROW, RIVALS, { temperature, top, bins: 3 }, (id) => `<${id}>`);
+  return inspectRow({ logits: ROW }, RIVALS, { temperature, top, bins: 3 }, (id) => `<${id}>`);
 }
 
 /** In units of ln 2, where the row's logits are whole numbers. */
@@ -112,8 +112,22 @@ describe("inspectRow(logits, rivals, options, textOf)", () => {
   });
 
   it("inspectRow(a row of equal logits) has distance 0 everywhere and is kept whole by Top-nσ", () => {
-    const flat = inspectRow(new Float32Array(4), RIVALS, { temperature: 1, top: 4, bins: 2 }, String);
+    const flat = inspectRow(
+      { logits: new Float32Array(4) },
+      RIVALS,
+      { temperature: 1, top: 4, bins: 2 },
+      String,
+    );
     expect(flat.tokens.map(({ distance }) => distance)).toEqual([0, 0, 0, 0]);
     expect(flat.cuts[0].kept).toBe(4);
+  });
+
+  it("inspectRow(row after a prompt).cuts of a chain with a penalty keep what the prompt's tokens leave", () => {
+    const chain: Rival[] = [{ label: "chain", options: { presencePenalty: 9, topK: 1 } }];
+    const kept = (prompt: number[]) =>
+      inspectRow({ logits: ROW, prompt }, chain, { temperature: 1, top: 20, bins: 3 }, String)
+        .tokens.filter(({ keptBy }) => keptBy.length > 0)
+        .map(({ id }) => id);
+    expect([kept([]), kept([3])]).toEqual([[3], [0]]);
   });
 });

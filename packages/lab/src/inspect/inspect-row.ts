@@ -1,4 +1,5 @@
 import { createSampler, describeRow, type RowDescription, TEMPERATURE_FIRST, type Trace } from "nsigma";
+import type { NextRow } from "./next-row.ts";
 import type { Rival } from "./rivals.ts";
 
 /** What one sampler does to the row. */
@@ -41,7 +42,7 @@ export interface Inspection {
  * @param top how many tokens to list
  */
 export function inspectRow(
-  logits: Float32Array,
+  { logits, prompt = [] }: NextRow,
   rivals: readonly Rival[],
   options: { temperature: number; top: number; bins: number },
   textOf: (id: number) => string,
@@ -57,6 +58,7 @@ export function inspectRow(
   const cuts = rivals.map(({ label, options: own }) => {
     // Rivals cut after the temperature, as the paper ran them; Top-nσ does not care.
     const sampler = createSampler({ temperature, order: TEMPERATURE_FIRST, ...own });
+    sampler.prompt(prompt); // penalties see it
     const kept = new Set(sampler.distribution(logits).ids);
     keptSets.push(kept);
     let mass = 0;

@@ -1,4 +1,6 @@
+import type { SamplerOptions } from "nsigma";
 import type { TranslationSettings } from "nsigma/dialects";
+import { UserError } from "../errors.ts";
 import type { Model } from "./model.ts";
 
 /** What a model knows of its tokens that a sampler's options may need: texts as token ids. */
@@ -35,4 +37,39 @@ function piecesOf(model: Model): string[] {
   const pieces = Array.from({ length: model.vocabSize }, (_, id) => model.textOf(id));
   known.set(model, pieces);
   return pieces;
+}
+
+/**
+ * Checks that a model has every token that a sampler's options name: a bias on one that it has not would do nothing.
+ *
+ * @param place where the options stand, before their names in the error
+ * @throws UserError naming the option and the id
+ */
+export function checkTokenIds(options: SamplerOptions, { name, vocabSize }: Model, place = ""): void {
+  if (vocabSize === 0) return; // the model does not say
+  for (const [option, ids] of tokenIdsOf(options)) {
+    const stranger = ids.find((id) => id >= vocabSize);
+    if (stranger === undefined) continue;
+    throw new UserError(
+      `${place}${option}: there is no token ${stranger}: model ${name} has ${vocabSize}, with the ids 0 to ${vocabSize - 1}`,
+    );
+  }
+}
+
+function tokenIdsOf({
+  logitBias = {},
+  sequenceBias = [],
+  bannedTokens = [],
+  dryBreakers = [],
+  xtcProtected = [],
+  endOfText = [],
+}: SamplerOptions): [option: keyof SamplerOptions, ids: readonly number[]][] {
+  return [
+    ["logitBias", Object.keys(logitBias).map(Number)],
+    ["sequenceBias", sequenceBias.flatMap(({ tokens }) => tokens)],
+    ["bannedTokens", bannedTokens.flat()],
+    ["dryBreakers", dryBreakers.flat()],
+    ["xtcProtected", xtcProtected],
+    ["endOfText", endOfText],
+  ];
 }
