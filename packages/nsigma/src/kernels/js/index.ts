@@ -3,10 +3,10 @@ import type { Logits } from "../../logits/logits.ts";
 import type { Crossing, SoftmaxSums, Statistics } from "../contract.ts";
 import { Passes } from "../passes.ts";
 import { cross } from "../plain/crossing.ts";
-import { softmaxSums } from "../plain/softmax-sums.ts";
 import { PER_LANE, scan } from "./scan.ts";
+import { addUp, PER_BLOCK, pick, weigh } from "./weigh.ts";
 
-/** TypeScript loops: runs everywhere. */
+/** TypeScript loops: runs everywhere, and adds up as WebAssembly does. */
 export class JsKernel extends Passes {
   readonly name = "js" as const;
   readonly row: Float32Array;
@@ -17,6 +17,9 @@ export class JsKernel extends Passes {
   protected readonly headKeys: Float32Array;
   protected readonly maxima: Float32Array;
   private weights: Float64Array<ArrayBuffer> = new Float64Array(0);
+  /** The sum of the weights up to the end of each block. */
+  private readonly running: Float64Array<ArrayBuffer>;
+  private readonly found: SoftmaxSums = { sum: 0, weighted: 0 };
 
   constructor(capacity: number) {
     super(capacity);
@@ -27,6 +30,7 @@ export class JsKernel extends Passes {
     this.headIds = new Int32Array(capacity);
     this.headKeys = new Float32Array(capacity);
     this.maxima = new Float32Array(Math.ceil(capacity / PER_LANE));
+    this.running = new Float64Array(Math.ceil(capacity / PER_BLOCK));
   }
 
   take(logits: Logits, count: number): Float32Array {
@@ -73,19 +77,12 @@ export class JsKernel extends Passes {
     _far: number,
     out: SoftmaxSums,
   ): void {
-    softmaxSums(logits, count, max, scale, out);
+    addUp(logits, count, max, scale, out);
   }
 
   protected weigh(logits: Float32Array, count: number, max: number, scale: number): number {
     if (this.weights.length < count) this.weights = new Float64Array(this.capacity);
-    const { weights } = this;
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      const weight = Math.exp((logits[i] - max) * scale);
-      weights[i] = weight;
-      sum += weight;
-    }
-    return sum;
+    return weigh(logits, count, max, scale, this.weights, this.running);
   }
 
   protected cross(keys: Float32Array, count: number, target: number, weighted: boolean, out: Crossing): void {
@@ -93,24 +90,14 @@ export class JsKernel extends Passes {
   }
 
   protected pick(count: number, target: number): number {
-    const { weights } = this;
-    let running = 0;
-    let last = 0;
-    for (let i = 0; i < count; i++) {
-      if (weights[i] === 0) continue;
-      running += weights[i];
-      if (running > target) return i;
-      last = i;
-    }
-    return last;
+    return pick(count, this.weights, this.running, target);
   }
 
   protected readonly crude = 0;
 
   protected crudeSum(logits: Float32Array, count: number, max: number, scale: number): number {
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += Math.exp((logits[i] - max) * scale);
-    return sum;
+    addUp(logits, count, max, scale, this.found);
+    return this.found.sum;
   }
 
   nearness(logits: Float32Array, count: number, center: number): Float32Array {

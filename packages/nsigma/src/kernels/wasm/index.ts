@@ -80,7 +80,8 @@ export class WasmKernel extends Passes {
       this.at.halves.byteOffset,
     );
     this.lanes = Math.ceil(count / 256) * 4;
-    out.max = found[0];
+    // -0 is 0, as in the loops.
+    out.max = found[0] + 0;
     out.mean = found[1];
     out.variance = found[2];
     out.finite = found[3];
