@@ -10,16 +10,21 @@ export interface Given {
   readonly value: unknown;
 }
 
+/** After this many unknown names, the request is not one for this engine, and looking for what was meant is wasted. */
+const MOST_SUGGESTIONS = 20;
+
 /** What the caller gave, by the names of the table. null is left out; unknown names are noted. */
 export function readRequest(dialect: Dialect, request: Request, notes: Note[]): Map<string, Given> {
   const given = new Map<string, Given>();
   const { aliases = {}, parameters } = dialect;
+  let strangers = 0;
   for (const [name, value] of Object.entries(request)) {
     if (value === null || value === undefined) continue;
     const parameter = Object.hasOwn(aliases, name) ? aliases[name] : name;
     if (!Object.hasOwn(parameters, parameter)) {
-      const note = noteOfUnknown(dialect, name, value);
+      const note = noteOfUnknown(dialect, name, value, strangers < MOST_SUGGESTIONS);
       if (note) notes.push(note);
+      if (note?.kind === "unknown") strangers++;
       continue;
     }
     const before = given.get(parameter);
@@ -57,9 +62,15 @@ export function withDefaults(dialect: Dialect, given: ReadonlyMap<string, Given>
 }
 
 /** A name that is not in the table: what every request may carry, or one that the engine does not know. */
-function noteOfUnknown(dialect: Dialect, name: string, value: unknown): Note | undefined {
+function noteOfUnknown(
+  dialect: Dialect,
+  name: string,
+  value: unknown,
+  suggest: boolean,
+): Note | undefined {
   if (!Object.hasOwn(OPENAI_FIELDS, name)) {
-    return { parameter: name, value, kind: "unknown", why: unknown(dialect, name) };
+    const why = suggest ? unknown(dialect, name) : `${dialect.name} has no such parameter`;
+    return { parameter: name, value, kind: "unknown", why };
   }
   const row = OPENAI_FIELDS[name];
   return asks(value, row) ? { parameter: name, value, kind: "ignored", why: row.ignored } : undefined;

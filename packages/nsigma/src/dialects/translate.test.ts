@@ -85,6 +85,13 @@ describe("notes", () => {
     expect(notesOf("vllm", { x: 1 })).toEqual(["x: vllm has no such parameter"]);
   });
 
+  it("note every unknown name, and suggest names for the first twenty only", () => {
+    const request = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`temprature${i}`, 1]));
+    const notes = notesOf("vllm", request);
+    expect(notes).toHaveLength(100_000);
+    expect(notes.filter((note) => note.includes("did you mean"))).toHaveLength(20);
+  });
+
   it("say which of two spellings counts", () => {
     expect(notesOf("exllamav3", { rep_p: 1.1, rep_pen: 2 })).toEqual(["rep_p: overruled by rep_pen"]);
     expect(translate("exllamav3", { rep_p: 1.1, rep_pen: 2 }).options.repetitionPenalty).toBe(2);

@@ -18,11 +18,7 @@ it("nearest(any known name) is that name", () => {
   for (const name of OPTION_NAMES) expect(nearest(name, OPTION_NAMES)).toBe(name);
 });
 
-it("names of a megabyte, and 5,000 names, are answered in no time to speak of", () => {
-  const begun = performance.now();
-  for (const letter of ["x", "_", "T"])
-    expect(OPTION_NAMES).toContain(nearest(letter.repeat(1e6), OPTION_NAMES));
-  for (let i = 0; i < 5_000; i++) nearest(`a${i}name${i * i}`, OPTION_NAMES);
-  // Before, one name of a megabyte took seven seconds.
-  expect(performance.now() - begun).toBeLessThan(20_000);
+it("nearest(a name of a megabyte) answers at once", { timeout: 20_000 }, () => {
+  // Compared as they stand, each of them takes seven seconds.
+  for (let i = 0; i < 10; i++) expect(OPTION_NAMES).toContain(nearest("x".repeat(1e6 + i), OPTION_NAMES));
 });
