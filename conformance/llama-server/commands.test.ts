@@ -37,7 +37,10 @@ samplers:
     );
     const run = join(place, "run");
     const { code, stdout, stderr } = await nsigma(["eval", plan, "--run", run, "--json"]);
-    expect({ code, stdout: JSON.parse(stdout) }).toEqual({ code: 0, stdout: { run, done: 24, total: 24 } });
+    expect({ code, stdout: JSON.parse(stdout) }).toEqual({
+      code: 0,
+      stdout: { run, done: 24, total: 24, failed: 0 },
+    });
     // What it does otherwise is said once for each sampler.
     expect(stderr.trimEnd().split("\n").toSorted()).toEqual(
       ["greedy", "nsigma", "plain"].map((sampler) =>

@@ -31,6 +31,8 @@ describe.skipIf(NO_LLAMA_SERVER !== undefined)(`llama.cpp's server (${NO_LLAMA_S
       "same text": "llama.cpp's seeds give llama.cpp's draws; see below",
       "text prompts": "llama.cpp's seeds give llama.cpp's draws",
       "stop strings": "the server does not tell a stop string from the end of the text; see below",
+      "stop tokens":
+        "llama.cpp's server shows no special tokens, and looks for stop strings in what it shows",
       "at once": "two texts in one batch round otherwise than one alone",
     },
   });

@@ -32,6 +32,13 @@ const REQUESTS: Readonly<Record<string, Request>> = {
     repeat_last_n: 20,
   },
   dry: { ...OFF, top_k: 9, dry_multiplier: 2, dry_allowed_length: 1, dry_penalty_last_n: 200 },
+  "dry with breakers": {
+    ...OFF,
+    top_k: 9,
+    dry_multiplier: 2,
+    dry_allowed_length: 1,
+    dry_sequence_breakers: ["pl", "2"],
+  },
   logit_bias: {
     ...OFF,
     logit_bias: [
