@@ -1,20 +1,36 @@
-/**
- * What is in the last complete `\boxed{...}` or `\fbox{...}` of a text, braces matched; `\boxed 5` is read to the next `$`, blank or end.
- * Undefined when there is none.
- */
-export function lastBoxed(text: string): string | undefined {
-  for (const box of [...text.matchAll(/\\(?:boxed|fbox)\s*/g)].reverse()) {
-    const start = box.index + box[0].length;
-    if (text[start] !== "{") {
-      const bare = /^[^\s$]+/.exec(text.slice(start));
-      if (bare) return bare[0];
-      continue;
-    }
-    let depth = 0;
-    for (let at = start; at < text.length; at++) {
-      if (text[at] === "{") depth++;
-      if (text[at] === "}" && --depth === 0) return text.slice(start + 1, at);
+/** A `\boxed{...}` or `\fbox{...}`: where it begins, and what is in it. */
+export interface Box {
+  readonly place: number;
+  readonly inside: string;
+}
+
+/** All complete boxes of a text in the order of their beginnings, braces matched, in one pass; `\boxed 5` holds what stands up to the next `$` or blank. */
+export function boxes(text: string): Box[] {
+  const found: Box[] = [];
+  const opened = new Map<number, number>();
+  for (const { index, 0: mark } of text.matchAll(/\\(?:boxed|fbox)\s{0,20}/g)) {
+    const start = index + mark.length;
+    if (text[start] === "{") opened.set(start, index);
+    else {
+      const bare = /[^\s$]{1,1000}/y;
+      bare.lastIndex = start;
+      const inside = bare.exec(text)?.[0];
+      if (inside !== undefined) found.push({ place: index, inside });
     }
   }
-  return undefined;
+  if (opened.size === 0) return found;
+  const open: number[] = [];
+  for (const { 0: brace, index } of text.matchAll(/\\.|[{}]/gs)) {
+    if (brace === "{") open.push(index);
+    if (brace !== "}") continue;
+    const start = open.pop();
+    const place = start === undefined ? undefined : opened.get(start);
+    if (place !== undefined) found.push({ place, inside: text.slice(start! + 1, index) });
+  }
+  return found.sort((one, other) => one.place - other.place);
+}
+
+/** What is in the box that begins last; undefined when there is none. */
+export function lastBoxed(text: string): string | undefined {
+  return boxes(text).at(-1)?.inside;
 }
