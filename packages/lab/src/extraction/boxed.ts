@@ -4,6 +4,8 @@ export interface Box {
   readonly inside: string;
 }
 
+const BARE = /[^\s$]{1,1000}/y;
+
 /** All complete boxes of a text in the order of their beginnings, braces matched, in one pass; `\boxed 5` holds what stands up to the next `$` or blank. */
 export function boxes(text: string): Box[] {
   const found: Box[] = [];
@@ -12,9 +14,8 @@ export function boxes(text: string): Box[] {
     const start = index + mark.length;
     if (text[start] === "{") opened.set(start, index);
     else {
-      const bare = /[^\s$]{1,1000}/y;
-      bare.lastIndex = start;
-      const inside = bare.exec(text)?.[0];
+      BARE.lastIndex = start;
+      const inside = BARE.exec(text)?.[0];
       if (inside !== undefined) found.push({ place: index, inside });
     }
   }

@@ -24,3 +24,6 @@ export const UNREADABLE: Extracted = { answer: undefined, rule: NONE };
 export function letterRange(choices: number): string {
   return `A-${String.fromCharCode(64 + choices)}`;
 }
+
+/** The longest answer that is read, in characters: no task has longer ones, and reading it would take long. */
+export const LONGEST_ANSWER = 1000;

@@ -1,4 +1,4 @@
-import { type AnswerKind, type Extracted, letterRange, UNREADABLE } from "./extracted.ts";
+import { type AnswerKind, type Extracted, letterRange, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
 import { minervaMath } from "./minerva-math.ts";
 
 /**
@@ -24,10 +24,25 @@ export function lmEval(text: string, kind: AnswerKind, choices = 5): Extracted {
     const colon = [...text.matchAll(new RegExp(String.raw`:\s*([${letterRange(choices)}])`, "g"))].at(-1);
     return colon ? { answer: colon[1], rule: "colon" } : UNREADABLE;
   }
-  const sentence = /Final Answer: The final answer is([^\n]*?)[^\n] I hope it is correct[^\n]/;
-  // The harness appends the phrase's end, for a text that was stopped before it.
-  const found = sentence.exec(`${text}I hope it is correct.`);
-  return found ? { answer: minervaMath(found[1].trim()), rule: "minerva" } : UNREADABLE;
+  const answer = minervaAnswer(text);
+  return answer === undefined || answer.length > LONGEST_ANSWER
+    ? UNREADABLE
+    : { answer: minervaMath(answer), rule: "minerva" };
+}
+
+const PHRASE = "Final Answer: The final answer is";
+
+/**
+ * What its pattern `Final Answer: The final answer is(.*?). I hope it is correct.` finds first, line by line: on a line that repeats the phrase the
+ * pattern itself starts again at each. The harness appends the phrase's end, for a text that was stopped before it.
+ */
+function minervaAnswer(text: string): string | undefined {
+  for (const line of `${text}I hope it is correct.`.split("\n")) {
+    const start = line.indexOf(PHRASE);
+    const found = start < 0 ? null : /^(.*?). I hope it is correct./s.exec(line.slice(start + PHRASE.length));
+    if (found) return found[1].trim();
+  }
+  return undefined;
 }
 
 /** A target as the harness compares it. */

@@ -16,6 +16,27 @@ describe("normaliseMath(answer)", () => {
     ["x = 5", "5", "x=5", "$x = 5$", "a_1 = 5", "**5**"],
     ["(C)", "C", "\\text{(C)}", "\\mathrm{C}"],
     ["x \\le 3", "x\\leq3", "x \\leq 3"],
+    ["\\frac{-1}{2}", "-\\frac{1}{2}", "-0.5", "-1/2", "\\frac{-2}{4}"],
+    ["11_{2}", "11_2", "11_{ 2 }"],
+    ["\\pi/2", "\\frac{\\pi}{2}", "\\frac{1}{2}\\pi", "0.5\\pi", "\\frac\\pi2"],
+    ["2\\pi r", "2 \\pi r", "2r\\pi", "2\\cdot\\pi\\cdot r"],
+    [
+      "\\begin{pmatrix} 1 \\\\ 1/2 \\end{pmatrix}",
+      "\\begin{pmatrix}1\\\\\\frac12\\end{pmatrix}",
+      "\\begin{bmatrix} 1 \\\\[2pt] 0.5 \\\\ \\end{bmatrix}",
+    ],
+    ["\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", "\\begin{pmatrix} 1 & 2 \\\\ 3 & 4.0 \\end{pmatrix}"],
+    ["x^2 + x", "x(x+1)", "x + x^{2}", "(x+1)x", "x\\cdot(1+x)"],
+    ["(x+1)^2", "x^2+2x+1", "(1+x)(x+1)"],
+    ["\\frac{3x-1}{2}", "\\frac{3}{2}x - \\frac12", "1.5x-0.5"],
+    ["\\frac{1}{\\sqrt{2}}", "\\frac{\\sqrt{2}}{2}", "\\sqrt2/2", "\\sqrt{\\frac{1}{2}}", "1/\\sqrt{2}"],
+    ["2\\sqrt{3}", "\\sqrt{12}", "\\frac{6}{\\sqrt3}", "\\sqrt{2}\\sqrt{6}"],
+    ["1+\\sqrt2", "\\frac{2+\\sqrt{8}}{2}", "\\sqrt{2} + 1"],
+    ["3-4i", "(2-i)^2", "-4i+3"],
+    ["ab+c", "c + ba"],
+    ["2^{10}", "1024", "4^5"],
+    ["y = 2x + 3", "y = 3 + 2x", "2x+3"],
+    ["(\\sqrt{8}, x+1)", "(2\\sqrt2, 1+x)"],
     ["12 cm^2", "12\\text{ cm}^2", "12\\mbox{ cm}^2", "12"],
   ])("normaliseMath makes one of %j, %j and the rest", (first, ...others) => {
     for (const other of others) expect(normaliseMath(other), other).toBe(normaliseMath(first));
@@ -31,6 +52,14 @@ describe("normaliseMath(answer)", () => {
     ["12,3", "123"],
     ["y = 2x + 3", "y = 2x - 3"],
     ["x^2", "x2"],
+    ["11_2", "11_3"],
+    ["x+1", "x-1"],
+    ["\\sqrt{2}", "1.41421356237309505"],
+    ["ab", "ba"],
+    ["no", "on"],
+    ["\\frac{x^2}{2}", "\\frac{x}{2}"],
+    ["\\begin{pmatrix}1\\\\2\\end{pmatrix}", "\\begin{pmatrix}2\\\\1\\end{pmatrix}"],
+    ["\\begin{vmatrix}1&2\\\\3&4\\end{vmatrix}", "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}"],
     ["\\frac{1}{2}x", "\\frac{1}{2}"],
   ])("normaliseMath keeps %j and %j apart", (one, other) => {
     expect(normaliseMath(one)).not.toBe(normaliseMath(other));
@@ -59,6 +88,27 @@ describe("normaliseMath(answer)", () => {
         const once = normaliseMath(way.replace("A", () => inner));
         expect(normaliseMath(once)).toBe(once);
         if (way !== "A\\%") expect(once).toBe(normaliseMath(inner));
+      }),
+    );
+  });
+
+  it("normaliseMath(a sum of terms) does not depend on their order", () => {
+    const term = fc
+      .tuple(
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom("", "x", "y^2", "xy", "\\sqrt{2}", "\\pi", "x^{3}"),
+      )
+      .map(([factor, what]) => `${factor}${what}`);
+    const sum = fc
+      .array(term, { minLength: 2, maxLength: 5 })
+      .chain((terms) =>
+        fc.tuple(fc.constant(terms), fc.shuffledSubarray(terms, { minLength: terms.length })),
+      );
+    fc.assert(
+      fc.property(sum, ([terms, shuffled]) => {
+        const once = normaliseMath(terms.join("+"));
+        expect(normaliseMath(shuffled.join(" + "))).toBe(once);
+        expect(normaliseMath(once)).toBe(once);
       }),
     );
   });

@@ -1,7 +1,5 @@
 import { normaliseDecimal, quotient } from "./decimal.ts";
-
-/** The most digits of a value that is calculated: beyond it big integers take too long, and the number is read as it is written. */
-const MOST_DIGITS = 1000;
+import { LONGEST_ANSWER } from "./extracted.ts";
 
 type Parts = readonly (string | undefined)[];
 
@@ -33,7 +31,7 @@ const FORMS: readonly Form[] = [
   form(String.raw`(?:${DECIMAL}\s?\*?)?${ROOT}(?:\s?${ROOT})*`, asWritten),
   form(String.raw`${DECIMAL}\s?(?:±|\\pm(?![a-z]))\s?${DECIMAL}`, asWritten),
   form(
-    String.raw`(?<![=+*/×(^]\s{0,3})(${DECIMAL})[-–—](${DECIMAL})(?!\.?\d|\s{0,3}[-=+*/×^])`,
+    String.raw`(?<![-=+*/×(^]\s{0,3})(${DECIMAL})[-–—](${DECIMAL})(?!\.?\d|\s{0,3}[-=+*/×^])`,
     (text, sign, [from, to]) => (size(from!) < size(to!) ? asWritten(text, sign) : undefined),
   ),
   form(String.raw`(\d+)(?:\s|\sand\s)${SLASH}`, (text, sign, [whole, over, under]) =>
@@ -88,7 +86,7 @@ function size(decimal: string): number {
 }
 
 function fraction(text: string, sign: string, over: string, under: string, whole = "0"): string | undefined {
-  if (text.length > MOST_DIGITS) return asWritten(text, sign);
+  if (text.length > LONGEST_ANSWER) return asWritten(text, sign);
   const denominator = BigInt(under);
   const value = quotient(BigInt(whole) * denominator + BigInt(over), denominator);
   return value === undefined ? asWritten(text, sign) : signed(sign, value);
@@ -96,14 +94,14 @@ function fraction(text: string, sign: string, over: string, under: string, whole
 
 /** `0.1\overline{6}`: its digits once with the period, less those without, over nines and zeros. */
 function repeating(text: string, sign: string, [whole, fixed, period]: Parts): string | undefined {
-  if (text.length > MOST_DIGITS) return asWritten(text, sign);
+  if (text.length > LONGEST_ANSWER) return asWritten(text, sign);
   const without = BigInt(`0${whole}${fixed}`);
   const nines = BigInt("9".repeat(period!.length) + "0".repeat(fixed!.length));
   return signed(sign, quotient(BigInt(`0${whole}${fixed}${period}`) - without, nines)!);
 }
 
 function scaled(text: string, sign: string, decimal: string, exponent: number): string {
-  if (text.length > MOST_DIGITS || Math.abs(exponent) > MOST_DIGITS) return asWritten(text, sign);
+  if (text.length > LONGEST_ANSWER || Math.abs(exponent) > LONGEST_ANSWER) return asWritten(text, sign);
   const [whole, fraction = ""] = decimal.replaceAll(/[,\s]/g, "").split(".");
   const shift = exponent - fraction.length;
   const digits = BigInt(whole + fraction);
@@ -112,7 +110,7 @@ function scaled(text: string, sign: string, decimal: string, exponent: number): 
 }
 
 function power(text: string, sign: string, base: string, exponent: number): string {
-  if (base.length * Math.abs(exponent) > MOST_DIGITS) return asWritten(text, sign);
+  if (base.length * Math.abs(exponent) > LONGEST_ANSWER) return asWritten(text, sign);
   const value = BigInt(base) ** BigInt(Math.abs(exponent));
   const quotientOf = exponent < 0 ? quotient(1n, value) : `${value}`;
   return quotientOf === undefined ? asWritten(text, sign) : signed(sign, quotientOf);

@@ -5,7 +5,7 @@ import { normaliseAnswer, robust } from "./robust.ts";
 import { strict } from "./strict.ts";
 
 /** Goes up whenever any profile reads any text differently: results of two versions are not compared. */
-export const EXTRACTION_VERSION = 1;
+export const EXTRACTION_VERSION = 2;
 
 export type ProfileName = "robust" | "strict" | "lm-eval" | "official";
 

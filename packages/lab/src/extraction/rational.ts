@@ -1,14 +1,12 @@
 import { greatestCommon } from "./decimal.ts";
-
-/** The most characters of a number that is calculated with: beyond it big integers take too long. */
-const LONGEST = 1000;
+import { LONGEST_ANSWER } from "./extracted.ts";
 
 /**
  * A number in lowest terms, `3`, `-1/2`: of an integer, a decimal, `a/b`, `\frac{a}{b}` or a mixed `1\frac{1}{2}`, thousands
  * commas allowed. Exact. Undefined for anything else, for a denominator of 0, and beyond 1,000 characters.
  */
 export function rational(text: string): string | undefined {
-  const found = text.length > LONGEST ? null : WHOLE.exec(text);
+  const found = text.length > LONGEST_ANSWER ? null : WHOLE.exec(text);
   if (!found) return undefined;
   const { sign, mixed, minus, over, under, above, below, decimal } = found.groups as Record<
     string,

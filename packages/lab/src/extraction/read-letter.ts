@@ -17,13 +17,10 @@ function letter(choices: number): string {
 export function readLetter(said: string, choices: number): string | undefined {
   const text = said.trimStart();
   const one = letter(choices);
-  const several = new RegExp(
-    String.raw`^${NAMED}${OPEN}${one}(?:${CLOSE}(?:,|or|and|/|&|,\sand|,\sor)\s{0,3}${NAMED}${OPEN}${one}){1,25}\W*$`,
-  );
-  if (several.test(text)) {
-    const letters = text.match(new RegExp(`\\b[${letterRange(choices)}]\\b`, "g"))!;
-    return [...new Set(letters)].sort().join(" or ");
-  }
+  const parts = text.split(/\s{0,3}(?:,\s?(?:and|or)\b|[,/&]|\b(?:and|or)\b)\s{0,3}/, 27);
+  const whole = new RegExp(String.raw`^${NAMED}${OPEN}${one}${CLOSE}$`);
+  const letters = parts.map((part) => whole.exec(part)?.[1]);
+  if (letters.length > 1 && letters.every(Boolean)) return [...new Set(letters)].sort().join(" or ");
   const direct = new RegExp(`^${NAMED}${OPEN}${one}`).exec(text);
   if (direct) return direct[1];
   const small = letterRange(choices).toLowerCase();

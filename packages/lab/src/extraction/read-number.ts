@@ -6,7 +6,7 @@ import { sentenceAt } from "./sentence.ts";
 const EXPLANATION = /,\s|;|\(|\b(?:because|since|where|when|as|if|so|after)\b/i;
 
 /** What stands between two numbers that are not one: `3 to 5`, `3 + 4`, `3,5`. */
-const JOINED = /^(?:\s{0,2}(?:to|or|[-+*/×·÷:–—]|\\times|\\cdot|\\div)?\s{0,2}|,)$/;
+const JOINED = /^(?:\s{0,2}(?:to|or|[-+*/×·÷:–—]|\\times|\\cdot|\\div)\s{0,2}|,)$/;
 const LAST_JOINED = /^\sand\s$/;
 const UNIT =
   "(?:years?|months?|weeks?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|secs?|miles?|yards?|feet|foot|ft|inch(?:es)?|in|pounds?|lbs?|ounces?|oz|dollars?|cents?|kg|g|km|m|cm)";

@@ -1,8 +1,8 @@
-import { type AnswerKind, type Extracted, UNREADABLE } from "./extracted.ts";
-import { lastFormula, readMath } from "./read-math.ts";
-import { letterForms, letterHint, readLetter } from "./read-letter.ts";
+import { type AnswerKind, type Extracted, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
 import { normaliseMath } from "./math-answer.ts";
 import { numbersIn } from "./numbers.ts";
+import { letterForms, letterHint, readLetter } from "./read-letter.ts";
+import { lastFormula, readMath } from "./read-math.ts";
 import { NUMBER_FORMS, readNumber } from "./read-number.ts";
 import { type StatementForm, statements } from "./statements.ts";
 import { ownTurn } from "./turn.ts";
@@ -39,12 +39,16 @@ const READERS: Readonly<Record<AnswerKind, Reader>> = {
   },
 };
 
+/** How much of a text's end is read: of all of it, and where it states nothing. */
+const LONGEST_TEXT = 200_000;
+const LONGEST_HINT = 20_000;
+
 /** Reads an answer however it was written: the last statement that holds one, or else what hints at it. The rule stands in `docs/evaluation.md`. */
 export function robust(text: string, kind: AnswerKind, choices = 5): Extracted {
   const { hint, results } = READERS[kind];
   const answers = (said: string) => stated(said, kind, choices) !== undefined || results.test(said);
-  const said = ownTurn(text, answers);
-  return stated(said, kind, choices) ?? hint(said, choices) ?? UNREADABLE;
+  const said = ownTurn(text.slice(-LONGEST_TEXT), answers);
+  return stated(said, kind, choices) ?? hint(said.slice(-LONGEST_HINT), choices) ?? UNREADABLE;
 }
 
 function stated(text: string, kind: AnswerKind, choices: number): Extracted | undefined {
@@ -56,16 +60,15 @@ function stated(text: string, kind: AnswerKind, choices: number): Extracted | un
   return undefined;
 }
 
-/** The longest answer, in characters. */
-const LONGEST = 1000;
-
 function found(rule: string, answer: string | undefined): Extracted | undefined {
-  return answer === undefined || answer.length > LONGEST ? undefined : { answer, rule };
+  return answer === undefined || answer.length > LONGEST_ANSWER ? undefined : { answer, rule };
 }
 
 /** A target, or another profile's answer, in the normal form of `robust` and `strict`. */
 export function normaliseAnswer(answer: string, kind: AnswerKind): string {
-  const bare = answer.slice(answer.lastIndexOf("####") < 0 ? 0 : answer.lastIndexOf("####") + 4).trim();
+  const mark = answer.lastIndexOf("####");
+  const bare = (mark < 0 ? answer : answer.slice(mark + "####".length)).trim();
+  if (bare.length > LONGEST_ANSWER) return bare;
   if (kind === "number") return readNumber(bare) ?? bare;
   if (kind === "letter") return /(?<![A-Za-z])[A-Z](?![A-Za-z])/.exec(bare)?.[0] ?? bare;
   return normaliseMath(bare);

@@ -1,32 +1,30 @@
 import { boxes } from "./boxed.ts";
+import { LONGEST_ANSWER } from "./extracted.ts";
 import { type Sentence, sentenceAt } from "./sentence.ts";
 
-/** A place where a text says that something is its answer. */
-export interface Statement {
-  readonly rule: string;
-  /** Where it begins. */
-  readonly place: number;
-  /** What it says the answer is, marks and all; undefined where it turns out to say nothing. @param next where the next statement begins */
-  readonly said: (next: number) => string | undefined;
-}
-
-/** A form that statements have: the pattern ends where the answer begins. */
+/** A form of saying that something is the answer: its pattern ends where the answer begins. */
 export interface StatementForm {
   readonly rule: string;
   readonly pattern: RegExp;
+  /** What it says the answer is; undefined where it turns out to say nothing. @param next where the next statement begins */
   readonly said: (text: string, match: RegExpExecArray, next: number) => string | undefined;
 }
 
 /** How many of a text's last statements are looked at. */
 const MOST = 200;
 
-/** The statements of a text, the last first. @param forms those of one kind of answer, besides those of all */
-export function* statements(text: string, forms: readonly StatementForm[] = []): Generator<[string, string]> {
-  const found: Statement[] = boxes(text).map(({ place, inside }) => ({
-    rule: "boxed",
-    place,
-    said: () => inside,
-  }));
+/**
+ * What the statements of a text say, the last first: the rule that found it, and the answer, marks and all. A statement ends where the next begins.
+ *
+ * @param forms those of one kind of answer, besides those of all
+ */
+export function* statements(
+  text: string,
+  forms: readonly StatementForm[],
+): Generator<readonly [rule: string, said: string]> {
+  const found: { rule: string; place: number; said: (next: number) => string | undefined }[] = boxes(
+    text,
+  ).map(({ place, inside }) => ({ rule: "boxed", place, said: () => inside }));
   for (const { rule, pattern, said } of [...FORMS, ...forms]) {
     for (const match of text.matchAll(pattern)) {
       found.push({ rule, place: match.index, said: (next) => said(text, match, next) });
@@ -36,7 +34,7 @@ export function* statements(text: string, forms: readonly StatementForm[] = []):
   let next = text.length;
   for (const { rule, place, said } of found.slice(-MOST).reverse()) {
     const answer = said(next);
-    if (answer !== undefined) yield [rule, answer];
+    if (answer !== undefined && answer.length <= LONGEST_ANSWER) yield [rule, answer];
     next = place;
   }
 }

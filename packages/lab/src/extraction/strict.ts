@@ -1,6 +1,6 @@
 import { lastBoxed } from "./boxed.ts";
 import { normaliseDecimal } from "./decimal.ts";
-import { type AnswerKind, type Extracted, letterRange, UNREADABLE } from "./extracted.ts";
+import { type AnswerKind, type Extracted, letterRange, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
 import { normaliseMath } from "./math-answer.ts";
 
 /** What tasks ask models to write before the answer: GSM8K's and the built-in problems' mark, and the paper's words. */
@@ -16,7 +16,9 @@ const MARKER = String.raw`(?:####|The final answer is)\s*`;
 export function strict(text: string, kind: AnswerKind, choices = 5): Extracted {
   if (kind === "math") {
     const boxed = lastBoxed(text);
-    if (boxed !== undefined) return { answer: normaliseMath(boxed), rule: "boxed" };
+    if (boxed !== undefined && boxed.length <= LONGEST_ANSWER) {
+      return { answer: normaliseMath(boxed), rule: "boxed" };
+    }
   }
   const found = [...text.matchAll(pattern(kind, choices))].at(-1);
   if (!found) return UNREADABLE;

@@ -27,7 +27,7 @@ function afterThinking(text: string): string {
 }
 
 /** How many marks are tried as the end. */
-const MOST_TRIED = 20;
+const MOST_TRIED = 5;
 
 function endedAt(mark: RegExp, text: string, ends: (before: string) => boolean): string {
   let tried = 0;
