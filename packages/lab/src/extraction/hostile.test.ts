@@ -6,51 +6,57 @@ import { isRight, PROFILES } from "./profiles.ts";
 const KINDS: readonly AnswerKind[] = ["number", "letter", "math"];
 
 // What models write at high temperatures, and what makes patterns that look back and forth take hours.
-const PIECES = [
-  ...String.raw`1 - * ( [ { $ . , = A .,  1, (A (1, 1/ 1: 1e 1^ 1{ 1± √ π ½ ² & \ \\ \[ \( \boxed \boxed{ \text{ \frac \frac{ \sqrt \left( \overline{`.split(
-    " ",
-  ),
-  ..."#### <answer> <answer>1 </answer> <think> </think> <|im_end|> [INST] **A $1 sqrt frac mbox".split(" "),
-  ..."x^ ^{ a_ A:".split(" "),
-  ...[
-    "\n",
-    "\r\n",
-    " ",
-    "$\t",
-    "1 2,3 ",
-    "1 = ",
-    "x \n\n\n ",
-    "#### ",
-    ". ",
-    ": ",
-    " 000",
-    "1\u00a0000",
-    "\ud800",
-  ],
-  ...["answer ", "answer is ", "answer: ", "answer to ", "answer\n", "answer (", "Question:\n1\n", "User:\n"],
-  ...["The final answer is ", "Final Answer: The final answer is ", "is the answer ", "is correct A "],
-  ...[
-    "A is correct ",
-    "I choose ",
-    "option is ",
-    "A or ",
-    "A, ",
-    "if ",
-    "Rs. ",
-    "e.g.",
-    "1 and ",
-    "1 hours ",
-  ],
-].filter((piece) => piece !== "");
+const SYMBOLS = String.raw`1 - * ( [ { $ . , = A .,  1, (A (1, 1/ 1: 1e 1^ 1{ 1± √ π ½ ² & \ \\ \[ \( \boxed \boxed{ \text{ \frac \frac{ \sqrt \left( \overline{
+#### <answer> <answer>1 </answer> <think> </think> <|im_end|> [INST] **A $1 sqrt frac mbox x^ ^{ a_ A:`;
+const PHRASES = [
+  "\n",
+  "\r\n",
+  " ",
+  "$\t",
+  "1 2,3 ",
+  "1 = ",
+  "x \n\n\n ",
+  "#### ",
+  ". ",
+  ": ",
+  " 000",
+  "1\u00a0000",
+  "\ud800",
+  "answer ",
+  "answer is ",
+  "answer: ",
+  "answer to ",
+  "answer\n",
+  "answer (",
+  "Question:\n1\n",
+  "User:\n",
+  "The final answer is ",
+  "Final Answer: The final answer is ",
+  "is the answer ",
+  "is correct A ",
+  "A is correct ",
+  "I choose ",
+  "option is ",
+  "A or ",
+  "A, ",
+  "if ",
+  "Rs. ",
+  "e.g.",
+  "1 and ",
+  "1 hours ",
+];
+const PIECES = [...SYMBOLS.split(/\s+/), ...PHRASES];
 const FRAMES = ["R", "The final answer is R.", "\\boxed{R}", "\\boxed{RS}", "$R$"];
 
 // Linear readers take some ten milliseconds; what backtracks takes minutes.
 const MOST_MS = 5000;
 
+/** Of the processor, which does not depend on what else the machine does. */
 function timed(read: () => unknown): number {
-  const started = performance.now();
+  const started = process.cpuUsage();
   read();
-  return performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
 }
 
 describe("8,000 characters of the same", () => {
@@ -71,7 +77,7 @@ describe("8,000 characters of the same", () => {
           }
         }
       },
-      120_000,
+      600_000,
     );
   }
 });
@@ -108,7 +114,7 @@ describe("texts that stalled a report", () => {
           ).toBeLessThan(MOST_MS);
         }
       },
-      60_000,
+      600_000,
     );
   }
 
@@ -135,6 +141,6 @@ describe("any mixture of such pieces", () => {
         }),
         { numRuns: 40 },
       );
-    }, 120_000);
+    }, 600_000);
   }
 });
