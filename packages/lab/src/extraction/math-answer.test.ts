@@ -37,6 +37,7 @@ describe("normaliseMath(answer)", () => {
     ["2^{10}", "1024", "4^5"],
     ["y = 2x + 3", "y = 3 + 2x", "2x+3"],
     ["(\\sqrt{8}, x+1)", "(2\\sqrt2, 1+x)"],
+    ["1, 200", "200, 1", "200\\text{ and }1", "1 and 200"],
     ["12 cm^2", "12\\text{ cm}^2", "12\\mbox{ cm}^2", "12"],
   ])("normaliseMath makes one of %j, %j and the rest", (first, ...others) => {
     for (const other of others) expect(normaliseMath(other), other).toBe(normaliseMath(first));
@@ -53,6 +54,8 @@ describe("normaliseMath(answer)", () => {
     ["y = 2x + 3", "y = 2x - 3"],
     ["x^2", "x2"],
     ["11_2", "11_3"],
+    ["1, 200", "1,200"],
+    ["0 and 990", "0,990"],
     ["x+1", "x-1"],
     ["\\sqrt{2}", "1.41421356237309505"],
     ["ab", "ba"],

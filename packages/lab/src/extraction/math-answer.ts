@@ -23,6 +23,7 @@ export function normaliseMath(answer: string): string {
   for (const [pattern, instead] of REWRITES) text = text.replaceAll(pattern, instead);
   text = text.replace(/^\s*(?:\\?[a-z]+(?:_\w|_\{\w+\})?|[A-Z])\s*=(?!.*=)\s*/, "");
   text = text.replace(PLAIN_UNIT, "$1");
+  text = text.replaceAll(/,\s+(?=\d{3}(?!\d))/g, ";"); // `1, 200` is a list, `1,200` a number
   return parts(
     text.replaceAll(/(?<!\\[a-zA-Z]{1,20})\s+|\s+(?![a-zA-Z])/g, "").replace(/(?<![\\.,;])[.,;]+$/, ""),
   );
@@ -47,14 +48,14 @@ function unwrap(answer: string): string {
 
 const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/−/g, "-"],
-  [/\{,\}/g, ","],
+  [/\{,\}|,\\!/g, ","],
   [/\\\\\s*(?:\[[^\][]*\])?/g, "\\\\"],
   [/(?<!\\)\\[!,;: ]|~|\\q?quad\b|\\(?:left|right|displaystyle|big|Big)(?![a-zA-Z])/g, " "],
   [/\\[dt]frac/g, "\\frac"],
   [/\\(le|ge|ne)(?![a-z])/g, "\\$1q"],
   [/\^\s*\\circ|\^\s*\{\s*\\circ\s*\}|\\degree\b|°/g, ""],
   [/\\?[$%]/g, ""],
-  [/(?:,\s*)?\\(?:text|mbox|mathrm)\s*\{\s*(?:and|or)\s*\}|(?:,\s*|\s)(?:and|or)\s/g, ","],
+  [/(?:,\s*)?\\(?:text|mbox|mathrm)\s*\{\s*(?:and|or)\s*\}|(?:,\s*|\s)(?:and|or)\s/g, ", "],
   [/(?<=[\d}])\s*\\(?:text|mbox|mathrm)\s*\{[^{}]*\}(?:\^\{?\d\}?)?\s*$/g, ""],
   [/\\(?:text|mbox|mathrm|textbf|mathbf|textrm|boxed)\s*\{([^{}]*)\}/g, "$1"],
   [/\\frac\s*(\d)\s*(\d)/g, "\\frac{$1}{$2}"],
@@ -88,9 +89,14 @@ function parts(text: string): string {
     if (list && list.length > 1) return open + list.map(parts).join(",") + close;
   }
   const list = splitTop(text);
-  if (list && list.length > 1) return list.map(parts).sort().join(",");
+  if (list && list.length > 1) return listed(list.map(parts).sort());
   const sides = text.split("=");
   return sides.length === 2 ? sides.map(value).join("=") : value(text);
+}
+
+/** A list without brackets, so that it is read as one again: `1, 200`. */
+function listed(items: readonly string[]): string {
+  return items.join(",").replaceAll(/,(?=\d{3}(?!\d))/g, ", ");
 }
 
 function value(text: string): string {
@@ -98,14 +104,14 @@ function value(text: string): string {
   return rational(result) ?? result;
 }
 
-/** The parts between commas that stand in no bracket; undefined where brackets close that were not opened. */
+/** The parts between commas or semicolons that stand in no bracket; undefined where brackets close that were not opened. */
 function splitTop(text: string): string[] | undefined {
   const list = [""];
   let depth = 0;
   for (const letter of text) {
     if ("([{".includes(letter)) depth++;
     if (")]}".includes(letter) && --depth < 0) return undefined;
-    if (letter === "," && depth === 0) list.push("");
+    if ((letter === "," || letter === ";") && depth === 0) list.push("");
     else list[list.length - 1] += letter;
   }
   return list;
