@@ -62,12 +62,7 @@ export function withDefaults(dialect: Dialect, given: ReadonlyMap<string, Given>
 }
 
 /** A name that is not in the table: what every request may carry, or one that the engine does not know. */
-function noteOfUnknown(
-  dialect: Dialect,
-  name: string,
-  value: unknown,
-  suggest: boolean,
-): Note | undefined {
+function noteOfUnknown(dialect: Dialect, name: string, value: unknown, suggest: boolean): Note | undefined {
   if (!Object.hasOwn(OPENAI_FIELDS, name)) {
     const why = suggest ? unknown(dialect, name) : `${dialect.name} has no such parameter`;
     return { parameter: name, value, kind: "unknown", why };
