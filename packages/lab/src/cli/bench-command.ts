@@ -13,6 +13,7 @@ import { type Report, reportJson, reportMarkdown, reportOf, reportText } from ".
 import { UserError } from "../errors.ts";
 import { interruptible } from "./interrupt.ts";
 import { count, number } from "./sampler-flags.ts";
+import { print, printJson, say } from "./say.ts";
 
 interface Flags {
   quick?: boolean;
@@ -79,7 +80,8 @@ async function run(asked: string[], flags: Flags, command: Command): Promise<voi
     peers: field.peers,
     figures,
   });
-  console.log(flags.json ? JSON.stringify(report) : reportText(report));
+  if (flags.json) printJson(report);
+  else print(reportText(report));
   if (flags.out !== undefined) write(flags.out, flags.name ?? machineName(about), report);
   if (signal.aborted) process.exitCode = 130;
 }
@@ -127,6 +129,6 @@ function write(folder: string, name: string, report: Report): void {
   };
   for (const [kind, text] of Object.entries(files)) {
     writeFileSync(join(folder, `${name}.${kind}`), text);
-    console.error(`nsigma: wrote ${join(folder, `${name}.${kind}`)}`);
+    say(`wrote ${join(folder, `${name}.${kind}`)}`);
   }
 }

@@ -10,6 +10,7 @@ import { EMBEDDED } from "../models/locate.ts";
 import { interruptible } from "./interrupt.ts";
 import { progressBar } from "./progress-bar.ts";
 import { count, flagOf, number } from "./sampler-flags.ts";
+import { print, printJson } from "./say.ts";
 
 interface Flags {
   rows?: string;
@@ -69,7 +70,8 @@ async function run(model: string, flags: Flags, command: Command): Promise<void>
     return;
   }
   if (out !== undefined) write(out, out.endsWith(".svg") ? calibrationSvg(found) : calibrationHtml(found));
-  console.log(json ? JSON.stringify(found) : calibrationText(found));
+  if (json) printJson(found);
+  else print(calibrationText(found));
 }
 
 async function fromModel(

@@ -11,6 +11,7 @@ import { counting, live, streaming } from "./compare-watchers.ts";
 import { interruptible } from "./interrupt.ts";
 import { remarkTemplate } from "./prompt.ts";
 import { count, number } from "./sampler-flags.ts";
+import { print, printJson } from "./say.ts";
 
 interface Flags {
   model: string;
@@ -50,9 +51,9 @@ async function run(flags: Flags): Promise<void> {
   const cells = flags.json
     ? await compareQuietly(model, plan, total)
     : await compareAloud(model, plan, total);
-  if (flags.json) console.log(JSON.stringify(cells));
+  if (flags.json) printJson(cells);
   else if (cells.length > 0)
-    console.log(`\n${compareTable(cells)}\n${cutOffRemark(cells)}\n${reading(problems)}`);
+    print(`\n${compareTable(cells)}\n${cutOffRemark(cells)}\n${reading(problems)}`);
   if (plan.signal.aborted) process.exitCode = 130;
 }
 

@@ -22,6 +22,7 @@ import { interruptible } from "./interrupt.ts";
 import { progressBar } from "./progress-bar.ts";
 import { doubts } from "./read-sampler.ts";
 import { count } from "./sampler-flags.ts";
+import { print, printJson, say } from "./say.ts";
 
 interface Flags {
   run?: string;
@@ -90,17 +91,17 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     await connected?.close();
   }
   for await (const line of reasoningIn(openRun(folder))) remark(line);
-  for (const line of remarks) console.error(`nsigma: ${line}`);
+  for (const line of remarks) say(line);
   const { done, failed, total } = ended;
-  if (flags.json) console.log(JSON.stringify({ run: folder, done, failed, total }));
+  if (flags.json) printJson({ run: folder, done, failed, total });
   else {
     const summary = done > 0 ? `${terminalReport(await summarise(openRun(folder)))}\n\n` : "";
-    console.log(`${summary}${done} of ${total} texts are in ${folder}; all of them, with charts:
+    print(`${summary}${done} of ${total} texts are in ${folder}; all of them, with charts:
 
   npx nsigma report ${folder} --out report.html`);
   }
   if (failed > 0) process.exitCode = 1;
-  if (done < total) console.error(`nsigma: stopped; to go on run the same line again`);
+  if (done < total) say("stopped; to go on run the same line again");
   if (signal.aborted) process.exitCode = 130;
 }
 

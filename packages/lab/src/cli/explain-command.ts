@@ -10,6 +10,7 @@ import {
   samplerFrom,
   type SamplerFlags,
 } from "./read-sampler.ts";
+import { print, printJson } from "./say.ts";
 
 export const explainCommand: Command = addSampler(
   new Command("explain")
@@ -32,8 +33,8 @@ function run(file: string | undefined, flags: SamplerFlags & { json?: boolean })
   const read = samplerFrom({ ...flags, ...(file !== undefined && { options: file }) })();
   const explanation = explain(read.options);
   const { differences = [] } = dialect === undefined ? {} : dialectOf(dialect);
-  if (flags.json) console.log(JSON.stringify({ dialect, ...explanation, ...read, differences }));
-  else console.log(explanationText(explanation, read, dialect));
+  if (flags.json) printJson({ dialect, ...explanation, ...read, differences });
+  else print(explanationText(explanation, read, dialect));
 }
 
 function explanationText(

@@ -10,6 +10,7 @@ import { interruptible } from "./interrupt.ts";
 import { readPrompt, remarkTemplate } from "./prompt.ts";
 import { addSampler, samplerFor, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 import { count } from "./sampler-flags.ts";
+import { print, printJson, printText, say, sayMore } from "./say.ts";
 
 interface Flags extends SamplerFlags {
   model: string;
@@ -61,7 +62,7 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
       maxTokens: flags.maxTokens,
       stop: flags.stop,
       signal,
-      ...(!flags.json && { onText: (piece: string) => process.stdout.write(piece) }),
+      ...(!flags.json && { onText: printText }),
       ...(trace && {
         onTrace: (each) => {
           trace.write(`${JSON.stringify({ text: index, ...each })}\n`);
@@ -70,13 +71,14 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     });
     const seconds = (performance.now() - started) / 1000;
     const result = { model: model.name, prompt, text, tokens, ending, seconds, sampler: options };
-    process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : "\n");
+    if (flags.json) printJson(result);
+    else print("");
     for (const { option, value, why } of index === 0 ? notes : []) {
-      console.error(`nsigma: ${option} ${value}: ${why}`);
+      say(`${option} ${JSON.stringify(value)}: ${why}`);
     }
     if (!flags.json && process.stderr.isTTY) {
-      process.stderr.write(
-        `(${ending}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed}${byDefault ? ", by default Top-nσ 1" : ""})\n`,
+      sayMore(
+        `(${ending}, ${tokens} tokens, ${(tokens / seconds).toFixed(0)} per second, seed ${options.seed}${byDefault ? ", by default Top-nσ 1" : ""})`,
       );
     }
   }

@@ -12,6 +12,7 @@ import { EMBEDDED } from "../models/locate.ts";
 import { readPrompt, remarkTemplate } from "./prompt.ts";
 import { addSampler, samplerFor, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 import { count } from "./sampler-flags.ts";
+import { print, printJson, say } from "./say.ts";
 
 interface Flags extends SamplerFlags {
   model: string;
@@ -44,11 +45,11 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   const model = await loadModel(flags.model);
   const { options } = samplerFor(model, source);
   remarkTemplate(model, flags.plain);
-  if (model.kind === "gguf") console.error(`nsigma: ${SHIFTED}`);
+  if (model.kind === "gguf") say(SHIFTED);
   const { temperature = 1 } = options;
   const row = await nextRow(model, prompt, flags.plain ?? false);
   if (row.prompt === undefined && createSampler(options).steps.some(({ accept }) => accept))
-    console.error(`nsigma: ${UNREAD}`);
+    say(UNREAD);
   const inspection = inspectRow(
     row,
     rivalsOf(options),
@@ -60,8 +61,8 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   if (flags.json) {
     const { row: shape, ...rest } = inspection;
     const readable = { ...shape, histogram: [...shape.histogram] };
-    console.log(JSON.stringify({ model: model.name, prompt, ...rest, row: readable }));
-  } else console.log(inspectionText(inspection));
+    printJson({ model: model.name, prompt, ...rest, row: readable });
+  } else print(inspectionText(inspection));
 }
 
 const SHIFTED =

@@ -1,6 +1,9 @@
+import { inspect } from "node:util";
 import { Command, CommanderError } from "commander";
 import { OptionError } from "nsigma";
 import { UserError } from "../errors.ts";
+import { firstLine } from "../models/first-line.ts";
+import { message } from "../text/message.ts";
 import { benchCommand } from "./bench-command.ts";
 import { calibrateCommand } from "./calibrate-command.ts";
 import { compareCommand } from "./compare-command.ts";
@@ -10,6 +13,7 @@ import { generateCommand } from "./generate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { measureCommand } from "./measure-command.ts";
 import { reportCommand } from "./report-command.ts";
+import { say, sayMore } from "./say.ts";
 import { workerCommand } from "./worker-command.ts";
 
 const COMMANDS = [
@@ -28,12 +32,11 @@ const COMMANDS = [
 /** Commander's own errors in the form that all others have. */
 const ONE_LINE = {
   outputError: (text: string, write: (line: string) => void): void => {
-    write(
-      `nsigma: ${text
-        .replace(/^error: /, "")
-        .trim()
-        .replaceAll("\n", " ")}\n`,
-    );
+    const line = text
+      .replace(/^error: /, "")
+      .trim()
+      .replaceAll("\n", " ");
+    write(`nsigma: ${message(line)}\n`);
   },
 };
 
@@ -57,11 +60,10 @@ async function main(): Promise<void> {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has said its line already
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(`nsigma: ${message.split("\n")[0]}`);
-  if (process.argv.includes("--debug")) console.error(error);
+  say(firstLine(error));
+  if (process.argv.includes("--debug")) sayMore(inspect(error));
   const mendable = error instanceof UserError || error instanceof OptionError;
-  if (!mendable && error instanceof Error && error.cause) console.error(`  cause: ${error.cause}`);
+  if (!mendable && error instanceof Error && error.cause) sayMore(`  cause: ${firstLine(error.cause)}`);
   return mendable ? 2 : 1;
 }
 
@@ -70,5 +72,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);
 });
+
+// What nobody waited for, such as an event of a library, is told in the same way.
+process.once("uncaughtException", (error) => process.exit(report(error)));
 
 await main();

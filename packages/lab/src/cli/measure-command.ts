@@ -6,6 +6,7 @@ import { loadOnnx } from "../models/load-onnx.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import { UserError } from "../errors.ts";
 import { count, number } from "./sampler-flags.ts";
+import { print, printJson, say } from "./say.ts";
 
 interface Flags {
   model: string;
@@ -40,9 +41,10 @@ async function run({ model: name, problems, seed, maxTokens, json }: Flags): Pro
     bar.update(Math.round(share * 100)),
   );
   bar.stop();
-  console.log(json ? JSON.stringify(figures) : figuresTable(figures));
+  if (json) printJson(figures);
+  else print(figuresTable(figures));
   const cells = cutOffs(figures);
-  if (cells.some(isMuchCutOff)) console.error(`nsigma: ${cutOffWords(cells, "--max-tokens")}`);
+  if (cells.some(isMuchCutOff)) say(cutOffWords(cells, "--max-tokens"));
 }
 
 /** The figures as the Markdown table of a card. */

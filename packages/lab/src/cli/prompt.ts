@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { problems } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
 import type { Model } from "../models/model.ts";
+import { say, sayMore } from "./say.ts";
 
 /**
  * The prompt: from the argument, from a file, from a pipe; at a terminal with none of them, a word problem the
@@ -23,14 +24,13 @@ export async function readPrompt(argument: string | undefined, file: string | un
   }
   if (!process.stdin.isTTY) return (await text(process.stdin)).trimEnd();
   const [problem] = problems({ seed: 1, split: "test", count: 1 });
-  process.stderr.write(`no prompt given, so here is one: ${problem.question}\n\n`);
+  sayMore(`no prompt given, so here is one: ${problem.question}\n`);
   return problem.question;
 }
 
 /** Says that a model has no chat template, so that it is not asked but goes on with the text as it stands. */
 export function remarkTemplate({ chat, name }: Model, plain = false): void {
   if (chat || plain) return;
-  console.error(
-    `nsigma: model ${name} has no chat template: it goes on with the prompt as it stands, as with --plain`,
+  say(`model ${name} has no chat template: it goes on with the prompt as it stands, as with --plain`,
   );
 }

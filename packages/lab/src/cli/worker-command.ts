@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { connectRedis } from "../queue/redis.ts";
 import { runWorker } from "../queue/run-worker.ts";
 import { interruptible } from "./interrupt.ts";
+import { say, sayMore } from "./say.ts";
 
 export const workerCommand: Command = new Command("worker")
   .description("does the work of nsigma eval --queue, on this machine or any other")
@@ -15,10 +16,10 @@ async function run({ queue }: { queue: string }): Promise<void> {
   try {
     await runWorker(connected, signal, {
       done: (texts, model) => {
-        if (process.stderr.isTTY) console.error(`${texts} texts by ${model}`);
+        if (process.stderr.isTTY) sayMore(`${texts} texts by ${model}`);
       },
       failed: (reason) => {
-        if (reason !== told) console.error(`nsigma: ${reason.split("\n")[0]}`); // once, while it lasts
+        if (reason !== told) say(reason); // once, while it lasts
         told = reason;
       },
     });

@@ -1,3 +1,4 @@
+import { printable } from "../text/printable.ts";
 import { variety } from "./diversity.ts";
 import { type Chart, type ChartOptions, lineChart, type Point } from "./line-chart.ts";
 import type { CellSummary, Summary } from "./summary.ts";
@@ -76,9 +77,10 @@ function drawn(
 ): Chart | undefined {
   if (points.length === 0) return undefined;
   const shown = samplers.filter((sampler) => points.some(({ series }) => series === sampler));
-  return lineChart(title, points, shown, {
+  const named = points.map((point) => ({ ...point, series: printable(point.series) }));
+  return lineChart(printable(title), named, shown.map(printable), {
     levels: true,
     ...options,
-    ...(reference !== undefined && { reference }),
+    ...(reference !== undefined && { reference: printable(reference) }),
   });
 }

@@ -1,3 +1,4 @@
+import { printable } from "../text/printable.ts";
 import { COLUMNS } from "./columns.ts";
 import type { Summary } from "./summary.ts";
 
@@ -10,5 +11,8 @@ export function csvReport({ cells }: Summary): string {
 function field(value: string | number | undefined): string {
   if (value === undefined) return "";
   if (typeof value === "number") return String(Number(value.toPrecision(6)));
-  return /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const line = printable(value);
+  // A spreadsheet takes text that begins so for a formula, and runs it.
+  const text = /^[\s·]*[=+\-@]/.test(line) ? `'${line}` : line;
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,5 @@
 import { isMuchCutOff, MUCH_CUT_OFF } from "../statistics/index.ts";
+import { printable } from "../text/printable.ts";
 import { percent } from "./sheets.ts";
 import type { CellSummary, Summary } from "./summary.ts";
 
@@ -65,8 +66,10 @@ const ESCAPES: Record<string, string> = {
   "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}",
   σ: "$\\sigma$",
+  "⏎": "$\\hookleftarrow$",
+  "·": "$\\cdot$",
 };
 
 function escaped(text: string): string {
-  return text.replace(/[\\~^σ]|[#$%&_{}]/g, (found) => ESCAPES[found] ?? `\\${found}`);
+  return printable(text).replace(/[\\~^σ⏎·]|[#$%&_{}]/g, (found) => ESCAPES[found] ?? `\\${found}`);
 }

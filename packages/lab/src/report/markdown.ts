@@ -1,3 +1,4 @@
+import { printable } from "../text/printable.ts";
 import { type Sheet, sheetsOf } from "./sheets.ts";
 import { FEW_TITLE, remarks, statements } from "./statements.ts";
 import type { Summary } from "./summary.ts";
@@ -7,7 +8,7 @@ export function markdownReport(summary: Summary): string {
   const { found, tied, few } = statements(summary);
   const parts = [
     ...sheetsOf(summary).map(sheetMarkdown),
-    ...remarks(summary),
+    ...remarks(summary).map(escaped),
     listed("What holds up", found),
     listed("Tied", tied),
     listed(FEW_TITLE, few),
@@ -37,5 +38,7 @@ function sheetMarkdown({ title, head, rows }: Sheet): string {
 
 /** Labels are a plan's, and may hold what Markdown reads as markup. */
 function escaped(text: string): string {
-  return text.replace(/[\\|*_`<>]/g, "\\$&");
+  return printable(text)
+    .replace(/[\\|*_`<>]/g, "\\$&")
+    .replaceAll("](", "]\\("); // a link
 }

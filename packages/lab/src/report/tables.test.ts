@@ -187,3 +187,23 @@ describe("terminalReport(summary)", () => {
     );
   });
 });
+
+describe("labels nobody should write", () => {
+  const label = "=HYPERLINK(1)\n| x | \u001b[31m $y$";
+  const cell = { ...SUMMARY.cells[0], sampler: label };
+  const summary: Summary = { ...SUMMARY, samplers: [label], cells: [cell], comparisons: [] };
+
+  it.each([
+    ["csvReport", csvReport],
+    ["latexReport", latexReport],
+    ["markdownReport", markdownReport],
+    ["terminalReport", terminalReport],
+  ])("%s(summary) keeps them on one line, and the terminal and the spreadsheet as they are", (_, write) => {
+    const lines = write(summary).split("\n");
+    const own = lines.filter((line) => line.includes("HYPERLINK"));
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.every((line) => /HYPERLINK.*x.*y/.test(line))).toBe(true);
+    expect(lines.some((line) => line.includes("\u001b[31m"))).toBe(false);
+    expect(lines.filter((line) => /^[| ]*x \|/.test(line) || /(^|,)"?=/.test(line))).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import { color } from "../text/color.ts";
+import { printable } from "../text/printable.ts";
 import { sheetText } from "./sheet-text.ts";
 import { sheetsOf } from "./sheets.ts";
 import { FEW_TITLE, remarks, statements } from "./statements.ts";
@@ -11,7 +12,7 @@ export function terminalReport(summary: Summary): string {
   const parts = [
     ...sheetsOf(summary).map(sheetText),
     starred ? "* told apart from every other sampler at this temperature" : "",
-    remarks(summary).join("\n"),
+    remarks(summary).map(printable).join("\n"),
     listed("What holds up", found),
     listed("Tied", tied),
     listed(FEW_TITLE, few),
@@ -21,5 +22,5 @@ export function terminalReport(summary: Summary): string {
 
 function listed(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return "";
-  return [color.bold(title), ...lines.map((line) => `  ${line}`)].join("\n");
+  return [color.bold(title), ...lines.map((line) => `  ${printable(line)}`)].join("\n");
 }

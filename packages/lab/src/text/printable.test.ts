@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { printable } from "./printable.ts";
+import { printable, visible, visibleJson } from "./printable.ts";
 
 describe("printable(text)", () => {
   it.each([
@@ -18,5 +18,18 @@ describe("printable(text)", () => {
   it("printable(text) leaves everything else as it is", () => {
     const text = " Größe → 7 × 8 = 56, 猫, 🐈 <b>&amp;</b>";
     expect(printable(text)).toBe(text);
+  });
+});
+
+describe("visible(text), visibleJson(value)", () => {
+  it("visible(text) keeps line ends and tabs", () => {
+    expect(visible("a\n\tb\u001b[2J\u009b2J")).toBe("a\n\tb·[2J·2J");
+  });
+
+  it("visibleJson(value) is the same value, with nothing unseen in it", () => {
+    const value = { text: "\u001b[2J\u009b2J\u202e\u2028\n猫" };
+    expect(JSON.parse(visibleJson(value))).toEqual(value);
+    expect(visibleJson(value)).toMatch(/^[\u0020-\u007e猫]+$/);
+    expect(JSON.parse(visibleJson(value, 2))).toEqual(value);
   });
 });
