@@ -30,7 +30,7 @@ const LAYERS = {
     extraction: [],
     tasks: ["", "extraction"],
     evaluate: ["", "generate", "models", "tasks"],
-    queue: ["", "evaluate", "models"],
+    queue: ["", "evaluate", "models", "tasks", "text"],
     report: ["", "evaluate", "extraction", "metrics", "statistics", "text"],
     calibrate: ["", "evaluate", "generate", "metrics", "models", "report", "statistics", "tasks"],
     text: [],

@@ -1,11 +1,11 @@
-import type { Plan, PlannedSampler } from "../evaluate/plan.ts";
+import { cellKey, type Plan, type PlannedSampler } from "../evaluate/plan.ts";
 import type { Run } from "../evaluate/read-run.ts";
 import { compareCells } from "../report/compare-cells.ts";
 import { type Diversity, diversityByCell } from "../report/diversity.ts";
 import { clusteredShare } from "../report/summarise-cell.ts";
 import { tallyRun } from "../report/summarise.ts";
 import type { CellComparison } from "../report/summary.ts";
-import { cellKey, Tally } from "../report/tally.ts";
+import { Tally } from "../report/tally.ts";
 import { mean, pairedPermutation, type Scores, type Share } from "../statistics/index.ts";
 import type { Family } from "./families.ts";
 

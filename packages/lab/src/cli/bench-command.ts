@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 import { Argument, Command } from "commander";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bench, racesOf } from "../bench/bench.ts";
 import { fieldOf } from "../bench/field.ts";
@@ -10,6 +10,7 @@ import { QUESTIONS } from "../bench/questions/index.ts";
 import type { Race } from "../bench/race.ts";
 import { chart } from "../bench/report/chart.ts";
 import { type Report, reportJson, reportMarkdown, reportOf, reportText } from "../bench/report/report.ts";
+import { makeFolder } from "../durable-files.ts";
 import { UserError } from "../errors.ts";
 import { interruptible } from "./interrupt.ts";
 import { count, number } from "./sampler-flags.ts";
@@ -64,7 +65,7 @@ async function run(asked: string[], flags: Flags, command: Command): Promise<voi
     throw new UserError(`--name ${flags.name}: it names files; add --out and a folder for them`);
   if (command.getOptionValueSource("rows") === "cli" && rowsOfFolder(flags.rows) === undefined)
     throw new UserError(`--rows ${flags.rows}: there are no *.f32 in it`);
-  if (flags.out !== undefined) makeFolder(flags.out);
+  if (flags.out !== undefined) makeOut(flags.out);
 
   const about = machine(); // before there is a load of our own
   const field = await fieldOf(flags.rows, seed);
@@ -113,9 +114,9 @@ function pattern(text: string): RegExp {
   }
 }
 
-function makeFolder(folder: string): void {
+function makeOut(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new UserError(`--out ${folder}: ${(error as Error).message}`, { cause: error });
   }

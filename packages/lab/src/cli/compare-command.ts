@@ -52,8 +52,7 @@ async function run(flags: Flags): Promise<void> {
     ? await compareQuietly(model, plan, total)
     : await compareAloud(model, plan, total);
   if (flags.json) printJson(cells);
-  else if (cells.length > 0)
-    print(`\n${compareTable(cells)}\n${cutOffRemark(cells)}\n${reading(problems)}`);
+  else if (cells.length > 0) print(`\n${compareTable(cells)}\n${cutOffRemark(cells)}\n${reading(problems)}`);
   if (plan.signal.aborted) process.exitCode = 130;
 }
 

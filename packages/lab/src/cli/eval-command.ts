@@ -69,8 +69,11 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     samplersOf(plan).every(({ temperatures }) => temperatures?.every((each) => each === 0))
   )
     remark(`samples ${plan.samples}: at temperature 0 there is one text, since all would be the same`);
-  const models: Record<string, FoundModel> = {};
-  for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan), remark);
+  const found: [string, FoundModel][] = [];
+  for (const model of plan.models) {
+    found.push([model.label, await findModel(model, samplersOf(plan), remark)]);
+  }
+  const models = Object.fromEntries(found);
   const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);
 
   const bar = progressBar();

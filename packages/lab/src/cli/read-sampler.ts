@@ -12,6 +12,7 @@ import { UserError } from "../errors.ts";
 import type { Model } from "../models/model.ts";
 import { checkTokenIds, vocabularyOf } from "../models/vocabulary.ts";
 import { addSamplerFlags, flagOf, flagOptions } from "./sampler-flags.ts";
+import { say } from "./say.ts";
 
 /** The flags from which a sampler is read. */
 export type SamplerFlags = Record<string, unknown> & { options?: string; dialect?: DialectName };
@@ -71,7 +72,7 @@ export function samplerFrom(flags: SamplerFlags): SamplerSource {
 export function samplerFor(model: Model, source: SamplerSource): ReadSampler {
   const read = source(vocabularyOf(model));
   checkTokenIds(read.options, model);
-  for (const remark of remarks(read)) console.error(`nsigma: ${remark}`);
+  for (const remark of remarks(read)) say(remark);
   return read;
 }
 

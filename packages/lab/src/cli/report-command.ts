@@ -15,6 +15,7 @@ import { warnings } from "../report/statements.ts";
 import { summarise } from "../report/summarise.ts";
 import type { Summary } from "../report/summary.ts";
 import { terminalReport } from "../report/terminal.ts";
+import { say } from "./say.ts";
 
 interface Flags {
   format?: Format;
@@ -77,7 +78,7 @@ async function run(folder: string, other: string | undefined, flags: Flags): Pro
       ? await summarise(one, { profile })
       : await compareRuns(one, openRun(other), { profile });
   const { write, wordless }: Written = FORMATS[format];
-  if (wordless) for (const line of warnings(summary)) console.error(`nsigma: ${line}`);
+  if (wordless) for (const line of warnings(summary)) say(line);
   const pieces = write(summary, other === undefined ? one : undefined);
   try {
     if (out === undefined) await pipeline(Readable.from(pieces), process.stdout, { end: false });

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { EMBEDDED } from "../models/locate.ts";
+import { AllowedModels } from "../queue/allowed-models.ts";
 import { connectRedis } from "../queue/redis.ts";
 import { runWorker } from "../queue/run-worker.ts";
 import { interruptible } from "./interrupt.ts";
@@ -6,15 +8,27 @@ import { say, sayMore } from "./say.ts";
 
 export const workerCommand: Command = new Command("worker")
   .description("does the work of nsigma eval --queue, on this machine or any other")
+  .option(
+    "-m, --model <model>",
+    `a model it may use, as plans name it; a URL stands for its origin; may be repeated (default: ${EMBEDDED})`,
+    (model: string, before: readonly string[] = []) => [...before, model],
+  )
   .requiredOption("--queue <url>", "the Redis server, such as redis://localhost:6379")
   .action(run);
 
-async function run({ queue }: { queue: string }): Promise<void> {
+async function run({
+  queue,
+  model = [EMBEDDED],
+}: {
+  queue: string;
+  model?: readonly string[];
+}): Promise<void> {
+  const allowed = new AllowedModels(model);
   const signal = interruptible();
   const connected = await connectRedis(queue);
   let told = "";
   try {
-    await runWorker(connected, signal, {
+    await runWorker(connected, allowed, signal, {
       done: (texts, model) => {
         if (process.stderr.isTTY) sayMore(`${texts} texts by ${model}`);
       },

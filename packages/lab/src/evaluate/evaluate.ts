@@ -1,6 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { Answer } from "./backend.ts";
+import { UserError } from "../errors.ts";
 import { Claims } from "./claims.ts";
+import { ExpectedTexts } from "./expected-texts.ts";
 import { Journal } from "./journal.ts";
 import type { FoundModel } from "./open-model.ts";
 import type { Item } from "./sample.ts";
@@ -10,6 +12,9 @@ import { type Unit, Work } from "./work.ts";
 
 /** How often a process that has nothing to do looks whether the others have ended, in ms. */
 const LOOK = 500;
+
+/** The most texts of a run: their keys are held in memory. */
+const MOST_TEXTS = 10_000_000;
 
 /** What is evaluated, where it is written, and who watches. */
 export interface Evaluation {
@@ -46,11 +51,17 @@ export async function evaluate(evaluation: Evaluation): Promise<Progress> {
   const identities = Object.fromEntries(
     Object.entries(models).map(([label, { identity }]) => [label, identity]),
   );
-  startRun(run, { plan, items, identities });
-  const journal = new Journal(run);
-  const claims = new Claims(run);
-  const works = plan.models.map((model) => new Work(plan, items, model, identities[model.label]));
+  const contents = { plan, items, identities };
+  const works = plan.models.map((model) => new Work(contents, model));
   const total = works.reduce((sum, { size }) => sum + size, 0);
+  if (total > MOST_TEXTS) {
+    throw new UserError(
+      `the plan asks for ${total} texts, and a run has ${MOST_TEXTS} at most; ask for fewer samples, items or cells`,
+    );
+  }
+  startRun(run, contents, evaluation.remark);
+  const journal = new Journal(run, new ExpectedTexts(contents));
+  const claims = new Claims(run);
   const failures = new Map<string, string>();
   try {
     evaluation.progress(journal.keys.size, total);
@@ -62,6 +73,7 @@ export async function evaluate(evaluation: Evaluation): Promise<Progress> {
     journal.close();
     claims.close(journal.keys.size >= total);
   }
+  for (const sentence of journal.leftOut) evaluation.remark?.(sentence);
   for (const [reason, count] of countsOf(failures)) {
     evaluation.remark?.(`${count} of ${total} texts could not be had: ${reason}`);
   }
@@ -87,14 +99,18 @@ interface Job extends Evaluation {
 async function completeWork(work: Work, job: Job): Promise<void> {
   const { journal, signal, total, progress } = job;
   const pieces = new Pieces(work, job);
+  let told = 0;
   let backend;
   try {
     while (!signal.aborted) {
       const units = started(pieces.take());
       if (units) {
         backend ??= await job.model.open();
+        const before = told;
         await backend.answer(units, write, signal, fail);
         journal.sync();
+        if (told === before && !signal.aborted)
+          throw new Error(`model ${work.model.label}: it was asked, and answered nothing`);
       } else if (pieces.complete) return;
       else await setTimeout(LOOK); // others hold the rest
       journal.refresh();
@@ -105,7 +121,8 @@ async function completeWork(work: Work, job: Job): Promise<void> {
   }
 
   function write({ sample }: Unit, answer: Answer): void {
-    journal.append({ ...sample, ...answer });
+    told++;
+    journal.append({ ...answer, ...sample }); // whatever an answer brings, it is this text's
     // Without the value, which may differ from text to text: a seed does.
     for (const { option, why } of answer.notes ?? []) {
       job.remark?.(`model ${sample.model}, sampler ${sample.sampler}: ${option}: ${why}`);
@@ -114,6 +131,7 @@ async function completeWork(work: Work, job: Job): Promise<void> {
   }
 
   function fail({ sample }: Unit, reason: string): void {
+    told++;
     job.failures.set(sample.key, `model ${sample.model}: ${reason}`);
   }
 }

@@ -1,12 +1,12 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { makeFolder, syncFolder } from "../durable-files.ts";
 import { UserError } from "../errors.ts";
+import type { ExpectedTexts } from "./expected-texts.ts";
+import { JournalReader } from "./journal-reader.ts";
 import { KeySet } from "./key-set.ts";
 import type { Sample } from "./sample.ts";
-
-const PIECE = 1 << 20;
-const NEWLINE = 10;
 
 /** How long a text may be written and not yet be safe from a power cut, in ms. */
 const SYNC_AFTER = 1000;
@@ -22,47 +22,71 @@ export class Journal {
   private readonly name: string;
   private file: number | undefined;
   private synced = performance.now();
-  /** How far every file of another process has been read. */
-  private readonly read = new Map<string, number>();
 
-  /** @param run the folder of the run */
-  constructor(run: string) {
+  private readonly reader: JournalReader;
+
+  /**
+   * @param run the folder of the run
+   * @param expected the texts that count
+   */
+  constructor(run: string, expected: ExpectedTexts) {
     this.folder = join(run, "journal");
+    this.reader = new JournalReader(this.folder, expected);
     const unique = Math.random().toString(36).slice(2, 8);
     this.name = `${hostname().replaceAll(/[^\w-]/g, "-")}-${process.pid}-${unique}`;
-    this.attempt(() => mkdirSync(this.folder, { recursive: true }));
+    this.attempt(() => makeFolder(this.folder));
     this.refresh();
   }
 
-  /** Takes in what other processes have written since. */
+  /**
+   * Takes in what other processes have written since.
+   *
+   * @throws UserError when the folder cannot be read
+   */
   refresh(): void {
-    for (const name of readdirSync(this.folder)) {
-      if (name.endsWith(".jsonl") && name !== `${this.name}.jsonl`) this.readOn(join(this.folder, name));
-    }
+    this.attempt(() => {
+      for (const { key } of this.reader.read(`${this.name}.jsonl`)) this.keys.add(key);
+    });
+  }
+
+  /** What of the journal was left out, and why, a sentence per file. */
+  get leftOut(): string[] {
+    return this.reader.leftOut;
   }
 
   /** @throws UserError when it cannot be written */
   append(sample: Sample): void {
     if (!this.keys.add(sample.key)) return;
     this.attempt(() => {
-      this.file ??= openSync(join(this.folder, `${this.name}.jsonl`), "a");
+      if (this.file === undefined) {
+        this.file = openSync(join(this.folder, `${this.name}.jsonl`), "a");
+        syncFolder(this.folder);
+      }
       const line = Buffer.from(`${JSON.stringify(sample)}\n`);
       if (writeSync(this.file, line) < line.length) throw new Error("no space is left");
-      if (performance.now() - this.synced > SYNC_AFTER) this.sync();
     });
+    if (performance.now() - this.synced > SYNC_AFTER) this.sync();
   }
 
-  /** Makes sure that what was written outlasts a power cut. */
+  /**
+   * Makes sure that what was written outlasts a power cut.
+   *
+   * @throws UserError when the disk fails
+   */
   sync(): void {
+    const { file } = this;
     this.synced = performance.now();
-    if (this.file !== undefined) fsyncSync(this.file);
+    if (file !== undefined) this.attempt(() => fsyncSync(file));
   }
 
   close(): void {
     if (this.file === undefined) return;
-    this.attempt(() => this.sync());
-    closeSync(this.file);
-    this.file = undefined;
+    try {
+      this.sync();
+    } finally {
+      closeSync(this.file);
+      this.file = undefined;
+    }
   }
 
   private attempt(write: () => void): void {
@@ -75,36 +99,5 @@ export class Journal {
         { cause },
       );
     }
-  }
-
-  private readOn(path: string): void {
-    const file = openSync(path, "r");
-    let place = this.read.get(path) ?? 0;
-    let rest = Buffer.alloc(0);
-    const piece = Buffer.alloc(PIECE);
-    for (;;) {
-      const count = readSync(file, piece, 0, PIECE, place + rest.length);
-      if (count === 0) break;
-      const bytes = Buffer.concat([rest, piece.subarray(0, count)]);
-      const end = bytes.lastIndexOf(NEWLINE) + 1;
-      for (const line of bytes.toString("utf8", 0, end).split("\n")) {
-        const key = keyOf(line);
-        if (key !== undefined) this.keys.add(key);
-      }
-      place += end;
-      rest = bytes.subarray(end);
-    }
-    closeSync(file);
-    this.read.set(path, place);
-  }
-}
-
-/** The key of a line; undefined when the line is not whole. */
-function keyOf(line: string): string | undefined {
-  try {
-    const { key } = JSON.parse(line) as Sample;
-    return /^[0-9a-f]{64}$/.test(key) ? key : undefined;
-  } catch {
-    return undefined;
   }
 }

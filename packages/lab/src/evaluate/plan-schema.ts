@@ -5,6 +5,11 @@ import { TASKS } from "../tasks/read-items.ts";
 import type { Plan } from "./plan.ts";
 
 const text = z.string("expected text").min(1, "expected text, it is empty");
+/** An integer from 1. @param most what more would take no machine could do */
+const upTo = (most: number) => {
+  const expected = `expected an integer from 1 to ${most}`;
+  return z.int(expected).min(1, expected).max(most, expected);
+};
 const count = z.int("expected an integer from 1").min(1, "expected an integer from 1");
 const temperatures = z
   .array(z.number("expected a number").min(0, "expected a number from 0"), "expected a list of numbers")
@@ -30,7 +35,7 @@ const model = z
     plain: z.boolean("expected true or false").optional(),
     server: text.optional(),
     served: text.optional(),
-    concurrency: count.optional(),
+    concurrency: upTo(1024).optional(),
     limits: limits.optional(),
   })
   .transform(({ label, ...own }) => ({ label: label ?? own.served ?? own.model, ...own }));
@@ -78,8 +83,8 @@ const planSchema = z.strictObject(
     tasks: list(z.preprocess(named("task"), task)).optional(),
     samplers: list(sampler).optional(),
     temperatures: temperatures.optional(),
-    samples: count.optional(),
-    maxTokens: count.optional(),
+    samples: upTo(1_000_000).optional(),
+    maxTokens: upTo(10_000_000).optional(),
     stop: z.array(text, "expected a list of texts").optional(),
     seed: z.int("expected an integer from 0").min(0, "expected an integer from 0").optional(),
   },
@@ -95,6 +100,20 @@ export function writtenPlan(value: unknown, name: string): Partial<Plan> {
   const read = planSchema.safeParse(value);
   if (!read.success) throw new UserError(`${name}: ${problem(read.error)}`);
   return read.data as Partial<Plan>;
+}
+
+/**
+ * A plan as a run has it: nothing is left out.
+ *
+ * @throws UserError as `writtenPlan` does
+ */
+export function storedPlan(value: unknown, name: string): Plan {
+  const plan = writtenPlan(value, name);
+  for (const field of Object.keys(planSchema.shape) as (keyof Plan)[]) {
+    if (plan[field] === undefined && field !== "stop")
+      throw new UserError(`${name}: ${field}: it is missing`);
+  }
+  return plan as Plan;
 }
 
 const FIELDS: Record<string, readonly string[]> = {

@@ -1,6 +1,7 @@
 import type { SamplerOptions } from "nsigma";
 import type { Limits } from "nsigma/openai";
 import type { Kind } from "../tasks/item.ts";
+import type { Cell } from "./sample.ts";
 
 /** A model of a plan: how it is called in the tables, and where it is. */
 export interface PlannedModel {
@@ -72,4 +73,20 @@ export function samplesAt(plan: Plan, temperature: number): number {
 /** The samplers of a plan, each with the temperatures it has there. */
 export function samplersOf({ samplers, temperatures }: Plan): PlannedSampler[] {
   return samplers.map((sampler) => ({ temperatures, ...sampler }));
+}
+
+/** One name for a cell, to look it up by. */
+export function cellKey({ model, task, sampler, temperature }: Cell): string {
+  return JSON.stringify([model, task, sampler, temperature]);
+}
+
+/** Every cell that a plan asks for, in the plan's order. */
+export function cellsOf({ models, tasks, samplers, temperatures }: Plan): Cell[] {
+  return models.flatMap(({ label: model }) =>
+    tasks.flatMap(({ label: task }) =>
+      samplers.flatMap(({ label: sampler, temperatures: own }) =>
+        (own ?? temperatures).map((temperature) => ({ model, task, sampler, temperature })),
+      ),
+    ),
+  );
 }

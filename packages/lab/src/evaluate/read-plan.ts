@@ -27,14 +27,26 @@ export function readPlan(file: string): Plan {
 
 /** @param name what the plan is called in errors; files are looked for beside it */
 export function parsePlan(text: string, name: string): Plan {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw new UserError(`${name}: ${error.message.split("\n")[0].replace(/:$/, "")}`);
-  const plan = completed(writtenPlan(document.toJS() ?? {}, name), dirname(name));
+  const plan = completed(writtenPlan(fromYaml(text, name) ?? {}, name), dirname(name));
   checkEndpoints(plan, name);
   checkSamplers(plan, name);
   for (const part of ["models", "tasks", "samplers"] as const) checkLabels(plan[part], part, name);
   return plan;
+}
+
+/** @throws UserError for what is no YAML, and for YAML that would unfold to more than memory holds */
+function fromYaml(text: string, name: string): unknown {
+  const failed = (why: string, cause: unknown) =>
+    new UserError(`${name}: ${why.split("\n")[0].replace(/:$/, "")}`, { cause });
+  try {
+    const document = parseDocument(text);
+    const [error] = document.errors;
+    if (error) throw error;
+    return document.toJS();
+  } catch (cause) {
+    if (cause instanceof RangeError) throw failed("its lists and maps are nested too deeply", cause);
+    throw failed((cause as Error).message, cause);
+  }
 }
 
 function completed(written: Partial<Plan>, folder: string): Plan {

@@ -1,8 +1,14 @@
-import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { itemSchema } from "../tasks/item.ts";
+import { fieldsOf } from "../tasks/row.ts";
+import { readRows } from "../tasks/read-rows.ts";
+import { ExpectedTexts } from "./expected-texts.ts";
+import { JournalReader } from "./journal-reader.ts";
 import type { Plan } from "./plan.ts";
+import { storedPlan } from "./plan-schema.ts";
 import type { Item, Sample } from "./sample.ts";
 
 /**
@@ -17,47 +23,57 @@ export interface Run {
   readonly folder: string;
   readonly plan: Plan;
   readonly items: readonly Item[];
+  /** By the models' labels; empty when that was not written down. */
+  readonly identities: Readonly<Record<string, string>>;
 }
 
-/** @throws UserError when the folder is no run */
+const identitiesSchema = z.record(z.string(), z.string(), "expected a map of texts");
+
+/** @throws UserError when the folder is no run, or one of its files is broken, with the place */
 export function openRun(folder: string): Run {
   const plan = join(folder, "plan.json");
   if (!existsSync(plan))
     throw new UserError(`run ${folder}: there is no plan.json; expected a folder made by nsigma eval`);
-  return { folder, plan: readJson(plan) as Plan, items: readLines(join(folder, "items.jsonl")) };
+  const models = join(folder, "models.json");
+  return {
+    folder,
+    plan: storedPlan(readJson(plan), plan),
+    items: [...readRows(join(folder, "items.jsonl"))].map((row) => fieldsOf(row, itemSchema)),
+    identities: existsSync(models)
+      ? fieldsOf({ place: models, fields: readJson(models) }, identitiesSchema)
+      : {},
+  };
 }
 
-/** Every text of a run once, in no order. A last line that was cut off by a crash is left out. */
-export async function* samplesOf({ folder }: Run): AsyncGenerator<Sample> {
-  const seen = new Set<string>();
-  const journal = join(folder, "journal");
-  const files = existsSync(journal) ? readdirSync(journal).filter((name) => name.endsWith(".jsonl")) : [];
-  for (const file of files.sort()) {
-    const lines = createInterface({ input: createReadStream(join(journal, file)), crlfDelay: Infinity });
-    for await (const line of lines) {
-      const sample = parsed(line);
-      if (sample === undefined || seen.has(sample.key)) continue;
-      seen.add(sample.key);
-      yield sample;
-    }
+/**
+ * Every text of a run once, in no order. A last line that was cut off by a crash is nothing; what else is no record,
+ * or of no text that the plan asks for, is left out.
+ *
+ * @param leftOut hears of that at the end, a sentence per file
+ */
+export function* samplesOf(run: Run, leftOut: (sentence: string) => void = () => {}): Generator<Sample> {
+  const journal = join(run.folder, "journal");
+  if (!existsSync(journal)) return;
+  const expected = new ExpectedTexts(run);
+  const reader = new JournalReader(journal, expected);
+  const seen = new Set<number>();
+  for (const sample of reader.read()) {
+    const place = expected.placeOf(sample)!;
+    if (seen.has(place)) continue;
+    seen.add(place);
+    yield sample;
   }
+  reader.leftOut.forEach(leftOut);
 }
 
-function parsed(line: string): Sample | undefined {
-  try {
-    return JSON.parse(line) as Sample;
-  } catch {
-    return undefined;
-  }
-}
-
+/** @throws UserError for a file that is not JSON, as a power cut can leave one */
 function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, "utf8"));
-}
-
-function readLines(file: string): Item[] {
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Item);
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new UserError(
+      `${file}: it is empty or in pieces (${(cause as Error).message}); the line of nsigma eval that began the run writes it again`,
+      { cause },
+    );
+  }
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder, writeWhole } from "../durable-files.ts";
 import { UserError } from "../errors.ts";
 import { canonicalJson } from "./content-hash.ts";
 import type { Plan } from "./plan.ts";
@@ -14,32 +15,44 @@ export interface RunContents {
   readonly identities: Readonly<Record<string, string>>;
 }
 
+const OTHER = {
+  "items.jsonl": "other data",
+  "models.json": "another model",
+  "plan.json": "another plan",
+} as const;
+
 /**
  * Makes the folder of a run, or goes on with one. A run has one plan and one meaning: what is in the folder must be
  * what is asked for now.
  *
- * @throws UserError when it is not, and when the folder cannot be written
+ * @param remark hears of a file that a power cut has left empty or in pieces; it is written again
+ * @throws UserError when the folder is of another run, and when it cannot be read or written
  */
-export function startRun(folder: string, { plan, items, identities }: RunContents): void {
+export function startRun(
+  folder: string,
+  { plan, items, identities }: RunContents,
+  remark: (line: string) => void = () => {},
+): void {
   const contents = {
     "items.jsonl": items.map((item) => `${JSON.stringify(shown(item))}\n`).join(""),
     "models.json": `${JSON.stringify(identities, undefined, 2)}\n`,
     "plan.json": `${JSON.stringify(plan, undefined, 2)}\n`,
   };
-  const what = {
-    "plan.json": "another plan",
-    "items.jsonl": "other data",
-    "models.json": "another model",
-  } as const;
-  for (const [name, text] of Object.entries(contents)) {
+  for (const [name, other] of Object.entries(OTHER) as [keyof typeof OTHER, string][]) {
     const file = join(folder, name);
-    if (!existsSync(file)) write(folder, file, text);
-    else if (same(readFileSync(file, "utf8"), text)) continue;
-    else {
+    const text = contents[name];
+    const before = attempt(folder, "read", () => (existsSync(file) ? readFileSync(file, "utf8") : undefined));
+    if (before !== undefined && isWhole(before, name)) {
+      if (before === text || canonical(before) === canonical(text)) continue;
       throw new UserError(
-        `run ${folder}: it was begun with ${what[name as keyof typeof what]} (${name} differs); give --run another folder`,
+        `run ${folder}: it was begun with ${other} (${name} differs); give --run another folder`,
       );
     }
+    if (before !== undefined) remark(`run ${folder}: ${name} was empty or in pieces, and is written again`);
+    attempt(folder, "written", () => {
+      makeFolder(folder);
+      writeWhole(file, text);
+    });
   }
 }
 
@@ -48,26 +61,29 @@ function shown(item: Item): Item {
   return item.private ? { ...item, prompt: "" } : item;
 }
 
-function same(before: string, now: string): boolean {
-  return before === now || canonicalLines(before) === canonicalLines(now);
+/** Whether a file is JSON, or lines of it, to its end. */
+function isWhole(text: string, name: string): boolean {
+  const parts = name.endsWith(".jsonl") ? text.split("\n").slice(0, -1) : [text];
+  return text.endsWith("\n") && parts.every(isJson);
 }
 
-function canonicalLines(text: string): string {
+function isJson(text: string): boolean {
   try {
-    return canonicalJson(JSON.parse(text));
+    JSON.parse(text);
+    return true;
   } catch {
-    return text;
+    return false;
   }
 }
 
-/** Under another name until it is whole, so that no other process reads half of it. */
-function write(folder: string, file: string, text: string): void {
+function canonical(text: string): string {
+  return isJson(text) ? canonicalJson(JSON.parse(text)) : text;
+}
+
+function attempt<Result>(folder: string, what: "read" | "written", act: () => Result): Result {
   try {
-    mkdirSync(folder, { recursive: true });
-    const part = `${file}.${process.pid}`;
-    writeFileSync(part, text);
-    renameSync(part, file);
+    return act();
   } catch (cause) {
-    throw new UserError(`run ${folder}: cannot be written: ${(cause as Error).message}`, { cause });
+    throw new UserError(`run ${folder}: cannot be ${what}: ${(cause as Error).message}`, { cause });
   }
 }

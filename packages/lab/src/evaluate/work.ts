@@ -1,7 +1,7 @@
-import type { SamplerOptions } from "nsigma";
 import type { HostRequest } from "nsigma/hosts";
 import { contentHash } from "./content-hash.ts";
-import { type Plan, type PlannedModel, samplesAt } from "./plan.ts";
+import { cellsOf, type Plan, type PlannedModel, samplesAt } from "./plan.ts";
+import type { RunContents } from "./run-folder.ts";
 import type { Cell, Item, Sample } from "./sample.ts";
 import { seedOf } from "./seed.ts";
 
@@ -20,11 +20,19 @@ export interface Unit {
   readonly request: Pick<HostRequest, "prompt" | "sampler" | "maxTokens" | "stop">;
 }
 
-/** One text of an item: in which cell, and which of its texts there. */
-interface Slot {
+/** A text of the plan: of which item, in which cell, and which of the item's texts there. */
+export interface Slot {
   readonly cell: Cell;
-  readonly options: SamplerOptions;
+  readonly item: Item;
   readonly index: number;
+}
+
+/** All of a task's items, with the texts that each of them has: `texts` for every item, the cells one after the other. */
+interface Part {
+  readonly begins: number;
+  readonly items: readonly Item[];
+  readonly texts: number;
+  readonly cells: readonly { readonly begins: number; readonly cell: Cell }[];
 }
 
 /**
@@ -38,22 +46,27 @@ export class Work {
   /** Into how many pieces it is cut. */
   readonly pieces: number;
   private readonly pieceSize: number;
-  private readonly plan: Plan;
-  private readonly model: PlannedModel;
-  private readonly identity: string;
-  private readonly parts: { begins: number; items: readonly Item[]; slots: readonly Slot[] }[] = [];
+  private readonly run: RunContents;
+  readonly model: PlannedModel;
+  private readonly parts: Part[] = [];
 
-  /** @param identity says which model it is by its content */
-  constructor(plan: Plan, items: readonly Item[], model: PlannedModel, identity: string) {
-    this.plan = plan;
+  constructor(run: RunContents, model: PlannedModel) {
+    this.run = run;
     this.model = model;
-    this.identity = identity;
+    const cells = cellsOf(run.plan).filter((cell) => cell.model === model.label);
     let size = 0;
-    for (const { label } of plan.tasks) {
-      const own = items.filter(({ task }) => task === label);
-      const slots = slotsOf(plan, model.label, label);
-      this.parts.push({ begins: size, items: own, slots });
-      size += own.length * slots.length;
+    for (const { label } of run.plan.tasks) {
+      const items = run.items.filter(({ task }) => task === label);
+      let texts = 0;
+      const own = cells
+        .filter(({ task }) => task === label)
+        .map((cell) => {
+          const begins = texts;
+          texts += samplesAt(run.plan, cell.temperature);
+          return { begins, cell };
+        });
+      this.parts.push({ begins: size, items, texts, cells: own });
+      size += items.length * texts;
     }
     this.size = size;
     this.pieceSize = Math.max(LEAST_TEXTS, Math.ceil(size / MOST_PIECES));
@@ -64,42 +77,43 @@ export class Work {
   *piece(index: number): Generator<Unit> {
     const begins = index * this.pieceSize;
     const ends = Math.min(begins + this.pieceSize, this.size);
-    for (let place = begins; place < ends; place++) yield this.at(place, this.nameOf(index));
+    for (let place = begins; place < ends; place++) {
+      const slot = this.at(place);
+      const { cell, item } = slot;
+      const { request, seed } = requestOf(this.run.plan, slot);
+      const sample = { key: keyOf(this.run, slot), ...cell, item: item.id, index: slot.index, seed };
+      yield { piece: this.nameOf(index), sample, request };
+    }
   }
 
   /** What a piece is called. */
   nameOf(index: number): string {
-    const model = this.plan.models.findIndex(({ label }) => label === this.model.label);
+    const model = this.run.plan.models.findIndex(({ label }) => label === this.model.label);
     return `${model}-${index}`;
   }
 
-  private at(place: number, piece: string): Unit {
-    const part = this.parts.findLast(({ begins }) => begins <= place)!;
-    const within = place - part.begins;
-    const { cell, options, index } = part.slots[within % part.slots.length];
-    const item = part.items[Math.floor(within / part.slots.length)];
-    const { stop = [], maxTokens } = this.plan;
-    const seed = seedOf(this.plan.seed, cell.task, item.id, index);
-    const request = {
-      prompt: this.model.plain ? item.prompt : [{ role: "user", content: item.prompt } as const],
-      sampler: { ...options, temperature: cell.temperature, seed },
-      maxTokens,
-      stop,
-    };
-    // The labels too: two cells that ask for the same have a text each.
-    const key = contentHash({ model: this.identity, cell, item: item.id, index, ...request });
-    return { piece, sample: { key, ...cell, item: item.id, index, seed }, request };
+  private at(place: number): Slot {
+    const { begins, items, texts, cells } = this.parts.findLast((part) => part.begins <= place)!;
+    const item = items[Math.floor((place - begins) / texts)];
+    const text = (place - begins) % texts;
+    const { begins: first, cell } = cells.findLast((each) => each.begins <= text)!;
+    return { cell, item, index: text - first };
   }
 }
 
-function slotsOf(plan: Plan, model: string, task: string): Slot[] {
-  return plan.samplers.flatMap(({ label, options, temperatures = plan.temperatures }) =>
-    temperatures.flatMap((temperature) =>
-      Array.from({ length: samplesAt(plan, temperature) }, (_, index) => ({
-        cell: { model, task, sampler: label, temperature },
-        options,
-        index,
-      })),
-    ),
-  );
+/** What a text's key is made of: all that decides it, and where it belongs, for two cells may ask for the same. */
+export function keyOf({ plan, identities }: RunContents, slot: Slot): string {
+  const { cell, item, index } = slot;
+  const { request } = requestOf(plan, slot);
+  return contentHash({ model: identities[cell.model], cell, item: item.id, index, ...request });
+}
+
+function requestOf(plan: Plan, { cell, item, index }: Slot): Pick<Unit, "request"> & { seed: number } {
+  const { plain } = plan.models.find(({ label }) => label === cell.model)!;
+  const { options } = plan.samplers.find(({ label }) => label === cell.sampler)!;
+  const { stop = [], maxTokens } = plan;
+  const seed = seedOf(plan.seed, cell.task, item.id, index);
+  const prompt = plain ? item.prompt : [{ role: "user", content: item.prompt } as const];
+  const sampler = { ...options, temperature: cell.temperature, seed };
+  return { request: { prompt, sampler, maxTokens, stop }, seed };
 }

@@ -2,10 +2,10 @@ import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
 import { UserError } from "../errors.ts";
-import type { Backend } from "../evaluate/backend.ts";
+import type { Answer, Backend } from "../evaluate/backend.ts";
 import type { Unit } from "../evaluate/work.ts";
 import type { Connected } from "./redis.ts";
-import { type Answers, QUEUE, type QueuedPiece } from "./task.ts";
+import { type Answers, answersSchema, QUEUE, type QueuedPiece } from "./task.ts";
 
 /** Pieces of work that lie in the queue at a time. */
 const AHEAD = 64;
@@ -13,12 +13,24 @@ const AHEAD = 64;
 const LOOK = 500;
 /** How long results wait to be fetched, in seconds: a week. */
 const KEPT = 7 * 24 * 3600;
+/** A piece is put into the queue so many times at most without an answer to any of its texts. */
+const TRIES = 3;
 
-type Piece = Job<QueuedPiece, Answers>;
+type Piece = Job<QueuedPiece, unknown>;
+
+/** Who hears what came of a text. */
+interface Hearers {
+  readonly done: (unit: Unit, answer: Answer) => void;
+  readonly failed: (unit: Unit, reason: string) => void;
+}
+
+/** What came of a piece: answers by their keys, or why there are none. */
+type Result = { readonly byKey: ReadonlyMap<string, Answers[number]> } | { readonly why: string };
 
 /**
  * Lets workers answer, on whatever machines they run. A piece of work has one name in its run: when an evaluation
- * ends before its pieces do, the next one finds them, or their results, in the queue.
+ * ends before its pieces do, the next one finds them, or their results, in the queue. What comes back is checked:
+ * anybody may have written it.
  *
  * @param run names the run among all that use the queue
  */
@@ -27,33 +39,75 @@ export function queueBackend(
   run: string,
   { model, samplers, identity }: Omit<QueuedPiece, "units">,
 ): Backend {
-  const queue: Queue<QueuedPiece, Answers> = new bullmq.Queue(QUEUE, { connection });
+  const queue: Queue<QueuedPiece, unknown> = new bullmq.Queue(QUEUE, { connection });
   return {
     async answer(units, done, signal, failed) {
-      setMaxListeners(0, signal); // every lane waits on it
+      const broke = new AbortController();
+      const either = AbortSignal.any([signal, broke.signal]);
+      setMaxListeners(0, either); // every lane waits on it
       const pieces = piecesOf(units);
       const lanes = Array.from({ length: AHEAD }, async () => {
-        for (const own of pieces) {
-          // A piece whose job had answers to other units than these is asked for again.
-          for (let left = own; left.length > 0;) {
-            const job = await offer(left);
-            const answers = await resultOf(job, left, signal);
-            if (!answers) return;
-            const byKey = new Map(answers.map((each) => [each.key, each]));
-            for (const unit of left) {
-              const found = byKey.get(unit.sample.key);
-              if (found && "answer" in found) done(unit, found.answer);
-              else if (found) failed(unit, found.failed);
-            }
-            left = left.filter(({ sample }) => !byKey.has(sample.key));
-            await job.remove();
-          }
+        try {
+          for (const piece of pieces) await answerPiece(piece, { done, failed }, either);
+        } catch (error) {
+          broke.abort(); // the others need not wait for what cannot be
+          throw error;
         }
       });
-      await Promise.all(lanes);
+      const ended = await Promise.allSettled(lanes);
+      const broken = ended.find((each) => each.status === "rejected");
+      if (broken && !signal.aborted) throw broken.reason;
     },
     close: () => queue.close(),
   };
+
+  /** Texts without an answer are asked for again: the queue may have held a job that was about others. */
+  async function answerPiece(
+    units: readonly Unit[],
+    { done, failed }: Hearers,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let left = units;
+    for (let tries = 1; left.length > 0; tries++) {
+      const result = await resultOf(left, signal);
+      if (signal.aborted) return;
+      const byKey = "byKey" in result ? result.byKey : new Map<string, Answers[number]>();
+      const answered = left.filter(({ sample }) => byKey.has(sample.key));
+      for (const unit of answered) {
+        const found = byKey.get(unit.sample.key)!;
+        if ("answer" in found) done(unit, found.answer);
+        else failed(unit, found.failed);
+      }
+      await forget(left);
+      left = left.filter(({ sample }) => !byKey.has(sample.key));
+      if (answered.length > 0) tries = 0;
+      else if (tries === TRIES) {
+        const why = "why" in result ? result.why : "answers to other texts";
+        throw new UserError(
+          `model ${model.label}: what workers sent back is no result, ${TRIES} times, at last: ${why}; what was done is kept`,
+        );
+      }
+    }
+  }
+
+  async function resultOf(units: readonly Unit[], signal: AbortSignal): Promise<Result> {
+    const job = await offer(units);
+    while (!signal.aborted) {
+      const now = await look(job.id!);
+      if (now === "broken") return { why: "a job that cannot be read" };
+      const state = await now?.getState();
+      if (now && state === "completed") return readResult(now.returnvalue);
+      if (now && state === "failed") {
+        await forget(units);
+        throw new UserError(`model ${model.label}: a worker failed three times: ${now.failedReason}`);
+      }
+      if (now && (state === "unknown" || state === "waiting-children"))
+        return { why: "a job that nobody will take" };
+      if (!now) await offer(units); // somebody emptied the queue
+      await setTimeout(LOOK, undefined, { signal }).catch(() => {});
+    }
+    return { why: "an abort" };
+  }
 
   /** Puts a piece into the queue, where it may be already. */
   function offer(units: readonly Unit[]): Promise<Piece> {
@@ -61,7 +115,7 @@ export function queueBackend(
       "piece",
       { model, samplers, identity, units },
       {
-        jobId: `${run}-${units[0].piece}`,
+        jobId: nameOf(units),
         attempts: 3,
         backoff: { type: "exponential", delay: 1000 },
         removeOnComplete: { age: KEPT },
@@ -70,25 +124,30 @@ export function queueBackend(
     );
   }
 
-  /** Undefined at an abort: the piece stays in the queue. */
-  async function resultOf(
-    job: Piece,
-    units: readonly Unit[],
-    signal: AbortSignal,
-  ): Promise<Answers | undefined> {
-    while (!signal.aborted) {
-      const now: Piece | undefined = await queue.getJob(job.id!);
-      const state = await now?.getState();
-      if (now && state === "completed") return now.returnvalue;
-      if (now && state === "failed") {
-        await now.remove();
-        throw new UserError(`model ${model.label}: a worker failed three times: ${now.failedReason}`);
-      }
-      if (!now) await offer(units); // somebody emptied the queue
-      await setTimeout(LOOK, undefined, { signal }).catch(() => {});
+  async function look(id: string): Promise<Piece | undefined | "broken"> {
+    try {
+      return await queue.getJob(id);
+    } catch (error) {
+      if (error instanceof SyntaxError) return "broken"; // BullMQ parses what is there, whoever wrote it
+      throw error;
     }
-    return undefined;
   }
+
+  /** A job that cannot be removed, because a worker has it, is found again and replaced then. */
+  async function forget(units: readonly Unit[]): Promise<void> {
+    await queue.remove(nameOf(units)).catch(() => {});
+  }
+
+  function nameOf(units: readonly Unit[]): string {
+    return `${run}-${units[0].piece}`;
+  }
+}
+
+function readResult(value: unknown): Result {
+  const read = answersSchema.safeParse(value);
+  if (read.success) return { byKey: new Map(read.data.map((each) => [each.key, each])) };
+  const [{ path, message }] = read.error.issues;
+  return { why: `${path.join(".") || "the result"}: ${message}` };
 }
 
 /** Units that follow each other and are of one piece, together. */

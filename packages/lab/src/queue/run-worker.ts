@@ -2,8 +2,12 @@ import { once } from "node:events";
 import type { Job, Worker } from "bullmq";
 import type { Backend } from "../evaluate/backend.ts";
 import { findModel, type FoundModel } from "../evaluate/open-model.ts";
+import { fieldsOf } from "../tasks/row.ts";
+import { message } from "../text/message.ts";
+import { firstLine } from "../models/first-line.ts";
 import type { Connected } from "./redis.ts";
-import { type Answers, QUEUE, type QueuedPiece } from "./task.ts";
+import type { AllowedModels } from "./allowed-models.ts";
+import { type Answers, pieceSchema, QUEUE, type QueuedPiece } from "./task.ts";
 
 /** A worker that has not been heard of for so long is gone, and its piece of work goes to another, in ms. */
 const GONE = 10_000;
@@ -16,27 +20,23 @@ export interface WorkerWatcher {
 
 /**
  * Takes pieces of work from the queue and answers them, until an abort; the piece at hand is finished then.
- * The models are those the pieces name, loaded on this machine; the last one stays loaded.
+ * The models are those the pieces name, if they are allowed, loaded on this machine; the last one stays loaded.
  */
 export async function runWorker(
   { bullmq, connection }: Connected,
+  allowed: AllowedModels,
   signal: AbortSignal,
   watcher: WorkerWatcher,
 ): Promise<void> {
-  const loaded = new LoadedModel();
+  const loaded = new LoadedModel(allowed);
   const worker: Worker<QueuedPiece, Answers> = new bullmq.Worker(
     QUEUE,
     async ({ data }: Job<QueuedPiece, Answers>): Promise<Answers> => {
-      const backend = await loaded.open(data);
-      const answers: Answers[number][] = [];
-      // An abort does not reach what is at hand: the queue waits for it.
-      await backend.answer(
-        data.units,
-        ({ sample }, answer) => answers.push({ key: sample.key, answer }),
-        new AbortController().signal,
-        ({ sample }, failed) => answers.push({ key: sample.key, failed }),
-      );
-      return answers;
+      try {
+        return await answersTo(fieldsOf({ place: "a piece of work", fields: data }, pieceSchema), loaded);
+      } catch (error) {
+        throw new Error(message(firstLine(error))); // it travels to the evaluation, which knows no secrets of ours
+      }
     },
     { connection, lockDuration: GONE, stalledInterval: GONE / 2, maxStalledCount: 100 },
   );
@@ -48,14 +48,33 @@ export async function runWorker(
   await loaded.close();
 }
 
+async function answersTo(piece: QueuedPiece, loaded: LoadedModel): Promise<Answers> {
+  const backend = await loaded.open(piece);
+  const answers: Answers[number][] = [];
+  // An abort does not reach what is at hand: the queue waits for it.
+  await backend.answer(
+    piece.units,
+    ({ sample }, answer) => answers.push({ key: sample.key, answer }),
+    new AbortController().signal,
+    ({ sample }, reason) => answers.push({ key: sample.key, failed: message(reason) }),
+  );
+  return answers;
+}
+
 /** The model that was asked for last. */
 class LoadedModel {
+  private readonly allowed: AllowedModels;
   private model: string | undefined;
   private found: FoundModel | undefined;
   private backend: Backend | undefined;
 
-  /** @throws Error when the model here is not the one that is meant */
+  constructor(allowed: AllowedModels) {
+    this.allowed = allowed;
+  }
+
+  /** @throws Error when the model here is not allowed, or not the one that is meant */
   async open({ model: planned, samplers, identity }: QueuedPiece): Promise<Backend> {
+    this.allowed.check(planned);
     const model = JSON.stringify([planned, samplers]);
     if (model !== this.model) {
       await this.close();

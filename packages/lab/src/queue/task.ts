@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { Answer } from "../evaluate/backend.ts";
 import type { PlannedModel, PlannedSampler } from "../evaluate/plan.ts";
+import { answerSchema, keySchema } from "../evaluate/sample-schema.ts";
 import type { Unit } from "../evaluate/work.ts";
 
 /** Where all evaluations put their work, and all workers look for it. */
@@ -19,3 +21,65 @@ export interface QueuedPiece {
 export type Answers = readonly (
   { readonly key: string; readonly answer: Answer } | { readonly key: string; readonly failed: string }
 )[];
+
+/** Units of a piece at most. */
+const MOST = 1 << 16;
+
+const text = z.string("expected text");
+const integer = z.int("expected an integer");
+const options = z.record(z.string(), z.unknown(), "expected a map of sampler options");
+
+const message = z.object({ role: z.enum(["system", "user", "assistant"]), content: text });
+
+const unit = z.object({
+  piece: text,
+  sample: z.object({
+    key: keySchema,
+    model: text,
+    task: text,
+    sampler: text,
+    temperature: z.number("expected a number"),
+    item: text,
+    index: integer,
+    seed: integer,
+  }),
+  request: z.object({
+    prompt: z.union([text, z.array(message)], "expected text or messages"),
+    sampler: options, // checked by making a sampler of them
+    maxTokens: integer.min(1, "expected an integer from 1"),
+    stop: z.array(text, "expected a list of texts"),
+  }),
+});
+
+/** What a worker takes from the queue, to which anybody may have written. */
+export const pieceSchema: z.ZodType<QueuedPiece> = z.object(
+  {
+    model: z.object({
+      label: text,
+      model: text,
+      plain: z.boolean("expected true or false").optional(),
+      server: text.optional(),
+      served: text.optional(),
+      concurrency: integer.min(1).max(1024).optional(),
+      limits: z.record(z.string(), z.number().positive()).optional(),
+    }),
+    samplers: z.array(
+      z.object({ label: text, options, temperatures: z.array(z.number()).optional() }),
+      "expected a list",
+    ),
+    identity: text,
+    units: z.array(unit, "expected a list").min(1).max(MOST),
+  },
+  "expected a map",
+);
+
+/** What an evaluation takes from the queue, likewise. */
+export const answersSchema: z.ZodType<Answers> = z
+  .array(
+    z.union([
+      z.object({ key: keySchema, answer: answerSchema }),
+      z.object({ key: keySchema, failed: z.string() }),
+    ]),
+    "expected a list of answers",
+  )
+  .max(MOST);

@@ -3,7 +3,8 @@ import type { Run } from "../evaluate/read-run.ts";
 import { type CellPair, compareCells } from "./compare-cells.ts";
 import { summarise, type SummaryOptions, tallyRun } from "./summarise.ts";
 import type { Summary } from "./summary.ts";
-import { cellKey, isOpen, type Tally } from "./tally.ts";
+import { cellKey } from "../evaluate/plan.ts";
+import { isOpen, type Tally } from "./tally.ts";
 
 /**
  * Two runs side by side: their cells under the names `label (run)`, and every cell of the one against the same cell of

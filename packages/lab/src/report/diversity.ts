@@ -9,7 +9,7 @@ import {
   words,
 } from "../metrics/index.ts";
 import { mean } from "../statistics/index.ts";
-import { cellKey } from "./tally.ts";
+import { cellKey } from "../evaluate/plan.ts";
 
 /** More would cost time and memory, and move the figures little. */
 const MOST_TEXTS = 500;
@@ -49,7 +49,7 @@ export async function diversityByCell(run: Run): Promise<Map<string, Diversity>>
   const lengths = await lengthByTask(run);
   const beginnings = new Map<string, { task: string; texts: Beginning[] }>();
   const early = earlyItems(run);
-  for await (const sample of samplesOf(run)) {
+  for (const sample of samplesOf(run)) {
     const { task, item, index, text } = sample;
     if (!early.has(JSON.stringify([task, item]))) continue;
     const [cut] = equalLengths([words(text)], lengths.get(task)!);
@@ -74,7 +74,7 @@ export async function diversityByCell(run: Run): Promise<Map<string, Diversity>>
 /** The lower quartile of the texts' words, 1 or more. */
 async function lengthByTask(run: Run): Promise<Map<string, number>> {
   const counts = new Map<string, number[]>();
-  for await (const { task, text } of samplesOf(run)) {
+  for (const { task, text } of samplesOf(run)) {
     const histogram = counts.get(task) ?? [];
     counts.set(task, histogram);
     const length = words(text).length;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { uniform } from "nsigma/random";
 import { problems } from "nsigma-tiny-model";
 import { contentHash } from "../evaluate/content-hash.ts";
-import type { Plan, PlannedSampler } from "../evaluate/plan.ts";
+import { type Plan, type PlannedSampler, samplesAt } from "../evaluate/plan.ts";
 import type { Item, Sample } from "../evaluate/sample.ts";
 
 export const SAMPLERS: readonly PlannedSampler[] = [
@@ -56,7 +56,7 @@ export function makeRun({
   for (const sampler of samplers) {
     for (const temperature of sampler.temperatures ?? temperatures) {
       for (const [row, { id, answer }] of asked.entries()) {
-        for (let index = 0; index < each; index++) {
+        for (let index = 0; index < samplesAt(plan, temperature); index++) {
           const own = seed * 1_000_003 + row * 101 + index;
           const heat = temperature * (FRAILTY[sampler.label] ?? 1);
           const text = garbled(answer, 0.02 * heat ** 1.5, own);

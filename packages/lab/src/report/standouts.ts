@@ -1,6 +1,7 @@
 import { FEWEST_ITEMS, meanScore, pairedPermutation } from "../statistics/index.ts";
 import { commonScores, marksOf } from "./compare-cells.ts";
-import { cellKey, type Tally } from "./tally.ts";
+import { cellKey } from "../evaluate/plan.ts";
+import type { Tally } from "./tally.ts";
 
 const ALPHA = 0.05;
 

@@ -1,4 +1,4 @@
-import { samplesAt } from "../evaluate/plan.ts";
+import { cellKey, cellsOf, samplesAt } from "../evaluate/plan.ts";
 import { type Run, samplesOf } from "../evaluate/read-run.ts";
 import type { Cell, Item } from "../evaluate/sample.ts";
 import type { ProfileName } from "../extraction/index.ts";
@@ -8,7 +8,7 @@ import { judge, PROFILE_NAMES } from "./judge.ts";
 import { standouts } from "./standouts.ts";
 import type { Disagreement, Summary } from "./summary.ts";
 import { summariseCell } from "./summarise-cell.ts";
-import { cellKey, cellsOf, isOpen, Tally } from "./tally.ts";
+import { isOpen, Tally } from "./tally.ts";
 
 export interface SummaryOptions {
   /** How answers are found and compared; `robust` unless given. */
@@ -17,11 +17,11 @@ export interface SummaryOptions {
 
 /**
  * Reads every text of a run and says what it shows. The texts are read in a stream and only their scores are kept.
- * The order of the journal's lines does not matter. Texts that the plan does not ask for are left out, and counted in `notes`.
+ * The order of the journal's lines does not matter. Texts that the plan does not ask for are left out, and counted in `notes`, as is what is no text.
  */
 export async function summarise(run: Run, { profile = "robust" }: SummaryOptions = {}): Promise<Summary> {
   const { plan, items } = run;
-  const { tallies, disagreements, strangers } = await tallyRun(run, profile);
+  const { tallies, disagreements, leftOut } = await tallyRun(run, profile);
   const diversity = await diversityByCell(run);
   const read = [...tallies.values()].filter(({ texts }) => texts > 0);
   const closed = read.filter(({ cell }) => !isOpen(items, cell.task));
@@ -46,32 +46,26 @@ export async function summarise(run: Run, { profile = "robust" }: SummaryOptions
     ...(reference !== undefined && { reference }),
     comparisons: compareCells(reference === undefined ? [] : againstReference(closed, reference), plan.seed),
     disagreements,
-    ...(strangers > 0 && {
-      notes: [`Left out, because the plan does not ask for them: ${strangers} of the journal's texts.`],
-    }),
+    ...(leftOut.length > 0 && { notes: leftOut }),
   };
 }
 
 /**
- * The scores of every cell by a profile, in the plan's order, how often the other profiles see it otherwise, and how
- * many texts belong to no cell or item of the run.
+ * The scores of every cell by a profile, in the plan's order, how often the other profiles see it otherwise, and what
+ * of the journal was left out, a sentence per file.
  */
 export async function tallyRun(
   run: Run,
   profile: ProfileName,
-): Promise<{ tallies: Map<string, Tally>; disagreements: Disagreement[]; strangers: number }> {
+): Promise<{ tallies: Map<string, Tally>; disagreements: Disagreement[]; leftOut: string[] }> {
   const itemOf = itemsByName(run.items);
   const tallies = new Map(cellsOf(run.plan).map((cell) => [cellKey(cell), new Tally(cell)]));
   const others = PROFILE_NAMES.filter((each) => each !== profile);
   const disagreements = others.map((each) => ({ profile: each, texts: 0, onlyHere: 0, onlyThere: 0 }));
-  let strangers = 0;
-  for await (const sample of samplesOf(run)) {
-    const item = itemOf(sample);
-    const tally = tallies.get(cellKey(sample));
-    if (item === undefined || tally === undefined) {
-      strangers++;
-      continue;
-    }
+  const leftOut: string[] = [];
+  for (const sample of samplesOf(run, (sentence) => leftOut.push(sentence))) {
+    const item = itemOf(sample)!;
+    const tally = tallies.get(cellKey(sample))!;
     const own = judge(item, sample.text, profile);
     tally.add(sample, own);
     if (own.mark === "open") continue;
@@ -83,7 +77,7 @@ export async function tallyRun(
       else each.onlyThere++;
     }
   }
-  return { tallies, disagreements, strangers };
+  return { tallies, disagreements, leftOut };
 }
 
 /** Finds the item of a sample. */

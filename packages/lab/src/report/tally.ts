@@ -1,4 +1,3 @@
-import type { Plan } from "../evaluate/plan.ts";
 import type { Cell, Item, RowMeans, Sample } from "../evaluate/sample.ts";
 
 /** What became of a text. An open-ended one has no target, so it is neither right nor wrong. */
@@ -63,20 +62,4 @@ const NAMES = ["kept", "entropy", "sigmaDistance"] as const;
 /** Whether a task's items have something that would be right. */
 export function isOpen(items: readonly Item[], task: string): boolean {
   return items.every((item) => item.task !== task || item.kind === "open");
-}
-
-/** One name for a cell, to look it up by. */
-export function cellKey({ model, task, sampler, temperature }: Cell): string {
-  return JSON.stringify([model, task, sampler, temperature]);
-}
-
-/** Every cell that a plan asks for, in the plan's order. */
-export function cellsOf({ models, tasks, samplers, temperatures }: Plan): Cell[] {
-  return models.flatMap(({ label: model }) =>
-    tasks.flatMap(({ label: task }) =>
-      samplers.flatMap(({ label: sampler, temperatures: own }) =>
-        (own ?? temperatures).map((temperature) => ({ model, task, sampler, temperature })),
-      ),
-    ),
-  );
 }

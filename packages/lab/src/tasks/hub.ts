@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isLosslessNumber, parse, stringify } from "lossless-json";
 import { z } from "zod";
+import { makeFolder, writeWhole } from "../durable-files.ts";
 import { UserError } from "../errors.ts";
 import type { HubSplit } from "./task.ts";
 
@@ -60,14 +61,10 @@ export async function fetchSplit(split: HubSplit, settings: HubSettings = hubSet
   const file = join(settings.cache, `${name}.jsonl`);
   if (existsSync(file)) return file;
   const rows = await fetchRows(split, settings);
-  // Under another name until it is whole: an interrupted fetch leaves no half of a data set behind.
-  const part = `${file}.${process.pid}`;
   try {
-    mkdirSync(settings.cache, { recursive: true });
-    writeFileSync(part, rows.map((row) => `${stringify(row)}\n`).join(""));
-    renameSync(part, file);
+    makeFolder(settings.cache);
+    writeWhole(file, rows.map((row) => `${stringify(row)}\n`).join(""));
   } catch (cause) {
-    if (existsSync(part)) rmSync(part);
     throw new UserError(
       `data set ${split.dataset}: cannot be kept in ${settings.cache}: ${(cause as Error).message}`,
       { cause },

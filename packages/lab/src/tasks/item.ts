@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** What is asked, and what would be right. */
 export interface Item {
   readonly id: string;
@@ -13,6 +15,17 @@ export interface Item {
   /** The text may not be shown in reports, as GPQA's authors ask. */
   readonly private?: true;
 }
+
+/** An item as a file of a run has it. */
+export const itemSchema: z.ZodType<Item> = z.object({
+  id: z.string("expected text"),
+  task: z.string("expected text"),
+  prompt: z.string("expected text"),
+  target: z.string("expected text").exactOptional(),
+  kind: z.enum(["number", "letter", "math", "open"], "expected one of number, letter, math, open"),
+  choices: z.int("expected an integer from 1").min(1, "expected an integer from 1").exactOptional(),
+  private: z.literal(true, "expected true").exactOptional(),
+});
 
 /** How an item's answer is read. */
 export type Kind = Item["kind"];

@@ -4,7 +4,7 @@ import type { Cell, Item } from "../../evaluate/sample.ts";
 import type { ProfileName } from "../../extraction/index.ts";
 import { type Judgement, judge, PROFILE_NAMES } from "../judge.ts";
 import { itemsByName } from "../summarise.ts";
-import { cellKey, cellsOf } from "../tally.ts";
+import { cellKey, cellsOf } from "../../evaluate/plan.ts";
 
 /** Answers per packet: little to unpack when one is looked at, much that repeats for gzip to find. */
 const PACKET = 500;
@@ -61,7 +61,7 @@ export async function* answerData(run: Run, profile: ProfileName): AsyncGenerato
   };
   let packet: ShownAnswer[] = [];
   let packets = 0;
-  for await (const sample of samplesOf(run)) {
+  for (const sample of samplesOf(run)) {
     const item = itemOf(sample);
     const cell = cellPlaces.get(cellKey(sample));
     if (item === undefined || cell === undefined) continue;

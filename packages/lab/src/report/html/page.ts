@@ -5,7 +5,7 @@ import { COLUMNS } from "../columns.ts";
 import { sheetsOf } from "../sheets.ts";
 import { FEW_TITLE, remarks, statements } from "../statements.ts";
 import type { Summary } from "../summary.ts";
-import { cellKey, cellsOf } from "../tally.ts";
+import { cellKey, cellsOf } from "../../evaluate/plan.ts";
 import { answerData } from "./answers.ts";
 import { browse } from "./browse.ts";
 import { element } from "./escape.ts";
