@@ -10,7 +10,7 @@ import { evaluate, type Progress } from "../evaluate/evaluate.ts";
 import { findModel, type FoundModel } from "../evaluate/open-model.ts";
 import { type Plan, samplersOf } from "../evaluate/plan.ts";
 import { reasoningIn } from "../evaluate/reasoning.ts";
-import { readPlan } from "../evaluate/read-plan.ts";
+import { checkEndpoints, readPlan } from "../evaluate/read-plan.ts";
 import type { Item } from "../evaluate/sample.ts";
 import { openRun } from "../evaluate/read-run.ts";
 import { queueBackend } from "../queue/queue-backend.ts";
@@ -49,6 +49,7 @@ export const evalCommand: Command = new Command("eval")
 async function run(file: string | undefined, flags: Flags): Promise<void> {
   const signal = interruptible();
   const plan = withFlags(file === undefined ? DEFAULT_PLAN : readPlan(file), flags);
+  if (flags.model !== undefined) checkEndpoints(plan, "--model");
   const folder = flags.run ?? runFolder(plan, file);
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UserError(`--run ${folder}: a folder was expected, this is a file`);

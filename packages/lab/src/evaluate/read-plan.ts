@@ -59,7 +59,8 @@ function completed(written: Partial<Plan>, folder: string): Plan {
   return { ...plan, tasks };
 }
 
-function checkEndpoints({ models }: Plan, name: string): void {
+/** @throws UserError for a model that is no server and has what only servers have, and the other way round */
+export function checkEndpoints({ models }: Plan, name: string): void {
   for (const [index, model] of models.entries()) {
     const place = `${name}: models[${index}]`;
     const { server, served } = model;
@@ -67,11 +68,22 @@ function checkEndpoints({ models }: Plan, name: string): void {
       if (server === undefined && served === undefined) continue;
       throw new UserError(`${place}.model: expected a URL beside server and served, got ${model.model}`);
     }
+    if (!isPlainUrl(model.model)) {
+      throw new UserError(
+        `${place}.model: expected a URL without a user, a password and a key, which would be written to the run; keys come from OPENAI_API_KEY`,
+      );
+    }
     if (!SERVER_NAMES.includes(server as ServerName))
       throw new UserError(`${place}.server: expected one of ${SERVER_NAMES.join(", ")}, got ${server}`);
     if (served === undefined)
       throw new UserError(`${place}.served: expected the model's name, as the server has it`);
   }
+}
+
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password, search } = new URL(text);
+  return username === "" && password === "" && search === "";
 }
 
 function checkSamplers({ samplers, temperatures }: Plan, name: string): void {

@@ -2,6 +2,7 @@ import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from "@huggingface
 import { tokenText } from "nsigma/hosts";
 import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
 import { UserError } from "../errors.ts";
+import { boundTemplate } from "./bounded-template.ts";
 import { firstLine } from "./first-line.ts";
 import { EMBEDDED, locate } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
@@ -29,6 +30,7 @@ export async function loadOnnx(name: string): Promise<OnnxModel> {
   } as const;
   try {
     const tokenizer = await AutoTokenizer.from_pretrained(path, options);
+    boundTemplate(tokenizer, name);
     const network = await AutoModelForCausalLM.from_pretrained(path, options);
     const { tokensOf, textOf } = tokenText(tokenizer);
     const { vocab_size = 0 } = network.config as { vocab_size?: number };

@@ -35,7 +35,8 @@ export async function runWorker(
       try {
         return await answersTo(fieldsOf({ place: "a piece of work", fields: data }, pieceSchema), loaded);
       } catch (error) {
-        throw new Error(message(firstLine(error))); // it travels to the evaluation, which knows no secrets of ours
+        // It travels to the evaluation, and its cause would bring our secrets along.
+        throw new WorkerError(message(firstLine(error)));
       }
     },
     { connection, lockDuration: GONE, stalledInterval: GONE / 2, maxStalledCount: 100 },
@@ -60,6 +61,9 @@ async function answersTo(piece: QueuedPiece, loaded: LoadedModel): Promise<Answe
   );
   return answers;
 }
+
+/** Why a piece was not answered, fit to be shown anywhere. */
+class WorkerError extends Error {}
 
 /** The model that was asked for last. */
 class LoadedModel {
