@@ -15,6 +15,7 @@ import { warnings } from "../report/statements.ts";
 import { summarise } from "../report/summarise.ts";
 import type { Summary } from "../report/summary.ts";
 import { terminalReport } from "../report/terminal.ts";
+import { visibleJson } from "../text/printable.ts";
 import { say } from "./say.ts";
 
 interface Flags {
@@ -43,7 +44,7 @@ const FORMATS = {
   json: {
     endings: [".json"],
     wordless: true,
-    write: (summary) => [`${JSON.stringify(summary, null, 2)}\n`],
+    write: (summary) => [`${visibleJson(summary, 2)}\n`],
   },
 } satisfies Record<string, Written>;
 const NAMES = Object.keys(FORMATS) as Format[];

@@ -38,15 +38,31 @@ export function parsePlan(text: string, name: string): Plan {
 function fromYaml(text: string, name: string): unknown {
   const failed = (why: string, cause: unknown) =>
     new UserError(`${name}: ${why.split("\n")[0].replace(/:$/, "")}`, { cause });
+  if (isTooDeep(text)) throw failed(TOO_DEEP, undefined);
   try {
     const document = parseDocument(text);
     const [error] = document.errors;
     if (error) throw error;
     return document.toJS();
   } catch (cause) {
-    if (cause instanceof RangeError) throw failed("its lists and maps are nested too deeply", cause);
+    if (cause instanceof RangeError) throw failed(TOO_DEEP, cause);
     throw failed((cause as Error).message, cause);
   }
+}
+
+const TOO_DEEP = "its lists and maps are nested too deeply";
+/** Far deeper than any plan. */
+const DEEPEST = 100;
+
+/** The parser goes down into what is nested, and where the stack ends so does the process. */
+function isTooDeep(text: string): boolean {
+  if (new RegExp(`^[ \\t?-]{${4 * DEEPEST}}`, "m").test(text)) return true;
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = "[{".includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
 
 function completed(written: Partial<Plan>, folder: string): Plan {

@@ -77,7 +77,11 @@ function isJson(text: string): boolean {
 }
 
 function canonical(text: string): string {
-  return isJson(text) ? canonicalJson(JSON.parse(text)) : text;
+  try {
+    return canonicalJson(JSON.parse(text));
+  } catch {
+    return text; // lines, or nested too deeply to be ours
+  }
 }
 
 function attempt<Result>(folder: string, what: "read" | "written", act: () => Result): Result {

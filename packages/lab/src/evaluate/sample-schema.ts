@@ -11,13 +11,27 @@ const mean = z.number();
 /** What a worker sends back for a text, and what a host answers. */
 const answer = z.object({
   text: z.string(),
-  ending: z.enum(["end of text", "stop string", "length", "aborted"]),
+  ending: z.enum(["end of text", "stop string", "length"]),
   promptTokens: count,
   tokens: count,
   reasoningTokens: count.exactOptional(),
   means: z.object({ kept: mean, entropy: mean, sigmaDistance: mean }).exactOptional(),
-  notes: z.array(z.object({ option: z.string(), value: z.unknown(), why: z.string() })).exactOptional(),
+  notes: z
+    .array(
+      z.object({
+        option: z.string(),
+        value: z.unknown().refine((value) => isShallow(value, 8), "expected a value that is not so deep"),
+        why: z.string(),
+      }),
+    )
+    .exactOptional(),
 });
+
+/** Whoever writes or shows a value goes down into it. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1));
+}
 
 /** A text's key: a SHA-256 in hex. */
 export const keySchema: z.ZodType<string> = z.string().regex(/^[0-9a-f]{64}$/, "expected a hash in hex");

@@ -93,9 +93,9 @@ export function queueBackend(
   async function resultOf(units: readonly Unit[], signal: AbortSignal): Promise<Result> {
     const job = await offer(units);
     while (!signal.aborted) {
-      const now = await look(job.id!);
+      const state = await queue.getJobState(job.id!);
+      const now = await look(job.id!); // after its state: a job that has ended has its result
       if (now === "broken") return { why: "a job that cannot be read" };
-      const state = await now?.getState();
       if (now && state === "completed") return readResult(now.returnvalue);
       if (now && state === "failed") {
         await forget(units);

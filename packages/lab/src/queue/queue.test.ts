@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createServer, type AddressInfo } from "node:net";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assertBuilt, nsigma, PROGRAM } from "../cli/command-line.fixture.ts";
 import { openRun, samplesOf } from "../evaluate/read-run.ts";
 import type { Sample } from "../evaluate/sample.ts";
+import { freePort, MISSING, type OwnRedis, startRedis } from "./redis.fixture.ts";
 
 /** 8 problems x 2 cells x 12 texts: six pieces of work. */
 const PLAN = `
@@ -20,53 +19,26 @@ maxTokens: 48
 `;
 const TEXTS = 192;
 
-const missing = [
-  ...(spawnSync("redis-server", ["--version"]).status === 0 ? [] : ["redis-server"]),
-  ...["bullmq", "ioredis"].filter((name) => !installed(name)),
-];
-
-function installed(name: string): boolean {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-describe.skipIf(missing.length > 0)(
-  `nsigma eval --queue${missing.length > 0 ? ` (no ${missing.join(", no ")} here)` : ""}`,
+describe.skipIf(MISSING.length > 0)(
+  `nsigma eval --queue${MISSING.length > 0 ? ` (no ${MISSING.join(", no ")} here)` : ""}`,
   () => {
     let place: string;
     let plan: string;
     let url: string;
-    const children: ChildProcess[] = [];
+    let redis: OwnRedis;
 
     beforeAll(async () => {
       assertBuilt();
       place = mkdtempSync(join(tmpdir(), "nsigma-queue-"));
       plan = join(place, "plan.yaml");
       writeFileSync(plan, PLAN);
-      url = await startRedis();
+      redis = await startRedis();
+      url = redis.url;
     });
     afterAll(() => {
-      for (const child of children) child.kill("SIGKILL");
+      redis.stop();
       rmSync(place, { recursive: true });
     });
-
-    function start(command: string, ...words: string[]): ChildProcess {
-      const child = spawn(command, words, { stdio: "ignore" });
-      children.push(child);
-      return child;
-    }
-
-    async function startRedis(): Promise<string> {
-      const port = await freePort();
-      start("redis-server", "--port", `${port}`, "--bind", "127.0.0.1", "--dir", place, "--save", "");
-      const answers = () => spawnSync("redis-cli", ["-p", `${port}`, "ping"]).stdout?.toString() === "PONG\n";
-      while (!answers()) await setTimeout(50);
-      return `redis://127.0.0.1:${port}`;
-    }
 
     /** How many connections Redis has. */
     const clients = (): number => {
@@ -74,7 +46,7 @@ describe.skipIf(missing.length > 0)(
       return stdout.split("\n").length;
     };
 
-    const startWorker = () => start(process.execPath, PROGRAM, "worker", "--queue", url);
+    const startWorker = () => redis.start(process.execPath, PROGRAM, "worker", "--queue", url);
 
     async function samplesIn(run: string): Promise<Sample[]> {
       const samples: Sample[] = [];
@@ -94,7 +66,7 @@ describe.skipIf(missing.length > 0)(
     it("nsigma eval --queue, its own process and a worker killed midway, has every text once, as without a queue", async () => {
       const words = ["eval", plan, "--run", join(place, "queued"), "--queue", url];
       const doomed = startWorker();
-      const first = start(process.execPath, PROGRAM, ...words);
+      const first = redis.start(process.execPath, PROGRAM, ...words);
       while (lines("queued") === 0) await setTimeout(20);
       // Now the worker has the second piece in hand, and the evaluation waits for it.
       first.kill("SIGKILL");
@@ -138,11 +110,3 @@ describe.skipIf(missing.length > 0)(
     });
   },
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -25,7 +25,7 @@ type ClientClass = new (url: string, options: object) => Client;
  * @throws UserError when the packages are not installed, or nobody answers
  */
 export async function connectRedis(url: string): Promise<Connected> {
-  if (!/^rediss?:\/\//.test(url))
+  if (!/^rediss?:\/\//.test(url) || !URL.canParse(url))
     throw new UserError(`--queue ${url}: a URL was expected, such as redis://localhost:6379`);
   const { bullmq, Redis } = await packages();
   let reached = false;
