@@ -252,7 +252,13 @@ describe.skipIf(MISSING.length > 0)("messages nobody should send over a queue", 
     const backend = queueBackend(connected, "broken", piece);
     closing.push(() => backend.close());
     const heard: string[] = [];
-    await backend.answer(piece.units, (_, { text }) => heard.push(text), new AbortController().signal);
+    const { signal } = new AbortController();
+    await backend.answer(
+      piece.units,
+      (_, { text }) => heard.push(text),
+      signal,
+      (_, why) => heard.push(why),
+    );
     expect(heard).toEqual(piece.units.map(() => "4"));
   });
 });

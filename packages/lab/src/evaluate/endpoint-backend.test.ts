@@ -259,7 +259,7 @@ describe("evaluate(a plan with an endpoint)", () => {
       await between.close();
       expect(new Set(keys)).toEqual(new Set([undefined, "Bearer sk-of-another-server"]));
       await expect(samplesFrom("http://me:hunter2@127.0.0.1:2/v1")).rejects.toThrow(
-        /^a model of the plan: url: expected a URL without a user/,
+        /^plan.yaml: models\[0\]\.model: expected a URL without a user/,
       );
     });
   });
