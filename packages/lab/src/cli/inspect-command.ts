@@ -48,8 +48,7 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   if (model.kind === "gguf") say(SHIFTED);
   const { temperature = 1 } = options;
   const row = await nextRow(model, prompt, flags.plain ?? false);
-  if (row.prompt === undefined && createSampler(options).steps.some(({ accept }) => accept))
-    say(UNREAD);
+  if (row.prompt === undefined && createSampler(options).steps.some(({ accept }) => accept)) say(UNREAD);
   const inspection = inspectRow(
     row,
     rivalsOf(options),

@@ -31,6 +31,5 @@ export async function readPrompt(argument: string | undefined, file: string | un
 /** Says that a model has no chat template, so that it is not asked but goes on with the text as it stands. */
 export function remarkTemplate({ chat, name }: Model, plain = false): void {
   if (chat || plain) return;
-  say(`model ${name} has no chat template: it goes on with the prompt as it stands, as with --plain`,
-  );
+  say(`model ${name} has no chat template: it goes on with the prompt as it stands, as with --plain`);
 }

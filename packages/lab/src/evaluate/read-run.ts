@@ -4,7 +4,6 @@ import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { itemSchema } from "../tasks/item.ts";
 import { fieldsOf } from "../tasks/row.ts";
-import { readRows } from "../tasks/read-rows.ts";
 import { ExpectedTexts } from "./expected-texts.ts";
 import { JournalReader } from "./journal-reader.ts";
 import type { Plan } from "./plan.ts";
@@ -38,7 +37,7 @@ export function openRun(folder: string): Run {
   return {
     folder,
     plan: storedPlan(readJson(plan), plan),
-    items: [...readRows(join(folder, "items.jsonl"))].map((row) => fieldsOf(row, itemSchema)),
+    items: readItems(join(folder, "items.jsonl")),
     identities: existsSync(models)
       ? fieldsOf({ place: models, fields: readJson(models) }, identitiesSchema)
       : {},
@@ -66,14 +65,33 @@ export function* samplesOf(run: Run, leftOut: (sentence: string) => void = () =>
   reader.leftOut.forEach(leftOut);
 }
 
-/** @throws UserError for a file that is not JSON, as a power cut can leave one */
+function readItems(file: string): Item[] {
+  const lines = readText(file).split("\n");
+  return lines.flatMap((line, index) =>
+    line === "" ? [] : fieldsOf({ place: `${file}:${index + 1}`, fields: parsed(line, file) }, itemSchema),
+  );
+}
+
 function readJson(file: string): unknown {
+  return parsed(readText(file), file);
+}
+
+/** @throws UserError for what is not JSON, as a power cut can leave a file */
+function parsed(text: string, file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch (cause) {
     throw new UserError(
       `${file}: it is empty or in pieces (${(cause as Error).message}); the line of nsigma eval that began the run writes it again`,
       { cause },
     );
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`${file}: ${(cause as Error).message}`, { cause });
   }
 }
