@@ -37,7 +37,7 @@ const LAYERS = {
     compare: ["extraction", "generate", "models", "statistics", "text"],
     inspect: ["generate", "models", "text"],
     measure: ["extraction", "generate", "models", "statistics"],
-    bench: ["generate", "models"],
+    bench: ["generate", "models", "statistics"],
     cli: ["*"],
   },
 };

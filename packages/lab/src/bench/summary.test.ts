@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quantile, summary } from "./summary.ts";
+import { summary } from "./summary.ts";
 
 describe("summary(figures)", () => {
   it("summary([5, 1, 4, 2, 3]) has the middle, the least and both quartiles", () => {
@@ -18,10 +18,5 @@ describe("summary(figures)", () => {
     const figures = [3, 1, 2];
     summary(figures);
     expect(figures).toEqual([3, 1, 2]);
-  });
-
-  it("quantile(sorted, share) lies between its neighbours in proportion", () => {
-    expect(quantile([0, 10], 0.3)).toBeCloseTo(3);
-    expect(quantile([0, 10, 20], 1)).toBe(20);
   });
 });

@@ -1,15 +1,6 @@
-export { type Answered, type Disagreement, disagreements } from "./disagreements.ts";
 export { type AnswerKind, type Extract, type Extracted, NONE } from "./extracted.ts";
 export { lmEval } from "./lm-eval.ts";
 export { official, OFFICIAL_DEFECTS } from "./official.ts";
-export {
-  EXTRACTION_VERSION,
-  isRight,
-  type Mark,
-  mark,
-  type Profile,
-  type ProfileName,
-  PROFILES,
-} from "./profiles.ts";
+export { isRight, type Mark, mark, type Profile, type ProfileName, PROFILES } from "./profiles.ts";
 export { normaliseAnswer, robust } from "./robust.ts";
 export { strict } from "./strict.ts";

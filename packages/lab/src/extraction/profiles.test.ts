@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { disagreements, isRight, mark, NONE, official, OFFICIAL_DEFECTS, PROFILES, robust } from "./index.ts";
+import { isRight, mark, NONE, official, OFFICIAL_DEFECTS, robust } from "./index.ts";
 
 describe("mark(text, target, kind, profile)", () => {
   it("mark(text, target) reads by the robust profile and names the rule", () => {
@@ -74,33 +74,5 @@ describe("official(text, kind)", () => {
     // A text without the phrase is its own answer, which can even be right.
     expect(right("(A)", "A", "letter")).toBe(true);
     expect(official("(A)", "letter").rule).toBe(NONE);
-  });
-});
-
-describe("disagreements(answers, kind)", () => {
-  const answers = [
-    { text: "The final answer is 5.", target: "5" },
-    { text: "The final answer is 5", target: "5" },
-    { text: "The final answer is 6", target: "5" },
-    { text: "Nothing", target: "5" },
-  ];
-
-  it("disagreements(answers) lists what is read differently, and whether scores differ", () => {
-    const found = disagreements(answers, "number");
-    expect(found.map(({ index, aboutRight }) => [index, aboutRight])).toEqual([
-      [1, true],
-      [2, false],
-    ]);
-    expect(found[0].marks.official).toMatchObject({ parsed: false, right: false });
-    expect(found[0].marks.robust).toMatchObject({ answer: "5", right: true });
-    expect(Object.keys(found[0].marks)).toEqual(Object.keys(PROFILES));
-  });
-
-  it("disagreements(answers, kind, two profiles) looks at those two", () => {
-    expect(disagreements(answers, "number", ["robust", "strict"])).toEqual([]);
-  });
-
-  it("disagreements(letters) knows (A) and A for one answer", () => {
-    expect(disagreements([{ text: "The final answer is (A).", target: "A" }], "letter")).toEqual([]);
   });
 });

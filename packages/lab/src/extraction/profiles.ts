@@ -4,9 +4,6 @@ import { official, officialTarget } from "./official.ts";
 import { normaliseAnswer, robust } from "./robust.ts";
 import { strict } from "./strict.ts";
 
-/** Goes up whenever any profile reads any text differently: results of two versions are not compared. */
-export const EXTRACTION_VERSION = 2;
-
 export type ProfileName = "robust" | "strict" | "lm-eval" | "official";
 
 /** A way to read answers: out of a text, and out of the task's own target; both in one normal form. */

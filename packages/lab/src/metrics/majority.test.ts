@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { firstK, majorityAtK, type Votes } from "./majority.ts";
 
 /** The score of one vote: 1/(answers tied) when the right one is among those with the most. */
-function vote(votes: Votes, right: string, unparsedVote: boolean): number {
+function vote(votes: Votes, right: string): number {
   const counts = new Map<string | undefined, number>();
   for (const each of votes) {
-    if (each !== undefined || unparsedVote) counts.set(each, (counts.get(each) ?? 0) + 1);
+    if (each !== undefined) counts.set(each, (counts.get(each) ?? 0) + 1);
   }
   const most = Math.max(...counts.values());
   const winners = [...counts].filter(([, count]) => count === most).map(([answer]) => answer);
@@ -15,14 +15,14 @@ function vote(votes: Votes, right: string, unparsedVote: boolean): number {
 }
 
 /** The mean score of every way to take k of the votes. */
-function everyWay(votes: Votes, right: string, k: number, unparsedVote: boolean): number {
+function everyWay(votes: Votes, right: string, k: number): number {
   let sum = 0;
   let ways = 0;
   for (let chosen = 0; chosen < 2 ** votes.length; chosen++) {
     const taken = votes.filter((_, i) => (chosen >> i) & 1);
     if (taken.length !== k) continue;
     ways++;
-    sum += vote(taken, right, unparsedVote);
+    sum += vote(taken, right);
   }
   return sum / ways;
 }
@@ -41,11 +41,10 @@ describe("majorityAtK(votes, right, k)", () => {
     expect(majorityAtK(votes, "d", 6)).toBe(0);
   });
 
-  it("majorityAtK(unparsed and one right) hears the right one, unless the unparsed vote", () => {
+  it("majorityAtK(unparsed and one right) hears the right one", () => {
     const votes = [undefined, undefined, "7"];
     expect(majorityAtK(votes, "7", 3)).toBeCloseTo(1, 14);
     expect(majorityAtK(votes, "7", 1)).toBeCloseTo(1 / 3, 14);
-    expect(majorityAtK(votes, "7", 3, { unparsedVote: true })).toBe(0);
     expect(majorityAtK([undefined, undefined], "7", 2)).toBe(0);
   });
 
@@ -53,13 +52,11 @@ describe("majorityAtK(votes, right, k)", () => {
     const answer = fc.constantFrom("a", "b", "c", "d", undefined);
     const cases = fc
       .array(answer, { minLength: 1, maxLength: 10 })
-      .chain((votes) =>
-        fc.tuple(fc.constant(votes), fc.integer({ min: 1, max: votes.length }), fc.boolean()),
-      );
+      .chain((votes) => fc.tuple(fc.constant(votes), fc.integer({ min: 1, max: votes.length })));
     fc.assert(
-      fc.property(cases, ([votes, k, unparsedVote]) => {
-        const right = everyWay(votes, "a", k, unparsedVote);
-        expect(majorityAtK(votes, "a", k, { unparsedVote })).toBeCloseTo(right, 11);
+      fc.property(cases, ([votes, k]) => {
+        const right = everyWay(votes, "a", k);
+        expect(majorityAtK(votes, "a", k)).toBeCloseTo(right, 11);
       }),
     );
   });
@@ -77,7 +74,7 @@ describe("majorityAtK(votes, right, k)", () => {
         const other = i + Math.floor(uniform(draw, i) * (300 - i));
         [left[i], left[other]] = [left[other], left[i]];
       }
-      sum += vote(left.slice(0, 40), "7", false);
+      sum += vote(left.slice(0, 40), "7");
     }
     // The score of one drawing has a standard deviation of at most 1/2.
     expect(Math.abs(sum / 20_000 - exact)).toBeLessThan(5 * (0.5 / Math.sqrt(20_000)));
@@ -105,9 +102,8 @@ describe("firstK(votes, right, k)", () => {
     expect(firstK(votes, "7", 4)).toBe(0);
   });
 
-  it("firstK(unparsed first) skips them unless they vote", () => {
+  it("firstK(unparsed first) skips them", () => {
     expect(firstK([undefined, undefined, "7"], "7", 3)).toBe(1);
-    expect(firstK([undefined, undefined, "7"], "7", 3, { unparsedVote: true })).toBe(0);
     expect(firstK([undefined], "7", 1)).toBe(0);
   });
 });

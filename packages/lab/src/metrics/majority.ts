@@ -1,15 +1,10 @@
 import { binomial } from "../statistics/binomial.ts";
 
-/** The answers of all samples of one problem, normalised, so that equal answers are equal strings; undefined: unparsed. */
+/**
+ * The answers of all samples of one problem, normalised, so that equal answers are equal strings; undefined: unparsed.
+ * Unparsed samples do not vote, and still are among the k that were paid for.
+ */
 export type Votes = readonly (string | undefined)[];
-
-export interface MajorityOptions {
-  /**
-   * Whether unparsed samples vote, all of them for one wrong answer, as `[invalid]` does in lm-evaluation-harness. They do not
-   * unless asked; they still are among the k that were paid for.
-   */
-  unparsedVote?: boolean;
-}
 
 /**
  * maj@k: the expected score of a majority vote among k samples, over all ways to take k of those there are. A vote that ends in a
@@ -25,16 +20,16 @@ export interface MajorityOptions {
  * @throws RangeError when there are fewer votes than k
  * @see Wang et al.: Self-consistency improves chain of thought reasoning in language models (arXiv 2203.11171)
  */
-export function majorityAtK(votes: Votes, right: string, k: number, options: MajorityOptions = {}): number {
+export function majorityAtK(votes: Votes, right: string, k: number): number {
   const samples = votes.length;
   if (!(k >= 1 && k <= samples)) {
     throw new RangeError(`k: expected 1 to ${samples}, as many as there are votes, got ${k}`);
   }
   const counts = tally(votes);
   const forRight = counts.get(right) ?? 0;
-  const silent = options.unparsedVote ? 0 : (counts.get(undefined) ?? 0);
+  const silent = counts.get(undefined) ?? 0;
   counts.delete(right);
-  if (!options.unparsedVote) counts.delete(undefined);
+  counts.delete(undefined);
   const rivals = [...counts.values()];
 
   const chance = k / samples;
@@ -79,9 +74,9 @@ function shareOfTop(
  *
  * @returns 1 or 0
  */
-export function firstK(votes: Votes, right: string, k: number, options: MajorityOptions = {}): number {
+export function firstK(votes: Votes, right: string, k: number): number {
   const counts = tally(votes.slice(0, k));
-  if (!options.unparsedVote) counts.delete(undefined);
+  counts.delete(undefined);
   let winner: string | undefined;
   let most = 0;
   for (const [answer, count] of counts) if (count > most) [winner, most] = [answer, count];

@@ -7,7 +7,7 @@ import {
   selfRepetition,
   type Tokens,
   words,
-} from "../metrics/index.ts";
+} from "../metrics/diversity.ts";
 import { mean } from "../statistics/index.ts";
 import { cellKey } from "../evaluate/plan.ts";
 

@@ -1,4 +1,5 @@
-import { firstK, majorityAtK, passAtK, type Votes } from "../metrics/index.ts";
+import { firstK, majorityAtK, type Votes } from "../metrics/majority.ts";
+import { passAtK } from "../metrics/pass-at-k.ts";
 import { clusteredError, mean, type Share, wilson } from "../statistics/index.ts";
 import { marksOf } from "./compare-cells.ts";
 import type { CellSummary, OfSeveral } from "./summary.ts";

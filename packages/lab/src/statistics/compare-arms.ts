@@ -1,4 +1,3 @@
-import { holm } from "./family.ts";
 import { mcnemar } from "./mcnemar.ts";
 import { type Difference, pairedBootstrap } from "./paired-bootstrap.ts";
 import { pairedPermutation } from "./paired-permutation.ts";
@@ -50,4 +49,23 @@ export function compareFamily(
     const { a, b } = pairs[i];
     return { ...each, a, b, rawP: each.p, p: adjusted[i], adjustedBy: "Holm" };
   });
+}
+
+/**
+ * Holm's adjusted p-values of a family of tests: the chance that any of those called real is not stays below the level,
+ * whatever the tests have to do with each other. The i-th smallest of m becomes the largest of (m - j + 1)·p_j, j ≤ i.
+ *
+ * @param ps 0 to 1, one per test
+ * @returns in the order given, 0 to 1
+ * @see Holm: A simple sequentially rejective multiple test procedure (Scandinavian Journal of Statistics 1979)
+ */
+export function holm(ps: readonly number[]): number[] {
+  const adjusted = new Array<number>(ps.length);
+  let largest = 0;
+  const ascending = [...ps.keys()].sort((one, other) => ps[one] - ps[other]);
+  for (const [rank, index] of ascending.entries()) {
+    largest = Math.max(largest, (ps.length - rank) * ps[index]);
+    adjusted[index] = Math.min(1, largest);
+  }
+  return adjusted;
 }

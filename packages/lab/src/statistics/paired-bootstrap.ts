@@ -1,5 +1,5 @@
 import { uniform } from "nsigma/random";
-import { itemDifferences, mean, type Scores } from "./scores.ts";
+import { itemDifferences, mean, quantile, type Scores } from "./scores.ts";
 
 /** A difference of two arms, A less B, with its interval; in units of the score. */
 export interface Difference {
@@ -45,12 +45,4 @@ export function pairedBootstrap(a: Scores, b: Scores, options: BootstrapOptions)
     low: quantile(means, tail),
     high: quantile(means, 1 - tail),
   };
-}
-
-/** Between the two neighbours in the sorted list, in proportion. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { itemDifferences, meanScore } from "./scores.ts";
+import { itemDifferences, meanScore, quantile } from "./scores.ts";
 
 describe("scores", () => {
   it("itemDifferences(a, b) takes each item's mean over its repeats, which may differ in number", () => {
@@ -18,5 +18,10 @@ describe("scores", () => {
     expect(() => itemDifferences([[1], []], [[1], [0]])).toThrow(
       "scores: expected a score in both arms for item 1, got none",
     );
+  });
+
+  it("quantile(sorted, share) lies between its neighbours in proportion", () => {
+    expect(quantile([0, 10], 0.3)).toBeCloseTo(3);
+    expect(quantile([0, 10, 20], 1)).toBe(20);
   });
 });

@@ -31,3 +31,16 @@ export function mean(numbers: readonly number[]): number {
   for (const number of numbers) sum += number;
   return sum / numbers.length;
 }
+
+/**
+ * The number below which a share of the sorted ones lies, in proportion between its two neighbours.
+ *
+ * @param sorted one or more, ascending
+ * @param share 0 to 1
+ */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+}
