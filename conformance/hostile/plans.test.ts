@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePlan } from "../../packages/lab/src/evaluate/read-plan.ts";
+import { parsePlan } from "../../packages/lab/src/plan/read-plan.ts";
 
 /** Nine levels of nine each: 9^9 entries from some hundred bytes. */
 const BOMB = ["a0: &a0 [1,1,1,1,1,1,1,1,1]"]

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assertBuilt, nsigma } from "../../packages/lab/src/cli/command-line.fixture.ts";
 import { evaluate, type Evaluation } from "../../packages/lab/src/evaluate/evaluate.ts";
-import { findModel } from "../../packages/lab/src/evaluate/open-model.ts";
-import { parsePlan } from "../../packages/lab/src/evaluate/read-plan.ts";
-import { openRun, samplesOf } from "../../packages/lab/src/evaluate/read-run.ts";
-import type { Sample } from "../../packages/lab/src/evaluate/sample.ts";
-import { summarise } from "../../packages/lab/src/report/summarise.ts";
+import { findModel } from "../../packages/lab/src/backends/open-model.ts";
+import { parsePlan } from "../../packages/lab/src/plan/read-plan.ts";
+import { openRun, samplesOf } from "../../packages/lab/src/run/read-run.ts";
+import type { Sample } from "../../packages/lab/src/run/sample.ts";
+import { summarise } from "../../packages/lab/src/findings/summarise.ts";
 import { readItems } from "../../packages/lab/src/tasks/read-items.ts";
 
 const PLAN = `

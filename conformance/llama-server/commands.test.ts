@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { GGUF_FILE } from "nsigma-tiny-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nsigma } from "../../packages/lab/src/cli/command-line.fixture.ts";
-import { openRun, samplesOf } from "../../packages/lab/src/evaluate/read-run.ts";
-import type { Sample } from "../../packages/lab/src/evaluate/sample.ts";
+import { openRun, samplesOf } from "../../packages/lab/src/run/read-run.ts";
+import type { Sample } from "../../packages/lab/src/run/sample.ts";
 import { type LlamaServer, NO_LLAMA_SERVER, startLlamaServer } from "./llama-server.ts";
 
 describe.skipIf(NO_LLAMA_SERVER !== undefined)(`llama.cpp's server (${NO_LLAMA_SERVER ?? "here"})`, () => {

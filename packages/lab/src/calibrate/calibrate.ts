@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { findModel } from "../evaluate/open-model.ts";
-import { openRun } from "../evaluate/read-run.ts";
+import { findModel } from "../backends/open-model.ts";
+import { openRun } from "../run/read-run.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
 import { readItems } from "../tasks/read-items.ts";
 import type { Calibration } from "./calibration.ts";

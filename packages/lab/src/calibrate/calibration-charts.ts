@@ -1,4 +1,4 @@
-import { variety } from "../report/diversity.ts";
+import { variety } from "../findings/diversity.ts";
 import { type Chart, lineChart, type Point } from "../report/line-chart.ts";
 import type { Calibration } from "./calibration.ts";
 

@@ -1,5 +1,5 @@
 import { createSampler, describeRow } from "nsigma";
-import { clusteredShare } from "../report/summarise-cell.ts";
+import { clusteredShare } from "../findings/summarise-cell.ts";
 import type { Share } from "../statistics/index.ts";
 import type { Family } from "./families.ts";
 import type { PredictedRow } from "./predicted-row.ts";

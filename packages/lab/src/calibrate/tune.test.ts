@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRun } from "../evaluate/read-run.ts";
-import { writeRun } from "../report/run.fixture.ts";
-import { smallRun } from "../report/small-run.fixture.ts";
+import { openRun } from "../run/read-run.ts";
+import { writeRun } from "../findings/run.fixture.ts";
+import { smallRun } from "../findings/small-run.fixture.ts";
 import { TUNED } from "./families.ts";
 import { bestOf, tune, tuningPlan } from "./tune.ts";
 

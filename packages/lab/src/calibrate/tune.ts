@@ -1,11 +1,11 @@
-import { cellKey, type Plan, type PlannedSampler } from "../evaluate/plan.ts";
-import type { Run } from "../evaluate/read-run.ts";
-import { compareCells } from "../report/compare-cells.ts";
-import { type Diversity, diversityByCell } from "../report/diversity.ts";
-import { clusteredShare } from "../report/summarise-cell.ts";
-import { tallyRun } from "../report/summarise.ts";
-import type { CellComparison } from "../report/summary.ts";
-import { Tally } from "../report/tally.ts";
+import { cellKey, type Plan, type PlannedSampler } from "../plan/plan.ts";
+import type { Run } from "../run/read-run.ts";
+import { compareCells } from "../findings/compare-cells.ts";
+import { type Diversity, diversityByCell } from "../findings/diversity.ts";
+import { clusteredShare } from "../findings/summarise-cell.ts";
+import { tallyRun } from "../findings/summarise.ts";
+import type { CellComparison } from "../findings/summary.ts";
+import { Tally } from "../findings/tally.ts";
 import { mean, pairedPermutation, type Scores, type Share } from "../statistics/index.ts";
 import type { Family } from "./families.ts";
 

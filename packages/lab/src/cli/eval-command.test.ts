@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRun, samplesOf } from "../evaluate/read-run.ts";
-import type { Sample } from "../evaluate/sample.ts";
+import { openRun, samplesOf } from "../run/read-run.ts";
+import type { Sample } from "../run/sample.ts";
 import { assertBuilt, nsigma, PROGRAM } from "./command-line.fixture.ts";
 
 /** 8 problems x 3 cells x 8 texts, in six pieces of work, of which no process can have more than two in hand. */

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeRun, writeRun } from "../report/run.fixture.ts";
-import type { Summary } from "../report/summary.ts";
+import { makeRun, writeRun } from "../findings/run.fixture.ts";
+import type { Summary } from "../findings/summary.ts";
 import { assertBuilt, nsigma } from "./command-line.fixture.ts";
 
 let place: string;

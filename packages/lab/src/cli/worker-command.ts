@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { EMBEDDED } from "../models/locate.ts";
-import { AllowedModels } from "../queue/allowed-models.ts";
-import { connectRedis } from "../queue/redis.ts";
-import { runWorker } from "../queue/run-worker.ts";
+import { AllowedModels } from "../backends/queue/allowed-models.ts";
+import { connectRedis } from "../backends/queue/redis.ts";
+import { runWorker } from "../backends/queue/run-worker.ts";
 import { interruptible } from "./interrupt.ts";
 import { say, sayMore } from "./say.ts";
 

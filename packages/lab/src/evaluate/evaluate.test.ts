@@ -7,11 +7,11 @@ import { generate } from "../generate/generate.ts";
 import { loadModel } from "../models/load.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
-import { MeansOfRows } from "./means-of-rows.ts";
-import { findModel } from "./open-model.ts";
-import { parsePlan } from "./read-plan.ts";
-import { openRun, samplesOf } from "./read-run.ts";
-import type { Sample } from "./sample.ts";
+import { MeansOfRows } from "../backends/means-of-rows.ts";
+import { findModel } from "../backends/open-model.ts";
+import { parsePlan } from "../plan/read-plan.ts";
+import { openRun, samplesOf } from "../run/read-run.ts";
+import type { Sample } from "../run/sample.ts";
 
 let place: string;
 

@@ -1,14 +1,14 @@
 import { setTimeout } from "node:timers/promises";
-import type { Answer } from "./backend.ts";
 import { UserError } from "../errors.ts";
-import { Claims } from "./claims.ts";
-import { ExpectedTexts } from "./expected-texts.ts";
-import { Journal } from "./journal.ts";
-import type { FoundModel } from "./open-model.ts";
-import type { Item } from "./sample.ts";
-import type { Plan } from "./plan.ts";
-import { startRun } from "./run-folder.ts";
-import { type Unit, Work } from "./work.ts";
+import { Claims } from "../run/claims.ts";
+import { Journal } from "../run/journal.ts";
+import type { FoundModel } from "../backends/open-model.ts";
+import type { Plan } from "../plan/plan.ts";
+import { startRun } from "../run/run-folder.ts";
+import { Work } from "./work.ts";
+import type { Item } from "../tasks/item.ts";
+import type { Answer } from "../run/sample.ts";
+import { ExpectedTexts, type Unit } from "../run/texts.ts";
 
 /** How often a process that has nothing to do looks whether the others have ended, in ms. */
 const LOOK = 500;

@@ -1,31 +1,11 @@
-import type { HostRequest } from "nsigma/hosts";
-import { contentHash } from "./content-hash.ts";
-import { cellsOf, type Plan, type PlannedModel, samplesAt } from "./plan.ts";
-import type { RunContents } from "./run-folder.ts";
-import type { Cell, Item, Sample } from "./sample.ts";
-import { seedOf } from "./seed.ts";
+import { type Cell, cellsOf, type PlannedModel, samplesAt } from "../plan/plan.ts";
+import type { RunContents } from "../run/run-folder.ts";
+import { type Slot, type Unit, unitOf } from "../run/texts.ts";
+import type { Item } from "../tasks/item.ts";
 
 /** A model has at most so many pieces of work; and none is of less than this many texts, the last one apart. */
 const MOST_PIECES = 4096;
 const LEAST_TEXTS = 32;
-
-/** What has to be generated for one sample. Plain JSON. */
-export interface Unit {
-  /** The piece of work it belongs to: the same name in every process of the run. */
-  readonly piece: string;
-  readonly sample: Pick<
-    Sample,
-    "key" | "model" | "task" | "sampler" | "temperature" | "item" | "index" | "seed"
-  >;
-  readonly request: Pick<HostRequest, "prompt" | "sampler" | "maxTokens" | "stop">;
-}
-
-/** A text of the plan: of which item, in which cell, and which of the item's texts there. */
-export interface Slot {
-  readonly cell: Cell;
-  readonly item: Item;
-  readonly index: number;
-}
 
 /** All of a task's items, with the texts that each of them has: `texts` for every item, the cells one after the other. */
 interface Part {
@@ -78,11 +58,7 @@ export class Work {
     const begins = index * this.pieceSize;
     const ends = Math.min(begins + this.pieceSize, this.size);
     for (let place = begins; place < ends; place++) {
-      const slot = this.at(place);
-      const { cell, item } = slot;
-      const { request, seed } = requestOf(this.run.plan, slot);
-      const sample = { key: keyOf(this.run, slot), ...cell, item: item.id, index: slot.index, seed };
-      yield { piece: this.nameOf(index), sample, request };
+      yield unitOf(this.run, this.at(place), this.nameOf(index));
     }
   }
 
@@ -99,21 +75,4 @@ export class Work {
     const { begins: first, cell } = cells.findLast((each) => each.begins <= text)!;
     return { cell, item, index: text - first };
   }
-}
-
-/** What a text's key is made of: all that decides it, and where it belongs, for two cells may ask for the same. */
-export function keyOf({ plan, identities }: RunContents, slot: Slot): string {
-  const { cell, item, index } = slot;
-  const { request } = requestOf(plan, slot);
-  return contentHash({ model: identities[cell.model], cell, item: item.id, index, ...request });
-}
-
-function requestOf(plan: Plan, { cell, item, index }: Slot): Pick<Unit, "request"> & { seed: number } {
-  const { plain } = plan.models.find(({ label }) => label === cell.model)!;
-  const { options } = plan.samplers.find(({ label }) => label === cell.sampler)!;
-  const { stop = [], maxTokens } = plan;
-  const seed = seedOf(plan.seed, cell.task, item.id, index);
-  const prompt = plain ? item.prompt : [{ role: "user", content: item.prompt } as const];
-  const sampler = { ...options, temperature: cell.temperature, seed };
-  return { request: { prompt, sampler, maxTokens, stop }, seed };
 }

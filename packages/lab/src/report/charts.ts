@@ -1,7 +1,7 @@
 import { printable } from "../text/printable.ts";
-import { variety } from "./diversity.ts";
+import { variety } from "../findings/diversity.ts";
 import { type Chart, type ChartOptions, lineChart, type Point } from "./line-chart.ts";
-import type { CellSummary, Summary } from "./summary.ts";
+import type { CellSummary, Summary } from "../findings/summary.ts";
 
 /** The charts of a summary: for every model and task those for which it has the numbers. */
 export function chartsOf(summary: Summary): Chart[] {

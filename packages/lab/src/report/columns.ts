@@ -1,4 +1,4 @@
-import type { CellSummary } from "./summary.ts";
+import type { CellSummary } from "../findings/summary.ts";
 
 /** Everything that is known of a cell, a name and a value each; undefined is what a cell does not have. Shares are 0 to 1. */
 export const COLUMNS: readonly [name: string, of: (cell: CellSummary) => string | number | undefined][] = [

@@ -1,6 +1,6 @@
 import { printable } from "../text/printable.ts";
 import { COLUMNS } from "./columns.ts";
-import type { Summary } from "./summary.ts";
+import type { Summary } from "../findings/summary.ts";
 
 /** Every cell with every number that was found, a line each; shares are 0 to 1, and empty is what a cell does not have. */
 export function csvReport({ cells }: Summary): string {

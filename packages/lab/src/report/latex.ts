@@ -1,7 +1,7 @@
 import { isMuchCutOff, MUCH_CUT_OFF } from "../statistics/index.ts";
 import { printable } from "../text/printable.ts";
 import { percent } from "./sheets.ts";
-import type { CellSummary, Summary } from "./summary.ts";
+import type { CellSummary, Summary } from "../findings/summary.ts";
 
 /**
  * The accuracies in the form of the paper's Table 2: a block per task, a line per sampler, a column per temperature.

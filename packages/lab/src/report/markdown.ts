@@ -1,7 +1,7 @@
 import { printable } from "../text/printable.ts";
 import { type Sheet, sheetsOf } from "./sheets.ts";
 import { FEW_TITLE, remarks, statements } from "./statements.ts";
-import type { Summary } from "./summary.ts";
+import type { Summary } from "../findings/summary.ts";
 
 /** The report as Markdown. */
 export function markdownReport(summary: Summary): string {

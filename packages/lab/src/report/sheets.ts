@@ -1,5 +1,5 @@
 import type { Share } from "../statistics/index.ts";
-import type { CellSummary, Summary } from "./summary.ts";
+import type { CellSummary, Summary } from "../findings/summary.ts";
 
 /** A table before it is written in some form. */
 export interface Sheet {

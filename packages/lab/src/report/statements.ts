@@ -1,8 +1,8 @@
-import type { Cell } from "../evaluate/sample.ts";
 import { type CutOff, cutOffWords, FEWEST_ITEMS, isMuchCutOff } from "../statistics/index.ts";
-import { READS } from "./judge.ts";
+import { READS } from "../findings/judge.ts";
 import { percent } from "./sheets.ts";
-import type { CellComparison, Summary } from "./summary.ts";
+import type { CellComparison, Summary } from "../findings/summary.ts";
+import type { Cell } from "../plan/plan.ts";
 
 /** What the comparisons say, a sentence each: those that hold up, the ties, and those with too few items to judge by. */
 export function statements(summary: Summary): { found: string[]; tied: string[]; few: string[] } {

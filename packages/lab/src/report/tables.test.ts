@@ -4,7 +4,7 @@ import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html/page.ts";
 import { latexReport } from "./latex.ts";
 import { markdownReport } from "./markdown.ts";
-import type { CellSummary, Summary } from "./summary.ts";
+import type { CellSummary, Summary } from "../findings/summary.ts";
 import { terminalReport } from "./terminal.ts";
 
 function cell(sampler: string, temperature: number, right: number, best = false): CellSummary {

@@ -3,7 +3,7 @@ import { printable } from "../text/printable.ts";
 import { sheetText } from "./sheet-text.ts";
 import { sheetsOf } from "./sheets.ts";
 import { FEW_TITLE, remarks, statements } from "./statements.ts";
-import type { Summary } from "./summary.ts";
+import type { Summary } from "../findings/summary.ts";
 
 /** The report for a terminal: a table per quantity, then what holds up and what does not. */
 export function terminalReport(summary: Summary): string {

@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
-import { type Run, samplesOf } from "../../evaluate/read-run.ts";
-import type { Cell, Item } from "../../evaluate/sample.ts";
+import { type Run, samplesOf } from "../../run/read-run.ts";
 import type { ProfileName } from "../../extraction/index.ts";
-import { type Judgement, judge, PROFILE_NAMES } from "../judge.ts";
-import { itemsByName } from "../summarise.ts";
-import { cellKey, cellsOf } from "../../evaluate/plan.ts";
+import { type Judgement, judge, PROFILE_NAMES } from "../../findings/judge.ts";
+import { itemsByName } from "../../findings/summarise.ts";
+import { type Cell, cellKey, cellsOf } from "../../plan/plan.ts";
+import type { Item } from "../../tasks/item.ts";
 
 /** Answers per packet: little to unpack when one is looked at, much that repeats for gzip to find. */
 const PACKET = 500;

@@ -1,7 +1,7 @@
-import type { Run } from "../../evaluate/read-run.ts";
+import type { Run } from "../../run/read-run.ts";
 import type { ProfileName } from "../../extraction/index.ts";
-import { PROFILE_NAMES } from "../judge.ts";
-import { cellsOf } from "../../evaluate/plan.ts";
+import { PROFILE_NAMES } from "../../findings/judge.ts";
+import { cellsOf } from "../../plan/plan.ts";
 import { escaped } from "./escape.ts";
 
 type Option = readonly [value: string, text: string];

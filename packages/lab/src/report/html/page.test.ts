@@ -5,10 +5,10 @@ import { pathToFileURL } from "node:url";
 import { parseHTML } from "linkedom";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRun } from "../../evaluate/read-run.ts";
-import { makeRun, type MadeRun, writeRun } from "../run.fixture.ts";
-import { summarise } from "../summarise.ts";
-import type { Summary } from "../summary.ts";
+import { openRun } from "../../run/read-run.ts";
+import { makeRun, type MadeRun, writeRun } from "../../findings/run.fixture.ts";
+import { summarise } from "../../findings/summarise.ts";
+import type { Summary } from "../../findings/summary.ts";
 import { htmlReport } from "./page.ts";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";

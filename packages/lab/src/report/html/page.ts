@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
-import type { Run } from "../../evaluate/read-run.ts";
+import type { Run } from "../../run/read-run.ts";
 import { chartsOf } from "../charts.ts";
 import { COLUMNS } from "../columns.ts";
 import { sheetsOf } from "../sheets.ts";
 import { FEW_TITLE, remarks, statements } from "../statements.ts";
-import type { Summary } from "../summary.ts";
-import { cellKey, cellsOf } from "../../evaluate/plan.ts";
+import type { Summary } from "../../findings/summary.ts";
+import { cellKey, cellsOf } from "../../plan/plan.ts";
 import { answerData } from "./answers.ts";
 import { browse } from "./browse.ts";
 import { element } from "./escape.ts";

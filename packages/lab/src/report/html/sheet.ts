@@ -1,6 +1,6 @@
-import type { Cell } from "../../evaluate/sample.ts";
 import type { Entry, Sheet } from "../sheets.ts";
 import { element, escaped } from "./escape.ts";
+import type { Cell } from "../../plan/plan.ts";
 
 /**
  * A table under its title.

@@ -1,0 +1,43 @@
+import type { Generated } from "nsigma/hosts";
+import type { Model } from "../models/model.ts";
+import type { Backend } from "./backend.ts";
+import { MeansOfRows } from "./means-of-rows.ts";
+import type { Answer } from "../run/sample.ts";
+
+/** A model whose host answers one request after the other. */
+export function hostBackend({ host, chat }: Model, close: () => Promise<void>): Backend {
+  return {
+    async answer(units, done, signal) {
+      for (const unit of units) {
+        const means = new MeansOfRows();
+        const { prompt } = unit.request;
+        const text = typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
+        const generated = await host.generate({
+          ...unit.request,
+          prompt: chat ? prompt : text,
+          signal,
+          onTrace: (trace) => means.add(trace),
+        });
+        if (signal.aborted) return;
+        done(unit, answerOf(generated, means));
+      }
+    },
+    close,
+  };
+}
+
+/** What of a generated text is written down. */
+export function answerOf(generated: Generated, means?: MeansOfRows): Answer {
+  const { text, ending, promptTokens, tokens, reasoningTokens } = generated;
+  const read = means?.read();
+  const notes = generated.notes.filter(({ option }) => option !== "reasoning"); // its tokens say it
+  return {
+    text,
+    ending,
+    promptTokens,
+    tokens,
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
+    ...(read && { means: read }),
+    ...(notes.length > 0 && { notes }),
+  };
+}

@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { env } from "@huggingface/transformers";
+import { OptionError } from "nsigma";
+import { Decoder, type OrtSession } from "nsigma/onnxruntime";
+import { Tensor } from "onnxruntime-common";
+import { loadModel } from "../models/load.ts";
+import { locate } from "../models/locate.ts";
+import type { OnnxModel } from "../models/model.ts";
+import { checkTokenIds } from "../models/vocabulary.ts";
+import type { Backend } from "./backend.ts";
+import { batchBackend } from "./batch-backend.ts";
+import { hostBackend } from "./host-backend.ts";
+import { fileIdentity, folderIdentity } from "./model-identity.ts";
+import { findEndpoint } from "./open-endpoint.ts";
+import { isEndpoint, type PlannedModel, type PlannedSampler } from "../plan/plan.ts";
+
+/** Texts at once, where a plan does not say: with more, a processor's caches overflow and nothing is gained. */
+const BATCH = 32;
+/** Bytes that the keys and values of all texts may take then, as if each had `LENGTH` positions. */
+const ROOM = 2 ** 31;
+const LENGTH = 1024;
+
+/** A model of a plan that was found, and can be loaded when there is something for it to do. */
+export interface FoundModel {
+  /** Which model it is by its content. */
+  readonly identity: string;
+  open(): Promise<Backend>;
+}
+
+/**
+ * Finds a model of a plan.
+ *
+ * @param samplers those of the plan, with their temperatures: an endpoint is asked whether it honours them before it is used
+ * @param remark hears what should be known of the model when it is opened, a line each
+ * @throws UserError when there is no such model
+ */
+export async function findModel(
+  planned: PlannedModel,
+  samplers: readonly PlannedSampler[] = [],
+  remark: (line: string) => void = () => {},
+): Promise<FoundModel> {
+  if (isEndpoint(planned)) return findEndpoint(planned, samplers, remark);
+  const location = locate(planned.model);
+  const open = (): Promise<Backend> => openLocal(planned, samplers, remark);
+  if ("gguf" in location) return { identity: await fileIdentity(location.gguf), open };
+  if ("folder" in location) return { identity: await folderIdentity(location.folder), open };
+  // What a hub id stands for is known once its files are here.
+  const backend = await open();
+  const folder = env.cacheDir ? join(env.cacheDir, planned.model) : "";
+  const identity = existsSync(folder) ? await folderIdentity(folder) : planned.model;
+  return { identity, open: async () => backend };
+}
+
+async function openLocal(
+  { label, model: name, concurrency, plain }: PlannedModel,
+  samplers: readonly PlannedSampler[],
+  remark: (line: string) => void,
+): Promise<Backend> {
+  const model = await loadModel(name);
+  for (const { label: sampler, options } of samplers) checkTokenIds(options, model, `sampler ${sampler}: `);
+  if (!model.chat && !plain)
+    remark(`model ${label} has no chat template: it goes on with prompts as they stand, as with plain: true`);
+  const decoder = model.kind === "onnx" ? decoderOf(model) : undefined;
+  if (model.kind === "onnx" && decoder) return batchBackend(model, decoder, concurrency ?? roomFor(decoder));
+  if (model.kind === "onnx") remark(`model ${name}: its export can only write one text at a time`);
+  if (model.kind === "gguf" && concurrency !== undefined && concurrency > 1)
+    remark(`model ${label}: concurrency ${concurrency} does nothing: a .gguf writes one text at a time`);
+  return hostBackend(model, async () => {
+    if (model.kind === "onnx") await model.network.dispose();
+  });
+}
+
+function roomFor({ network }: Decoder): number {
+  const rows = Math.floor(ROOM / (LENGTH * network.caches.bytesPerPosition));
+  return Math.min(BATCH, Math.max(1, rows));
+}
+
+/** The session that transformers.js has opened, in a loop that batches; undefined for exports this loop cannot run. */
+function decoderOf({ network }: OnnxModel): Decoder | undefined {
+  const { model: session } = network.sessions as { model?: OrtSession };
+  try {
+    return session && new Decoder({ session, Tensor });
+  } catch (error) {
+    if (error instanceof OptionError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { PlannedModel, PlannedSampler } from "../../plan/plan.ts";
+import { type Answer, answerSchema, keySchema } from "../../run/sample.ts";
+import type { Unit } from "../../run/texts.ts";
+
+/** Where all evaluations put their work, and all workers look for it. */
+export const QUEUE = "nsigma";
+
+/** A piece of work on its way to a worker. */
+export interface QueuedPiece {
+  readonly model: PlannedModel;
+  /** All of the plan's, which an endpoint must honour. */
+  readonly samplers: readonly PlannedSampler[];
+  /** The worker's model must be this one by its content. */
+  readonly identity: string;
+  readonly units: readonly Unit[];
+}
+
+/** What came of it: an answer to each unit, by its key, or why it has none. */
+export type Answers = readonly (
+  { readonly key: string; readonly answer: Answer } | { readonly key: string; readonly failed: string }
+)[];
+
+/** Units of a piece at most. */
+const MOST = 1 << 16;
+
+const text = z.string("expected text");
+const integer = z.int("expected an integer");
+const options = z.record(z.string(), z.unknown(), "expected a map of sampler options");
+
+const message = z.object({ role: z.enum(["system", "user", "assistant"]), content: text });
+
+const unit = z.object({
+  piece: text,
+  sample: z.object({
+    key: keySchema,
+    model: text,
+    task: text,
+    sampler: text,
+    temperature: z.number("expected a number"),
+    item: text,
+    index: integer,
+    seed: integer,
+  }),
+  request: z.object({
+    prompt: z.union([text, z.array(message)], "expected text or messages"),
+    sampler: options, // checked by making a sampler of them
+    maxTokens: integer.min(1, "expected an integer from 1"),
+    stop: z.array(text, "expected a list of texts"),
+  }),
+});
+
+/** What a worker takes from the queue, to which anybody may have written. */
+export const pieceSchema: z.ZodType<QueuedPiece> = z.object(
+  {
+    model: z.object({
+      label: text,
+      model: text,
+      plain: z.boolean("expected true or false").optional(),
+      server: text.optional(),
+      served: text.optional(),
+      concurrency: integer.min(1).max(1024).optional(),
+      limits: z.record(z.string(), z.number().positive()).optional(),
+    }),
+    samplers: z.array(
+      z.object({ label: text, options, temperatures: z.array(z.number()).optional() }),
+      "expected a list",
+    ),
+    identity: text,
+    units: z.array(unit, "expected a list").min(1).max(MOST),
+  },
+  "expected a map",
+);
+
+/** What an evaluation takes from the queue, likewise. */
+export const answersSchema: z.ZodType<Answers> = z
+  .array(
+    z.union([
+      z.object({ key: keySchema, answer: answerSchema }),
+      z.object({ key: keySchema, failed: z.string() }),
+    ]),
+    "expected a list of answers",
+  )
+  .max(MOST);

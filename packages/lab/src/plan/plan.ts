@@ -1,0 +1,104 @@
+import type { SamplerOptions } from "nsigma";
+import type { Limits } from "nsigma/openai";
+import type { Kind } from "../tasks/item.ts";
+
+/** A model of a plan: how it is called in the tables, and where it is. */
+export interface PlannedModel {
+  readonly label: string;
+  /** `embedded`, a folder, a hub id, a .gguf file, or the URL of an OpenAI-compatible endpoint. */
+  readonly model: string;
+  /** Go on with prompts as they stand; otherwise they are put as a user's message, where the model has a template. */
+  readonly plain?: boolean | undefined;
+  /** For an endpoint: which server it is, so that its parameters are called by their names. */
+  readonly server?: string | undefined;
+  /** For an endpoint: the model's name there. */
+  readonly served?: string | undefined;
+  /** For an endpoint: requests at once. */
+  readonly concurrency?: number | undefined;
+  /** For an endpoint: how long it may take, in ms, and how much it may send. */
+  readonly limits?: EndpointLimits | undefined;
+}
+
+/** Those of the host, and how long a connection may take to be made. Default 10,000. */
+export interface EndpointLimits extends Limits {
+  readonly connect?: number | undefined;
+}
+
+/** A task of a plan. */
+export interface PlannedTask {
+  readonly label: string;
+  /** `word-problems`, `gsm8k`, `aqua`, `math-500`, `gpqa`, `jsonl` or `open-ended`. */
+  readonly task: string;
+  /** A local file in the published format, where the task reads one. */
+  readonly file?: string | undefined;
+  /** How many items, the first of them; default all (500 of the built-in ones). */
+  readonly limit?: number | undefined;
+  /** For `jsonl`: the prompt, with fields of a line in braces. */
+  readonly template?: string | undefined;
+  /** For `jsonl`: the field with what would be right. */
+  readonly answer?: string | undefined;
+  /** For `jsonl`: how an answer is read. */
+  readonly kind?: Kind | undefined;
+}
+
+/** A sampler of a plan: an arm of the comparison. The temperature comes from the cell. */
+export interface PlannedSampler {
+  readonly label: string;
+  readonly options: SamplerOptions;
+  /** Its own temperatures, instead of the plan's: greedy has only 0. */
+  readonly temperatures?: readonly number[] | undefined;
+}
+
+/** What to evaluate, as data: every model x task x sampler x temperature is a cell of the table. */
+export interface Plan {
+  readonly models: readonly PlannedModel[];
+  readonly tasks: readonly PlannedTask[];
+  readonly samplers: readonly PlannedSampler[];
+  readonly temperatures: readonly number[];
+  /** Texts per item and cell; at temperature 0 one, because all would be the same. */
+  readonly samples: number;
+  readonly maxTokens: number;
+  /** Texts that end an answer and are no part of it. */
+  readonly stop?: readonly string[] | undefined;
+  /** Text k of item i has a seed made of this, i and k: the same one in every cell. */
+  readonly seed: number;
+}
+
+/** One cell of the table, by the labels of the plan. */
+export interface Cell {
+  readonly model: string;
+  readonly task: string;
+  readonly sampler: string;
+  readonly temperature: number;
+}
+
+/** How many texts each item gets in a cell. */
+export function samplesAt(plan: Plan, temperature: number): number {
+  return temperature === 0 ? 1 : plan.samples;
+}
+
+/** Whether a model is a server's. */
+export function isEndpoint({ model }: PlannedModel): boolean {
+  return /^https?:\/\//i.test(model);
+}
+
+/** The samplers of a plan, each with the temperatures it has there. */
+export function samplersOf({ samplers, temperatures }: Plan): PlannedSampler[] {
+  return samplers.map((sampler) => ({ temperatures, ...sampler }));
+}
+
+/** One name for a cell, to look it up by. */
+export function cellKey({ model, task, sampler, temperature }: Cell): string {
+  return JSON.stringify([model, task, sampler, temperature]);
+}
+
+/** Every cell that a plan asks for, in the plan's order. */
+export function cellsOf({ models, tasks, samplers, temperatures }: Plan): Cell[] {
+  return models.flatMap(({ label: model }) =>
+    tasks.flatMap(({ label: task }) =>
+      samplers.flatMap(({ label: sampler, temperatures: own }) =>
+        (own ?? temperatures).map((temperature) => ({ model, task, sampler, temperature })),
+      ),
+    ),
+  );
+}
