@@ -21,10 +21,9 @@ export interface Drawn {
 /** Draws from rows of the sizes and with the chains that programs have. */
 export function drawTokens(): Drawn {
   const tokens: number[] = [];
-  let kernel = "";
+  const { kernel } = createSampler({}).trace(new Float32Array(1));
   for (const [seed, options] of CHAINS.entries()) {
     const sampler = createSampler({ ...options, seed });
-    ({ kernel } = sampler);
     for (const size of SIZES) {
       for (const shape of ["peaked", "flat", "zipf"]) {
         tokens.push(sampler.sample(SHAPES[shape](new Random(size), size)));

@@ -1,20 +1,19 @@
 import type { Generated } from "nsigma/hosts";
+import { fitting } from "../generate/generate.ts";
 import type { Model } from "../models/model.ts";
 import type { Backend } from "./backend.ts";
 import { MeansOfRows } from "./means-of-rows.ts";
 import type { Answer } from "../run/sample.ts";
 
 /** A model whose host answers one request after the other. */
-export function hostBackend({ host, chat }: Model, close: () => Promise<void>): Backend {
+export function hostBackend(model: Model, close: () => Promise<void>): Backend {
   return {
     async answer(units, done, signal) {
       for (const unit of units) {
         const means = new MeansOfRows();
-        const { prompt } = unit.request;
-        const text = typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
-        const generated = await host.generate({
+        const generated = await model.host.generate({
           ...unit.request,
-          prompt: chat ? prompt : text,
+          prompt: fitting(model, unit.request.prompt),
           signal,
           onTrace: (trace) => means.add(trace),
         });

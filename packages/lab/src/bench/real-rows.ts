@@ -1,8 +1,7 @@
-import type { Tensor } from "@huggingface/transformers";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { problems } from "nsigma-tiny-model";
-import { encode } from "../generate/encode.ts";
+import { promptTokens, rowsAfter } from "../generate/network.ts";
 import type { OnnxModel } from "../models/model.ts";
 import type { RowSource } from "./rows.ts";
 
@@ -12,11 +11,7 @@ const PROBLEMS = 8;
 export async function rowsOfModel(model: OnnxModel): Promise<RowSource> {
   const rows: Float32Array[] = [];
   for (const { question } of problems({ seed: 1, split: "test", count: PROBLEMS })) {
-    const { input_ids, attention_mask } = encode(model, question, false);
-    const { logits } = (await model.network({ input_ids, attention_mask })) as { logits: Tensor };
-    const data = logits.to("float32").data as Float32Array;
-    const vocab = logits.dims[2];
-    for (let start = 0; start < data.length; start += vocab) rows.push(data.slice(start, start + vocab));
+    rows.push(...(await rowsAfter(model, promptTokens(model, question, false))));
   }
   return { kind: `${model.name} model`, vocab: rows[0].length, rows };
 }

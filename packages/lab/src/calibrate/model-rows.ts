@@ -1,6 +1,6 @@
-import { Tensor } from "@huggingface/transformers";
 import { problems } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
+import { answeredTokens, rowsAfter } from "../generate/network.ts";
 import type { OnnxModel } from "../models/model.ts";
 import type { PredictedRow } from "./predicted-row.ts";
 
@@ -18,15 +18,8 @@ const WINDOW = 256;
 export async function* answerRows(model: OnnxModel, count: number): AsyncGenerator<PredictedRow> {
   let text = 0;
   for (const { question, answer } of problems({ seed: SEED, split: "test", count })) {
-    const user = { role: "user", content: question };
-    const ids = (messages: { role: string; content: string }[], add_generation_prompt: boolean) =>
-      model.tokenizer.apply_chat_template(messages, {
-        add_generation_prompt,
-        return_dict: false,
-        return_tensor: false,
-      }) as number[];
-    const start = ids([user], true).length;
-    yield* rowsOf(model, ids([user, { role: "assistant", content: answer }], false), start, text++);
+    const { ids, start } = answeredTokens(model, question, answer);
+    yield* rowsOf(model, ids, start, text++);
   }
 }
 
@@ -58,15 +51,8 @@ async function* rowsOf(
   start: number,
   text: number,
 ): AsyncGenerator<PredictedRow> {
-  const shape = [1, ids.length];
-  const { logits } = (await model.network({
-    input_ids: new Tensor("int64", BigInt64Array.from(ids, BigInt), shape),
-    attention_mask: new Tensor("int64", new BigInt64Array(ids.length).fill(1n), shape),
-  })) as { logits: Tensor };
-  const vocabSize = logits.dims.at(-1)!;
-  const all = logits.to("float32").data as Float32Array;
+  const rows = await rowsAfter(model, ids);
   for (let position = start; position < ids.length; position++) {
-    const row = all.subarray((position - 1) * vocabSize, position * vocabSize);
-    yield { logits: row, target: ids[position], text };
+    yield { logits: rows[position - 1], target: ids[position], text };
   }
 }

@@ -30,5 +30,10 @@ export function asked(model: Model, { prompt, plain, ...request }: GenerateReque
  */
 export function promptOf(model: Model, prompt: string, plain = false): HostRequest["prompt"] {
   if (prompt.trim() === "") throw new UserError("prompt: it is empty; give some text");
-  return plain || !model.chat ? prompt : [{ role: "user", content: prompt }];
+  return plain ? prompt : fitting(model, [{ role: "user", content: prompt }]);
+}
+
+/** A chat as it stands, or as plain text for a model that has no template for it. */
+export function fitting({ chat }: Model, prompt: HostRequest["prompt"]): HostRequest["prompt"] {
+  return chat || typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
 }

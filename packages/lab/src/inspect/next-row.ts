@@ -1,5 +1,5 @@
-import { encode } from "../generate/encode.ts";
 import { promptOf } from "../generate/generate.ts";
+import { promptTokens, rowsAfter } from "../generate/network.ts";
 import type { Model } from "../models/model.ts";
 
 /** A row of logits, and the text that it goes on from. */
@@ -12,9 +12,7 @@ export interface NextRow {
 /** The logits of the token that would come after a prompt; of a GGUF model less what all of them have in common. */
 export async function nextRow(model: Model, prompt: string, plain: boolean): Promise<NextRow> {
   if (model.kind === "gguf") return { logits: await model.nextLogits(promptOf(model, prompt, plain)) };
-  const { input_ids, attention_mask } = encode(model, prompt, plain);
-  const { logits } = await model.network({ input_ids, attention_mask });
-  const data = logits.to("float32").data as Float32Array;
-  const ids = Array.from(input_ids.data as BigInt64Array, Number);
-  return { logits: data.slice(-logits.dims.at(-1)), prompt: ids };
+  const ids = promptTokens(model, prompt, plain);
+  const rows = await rowsAfter(model, ids);
+  return { logits: rows[rows.length - 1].slice(), prompt: ids };
 }

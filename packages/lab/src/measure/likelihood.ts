@@ -1,5 +1,5 @@
-import type { Tensor } from "@huggingface/transformers";
 import { createSampler, describeRow } from "nsigma";
+import { answeredTokens, rowsAfter } from "../generate/network.ts";
 import type { OnnxModel } from "../models/model.ts";
 
 /** What a model makes of a reference answer, summed over its tokens. */
@@ -15,26 +15,17 @@ export interface Likelihood {
 
 /** Runs question and answer through the network once and looks at the rows that predict the answer. */
 export async function likelihood(model: OnnxModel, question: string, answer: string): Promise<Likelihood> {
-  const user = { role: "user", content: question };
-  const template = (messages: { role: string; content: string }[], add_generation_prompt: boolean) =>
-    model.tokenizer.apply_chat_template(messages, { add_generation_prompt, return_dict: true }) as {
-      input_ids: Tensor;
-      attention_mask: Tensor;
-    };
-  const start = template([user], true).input_ids.dims[1];
-  const { input_ids, attention_mask } = template([user, { role: "assistant", content: answer }], false);
-  const { logits } = await model.network({ input_ids, attention_mask });
-  const vocabSize: number = logits.dims.at(-1);
-  const ids = input_ids.data as BigInt64Array;
+  const { ids, start } = answeredTokens(model, question, answer);
+  const rows = await rowsAfter(model, ids);
   const plain = createSampler({});
   const topNSigma = createSampler({ topNSigma: 1 });
 
   const sums: Likelihood = { tokens: 0, surprise: 0, sigmaDistance: 0, kept: 0 };
   for (let position = start; position < ids.length; position++) {
-    const row = (logits.data as Float32Array).subarray((position - 1) * vocabSize, position * vocabSize);
+    const row = rows[position - 1];
     const { ids: ranked, probabilities } = plain.distribution(row);
     sums.tokens++;
-    sums.surprise -= Math.log(probabilities[ranked.indexOf(Number(ids[position]))]);
+    sums.surprise -= Math.log(probabilities[ranked.indexOf(ids[position])]);
     sums.sigmaDistance += describeRow(row).sigmaDistance;
     sums.kept += topNSigma.distribution(row).ids.length;
   }

@@ -13,3 +13,6 @@ export function honouredBut(exceptions: Partial<Abilities>): Abilities {
   const all = OPTION_NAMES.map((name): [OptionName, Ability] => [name, { how: "honoured" }]);
   return { ...(Object.fromEntries(all) as Record<OptionName, Ability>), ...exceptions };
 }
+
+/** Where the whole chain runs on the model's own logits and sees prompt and answer. */
+export const ALL_HONOURED: Abilities = honouredBut({});

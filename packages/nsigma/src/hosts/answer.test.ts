@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Answer } from "./answer.ts";
 import type { HostRequest } from "./host.ts";
-import { tokenText } from "./token-text.ts";
+import { tokenText } from "./tokenizer.ts";
 import { TOKENIZERS } from "./tokenizers.fixture.ts";
 
 const CHAT = [{ role: "user", content: "?" }] as const;

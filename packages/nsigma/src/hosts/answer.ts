@@ -3,7 +3,7 @@ import { AnswerText } from "./answer-text.ts";
 import { Detokenizer } from "./detokenizer.ts";
 import type { Ending, Generated, HostRequest } from "./host.ts";
 import { stopTokens } from "./stop-tokens.ts";
-import type { TokenText } from "./token-text.ts";
+import type { TokenText } from "./tokenizer.ts";
 
 /** What an answer needs to know of its model. */
 export interface AnswerSettings {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Detokenizer } from "./detokenizer.ts";
 import { FIRST_BYTE, TOKENIZERS } from "./tokenizers.fixture.ts";
-import { tokenText } from "./token-text.ts";
+import { tokenText } from "./tokenizer.ts";
 
 /** What is handed out for each token, and at the end. */
 function piecesOf(decode: (ids: number[]) => string, ids: readonly number[], before?: number[]): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stopTokens } from "./stop-tokens.ts";
-import { tokenText } from "./token-text.ts";
+import { tokenText } from "./tokenizer.ts";
 import { TOKENIZERS } from "./tokenizers.fixture.ts";
 
 describe.each(Object.entries(TOKENIZERS))("stopTokens(stops, a tokenizer of %s)", (_name, tokenizer) => {

@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import type { TokenText } from "./token-text.ts";
+import type { TokenText } from "./tokenizer.ts";
 
 /**
  * The special tokens among stop strings. They are left out of a text, so as strings they would never be met.

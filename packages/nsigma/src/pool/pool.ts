@@ -28,12 +28,6 @@ interface Helper {
 /** How long a thread may take to start, or for a round, in milliseconds. */
 const PATIENCE = 30_000;
 
-// From the sources, as tests run them, the built worker is the one that Node can load.
-const WORKER = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/pool/worker.js" : "./worker.js",
-  import.meta.url,
-);
-
 /**
  * Samples batches on several threads. The tokens are those that one sampler per row would choose.
  *
@@ -71,7 +65,11 @@ export class Pool {
         port: port2,
       };
       // Flags of the program, such as --input-type, are not for the thread's own file.
-      const worker = new Worker(WORKER, { workerData, transferList: [port2], execArgv: [] });
+      const worker = new Worker(new URL("./worker.js", import.meta.url), {
+        workerData,
+        transferList: [port2],
+        execArgv: [],
+      });
       // A program that is done need not close its pool.
       worker.unref();
       port.unref();

@@ -6,7 +6,6 @@ import type { Drawing } from "../draw/drawing.ts";
 import { OptionError } from "../errors.ts";
 import { History } from "../history/history.ts";
 import { checkRow, isFloats, type Logits } from "../logits/logits.ts";
-import { kernelName } from "../kernels/choose.ts";
 import { checkInteger, checkToken, copyTokens } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
 import type { Step } from "../steps/step.ts";
@@ -72,11 +71,6 @@ export class Sampler {
   /** How many tokens were accepted after the prompt: the index of the next draw. */
   get step(): number {
     return this.drawn;
-  }
-
-  /** Which implementation of the passes over a row runs. */
-  get kernel(): string {
-    return kernelName();
   }
 
   /**

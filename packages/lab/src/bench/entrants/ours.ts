@@ -39,8 +39,6 @@ function run(place: Place, options: Chain["ours"], rows: Rows): Runner {
   const samplers = Array.from({ length: batch }, (_, row) => createSampler({ ...options, seed: row }));
   const [sampler] = samplers;
   const tokens = new Int32Array(batch);
-  if (sampler.kernel !== kernel)
-    throw new Error(`the kernel ${kernel} was asked for, ${sampler.kernel} runs`);
   const choose = (call: number): void => {
     const block = views[call % blocks];
     if (batch === 1) tokens[0] = sampler.sample(block);

@@ -1,5 +1,6 @@
 import type { Sampler } from "../../sampler/sampler.ts";
 import type { Trace } from "../../sampler/trace.ts";
+import { drawToken } from "../draw-token.ts";
 import type { Evaluated, LlamaCppSequence } from "./model.ts";
 import { RecoveredRow, WHOLE_ROW } from "./recovered-row.ts";
 
@@ -24,7 +25,7 @@ export async function* drawTokens(
   const row = new RecoveredRow();
   let next = tokens;
   while (true) {
-    const token = draw(sampler, await evaluateRow(sequence, next, row, settings), onTrace);
+    const token = drawToken(sampler, await evaluateRow(sequence, next, row, settings), onTrace);
     const instead = yield token;
     next = instead === undefined ? [token] : [instead].flat();
     if (instead === undefined) continue;
@@ -46,11 +47,4 @@ export async function evaluateRow(
   const probabilities = output[last]?.next.probabilities;
   if (probabilities === undefined) throw new Error("node-llama-cpp gave no probabilities");
   return row.fill(probabilities);
-}
-
-function draw(sampler: Sampler, logits: Float32Array, onTrace: ((trace: Trace) => void) | undefined): number {
-  if (onTrace === undefined) return sampler.sample(logits);
-  const trace = sampler.trace(logits);
-  onTrace(trace);
-  return trace.token;
 }

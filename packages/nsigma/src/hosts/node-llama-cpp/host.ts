@@ -3,7 +3,7 @@ import { createSampler } from "../../sampler/create-sampler.ts";
 import { Answer } from "../answer.ts";
 import { checkRequest } from "../check-request.ts";
 import type { Generated, Host, HostNote, HostRequest } from "../host.ts";
-import { queue } from "../queue.ts";
+import { queue } from "../turns.ts";
 import { honourable } from "./abilities.ts";
 import { drawTokens } from "./draw-tokens.ts";
 import { encode, ownTemplate } from "./encode.ts";

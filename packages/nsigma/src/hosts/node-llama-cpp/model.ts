@@ -1,5 +1,5 @@
 import { OptionError } from "../../errors.ts";
-import type { TokenText } from "../token-text.ts";
+import type { TokenText } from "../tokenizer.ts";
 
 /** The part of a node-llama-cpp `LlamaModel` that is used. */
 export interface LlamaCppModel {

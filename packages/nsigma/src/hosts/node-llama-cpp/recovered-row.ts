@@ -1,4 +1,4 @@
-import { allocateLogits } from "../../index.ts";
+import { allocateLogits } from "../../candidates/workspace.ts";
 import type { Probabilities } from "./model.ts";
 
 /**

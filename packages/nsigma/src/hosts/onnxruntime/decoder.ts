@@ -1,5 +1,5 @@
 import { checkInteger } from "../../options/check.ts";
-import { nextTask } from "../next-task.ts";
+import { nextTask } from "../turns.ts";
 import type { Batch } from "./batch.ts";
 import { Batches } from "./batches.ts";
 import { Network } from "./network.ts";

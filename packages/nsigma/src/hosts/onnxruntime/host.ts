@@ -1,15 +1,10 @@
 import { OptionError } from "../../errors.ts";
-import type { Logits } from "../../logits/logits.ts";
-import { createSampler } from "../../sampler/create-sampler.ts";
-import type { Sampler } from "../../sampler/sampler.ts";
-import { Answer } from "../answer.ts";
 import { checkRequest } from "../check-request.ts";
 import type { Generated, Host, HostRequest } from "../host.ts";
-import { tokenText } from "../token-text.ts";
+import { encodePrompt, type Tokenizer, tokenText } from "../tokenizer.ts";
 import { Decoder } from "./decoder.ts";
-import type { Row } from "./row.ts";
 import type { OrtRuntime } from "./runtime.ts";
-import { encode, type OrtTokenizer } from "./tokenizer.ts";
+import { TextRow } from "./text-row.ts";
 
 /** What is read of a model's config.json; every field may be missing. */
 export interface OrtModelConfig {
@@ -21,7 +16,7 @@ export interface OrtModelConfig {
 }
 
 export interface OnnxruntimeSettings extends OrtRuntime {
-  readonly tokenizer: OrtTokenizer;
+  readonly tokenizer: Tokenizer;
   readonly config: OrtModelConfig;
 }
 
@@ -73,62 +68,27 @@ export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost 
   const endOfText = [config.eos_token_id ?? []].flat();
   const contextLength = config.max_position_embeddings ?? config.n_positions ?? Infinity;
   const known = { tokenText: tokenText(tokenizer), endOfText, contextLength };
-  const textOf = (request: HostRequest, index: number): Text => {
+  const rowFor = (request: HostRequest, index: number): TextRow<number> => {
     checkRequest(request);
-    const prompt = encode(tokenizer, request.prompt);
-    return new Text(index, prompt, new Answer(request, { ...known, prompt }), request);
+    return new TextRow(index, request, { ...known, prompt: encodePrompt(tokenizer, request.prompt) });
   };
 
   return {
     name: "onnxruntime",
     async generate(request) {
-      const text = textOf(request, 0);
-      for await (const _ of decoder.decode([text], 1));
-      return text.answer.end();
+      const row = rowFor(request, 0);
+      for await (const _ of decoder.decode([row], 1));
+      return row.answer.end();
     },
     async *generateAll(requests, { batch = 16 } = {}) {
-      for await (const { index, answer } of decoder.decode(texts(), batch)) yield { index, ...answer.end() };
+      for await (const { key, answer } of decoder.decode(rows(), batch))
+        yield { index: key, ...answer.end() };
 
-      function* texts(): Generator<Text, void, undefined> {
+      function* rows(): Generator<TextRow<number>, void, undefined> {
         let index = 0;
-        for (const request of requests) yield textOf(request, index++);
+        for (const request of requests) yield rowFor(request, index++);
         if (index === 0) throw new OptionError("requests", requests, "at least one");
       }
     },
   };
-}
-
-/** A request as a row of a batch. */
-class Text implements Row {
-  readonly index: number;
-  readonly prompt: readonly number[];
-  readonly answer: Answer;
-  private readonly sampler: Sampler;
-  private readonly onTrace: HostRequest["onTrace"];
-
-  constructor(index: number, prompt: readonly number[], answer: Answer, { sampler, onTrace }: HostRequest) {
-    this.index = index;
-    this.prompt = prompt;
-    this.answer = answer;
-    this.sampler = createSampler(sampler);
-    this.sampler.prompt(prompt);
-    this.onTrace = onTrace;
-  }
-
-  get over(): boolean {
-    return this.answer.ending !== undefined;
-  }
-
-  next(logits: Logits): number {
-    const token = this.choose(logits);
-    this.answer.take(token);
-    return token;
-  }
-
-  private choose(logits: Logits): number {
-    if (!this.onTrace) return this.sampler.sample(logits);
-    const trace = this.sampler.trace(logits);
-    this.onTrace(trace);
-    return trace.token;
-  }
 }

@@ -1,4 +1,4 @@
-export { ABILITIES } from "./abilities.ts";
+export { ALL_HONOURED as ABILITIES } from "../ability.ts";
 export { Decoder } from "./decoder.ts";
 export {
   type GeneratedAt,
@@ -8,5 +8,5 @@ export {
   type OrtModelConfig,
 } from "./host.ts";
 export type { Row } from "./row.ts";
+export { TextRow } from "./text-row.ts";
 export type { OrtMetadata, OrtRuntime, OrtSession, OrtTensor, OrtTensorClass } from "./runtime.ts";
-export type { OrtTokenizer } from "./tokenizer.ts";

@@ -2,7 +2,7 @@ import { allocateLogits } from "../../candidates/workspace.ts";
 import { OptionError } from "../../errors.ts";
 import type { Logits } from "../../logits/logits.ts";
 import { rowOf } from "../../sampler/sample-batch.ts";
-import { queue, type Queue } from "../queue.ts";
+import { queue, type Queue } from "../turns.ts";
 import { Cache, Caches } from "./cache.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import type { OrtRuntime, OrtSession, OrtTensor, OrtTensorClass } from "./runtime.ts";

@@ -1,9 +1,7 @@
 import { OptionError } from "../../errors.ts";
 import { type Limits, type LimitsSet, limitsOf, type Watch } from "./limits.ts";
 import { followed } from "./redirect.ts";
-import { retryAfterOf } from "./retry.ts";
-import { complaintOf, concernOf, ServerError } from "./server-error.ts";
-import { unreachable } from "./unreachable.ts";
+import { complaintOf, concernOf, ServerError, unreachable } from "./server-error.ts";
 
 /** Where a server is and how to talk to it. */
 export interface ServerAddress {
@@ -156,4 +154,12 @@ function baseOf(given: string): URL {
 /** Without the query, which may hold a key. */
 function shown({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;
+}
+
+/** `Retry-After`, seconds or a date, in ms from now. */
+function retryAfterOf(headers: Headers): number | undefined {
+  const text = headers.get("retry-after")?.trim();
+  if (text === undefined) return undefined;
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

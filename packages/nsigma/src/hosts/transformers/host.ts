@@ -1,9 +1,8 @@
-import { OptionError } from "../../errors.ts";
 import { Answer } from "../answer.ts";
 import { checkRequest } from "../check-request.ts";
-import type { Host, HostRequest } from "../host.ts";
-import { tokenText } from "../token-text.ts";
-import { interruptible } from "./interruptible.ts";
+import type { Host } from "../host.ts";
+import { nextTask } from "../turns.ts";
+import { renderPrompt, tokenText } from "../tokenizer.ts";
 import {
   checkModel,
   contextLengthOf,
@@ -41,7 +40,8 @@ export function transformersHost({
     name: "transformers",
     async generate(request) {
       checkRequest(request);
-      const inputs = encode(tokenizer, request.prompt);
+      const { text, ...around } = renderPrompt(tokenizer, request.prompt);
+      const inputs = tokenizer(text, around) as { input_ids: IdsTensor };
       const answer = new Answer(request, {
         tokenText: tokenText(tokenizer),
         endOfText,
@@ -66,16 +66,6 @@ export function transformersHost({
   };
 }
 
-/** @throws OptionError for a chat without a template */
-function encode(tokenizer: TransformersTokenizer, prompt: HostRequest["prompt"]): { input_ids: IdsTensor } {
-  if (typeof prompt === "string") return tokenizer(prompt) as { input_ids: IdsTensor };
-  if (!tokenizer.chat_template) {
-    throw new OptionError("prompt", prompt, "a text, because the model has no chat template");
-  }
-  const template = { add_generation_prompt: true, return_dict: true };
-  return tokenizer.apply_chat_template(prompt as never, template) as { input_ids: IdsTensor };
-}
-
 /** What transformers.js shows its tokens to: first the prompt, then each as it is chosen. */
 function tokenStreamer(take: (token: number) => void): { put(ids: bigint[][]): void; end(): void } {
   let prompt = true;
@@ -86,4 +76,18 @@ function tokenStreamer(take: (token: number) => void): { put(ids: bigint[][]): v
     },
     end() {},
   };
+}
+
+/**
+ * The same model, which lets other work be done before every token.
+ *
+ * In a browser nothing in transformers.js's loop waits for longer than a promise takes: until the text is over, the
+ * page would paint none of it, and hear of no abort.
+ */
+function interruptible(model: TransformersModel): TransformersModel {
+  const forward = async (inputs: never): Promise<unknown> => {
+    await nextTask();
+    return model.forward(inputs);
+  };
+  return Object.create(model, { forward: { value: forward } }) as TransformersModel;
 }

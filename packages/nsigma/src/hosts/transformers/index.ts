@@ -1,4 +1,4 @@
-export { ABILITIES } from "./abilities.ts";
+export { ALL_HONOURED as ABILITIES } from "../ability.ts";
 export { transformersHost } from "./host.ts";
 export { contextLengthOf, endOfTextOf, type TransformersModel, type TransformersTokenizer } from "./model.ts";
 export { REFUSED } from "./refused.ts";

@@ -1,5 +1,5 @@
 import { OptionError } from "../../errors.ts";
-import type { ReadingTokenizer } from "../token-text.ts";
+import type { Tokenizer } from "../tokenizer.ts";
 
 /** The part of a transformers.js tensor of token ids that is used. */
 export interface IdsTensor {
@@ -7,10 +7,8 @@ export interface IdsTensor {
 }
 
 /** The part of a transformers.js tokenizer that is used. */
-export interface TransformersTokenizer extends ReadingTokenizer {
+export interface TransformersTokenizer extends Tokenizer {
   (text: string, options?: object): unknown;
-  apply_chat_template(messages: never[], options: object): unknown;
-  readonly chat_template: unknown;
   readonly eos_token_id?: unknown;
 }
 

@@ -1,8 +1,8 @@
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
-import type { Sampler } from "../../sampler/sampler.ts";
 import type { Trace } from "../../sampler/trace.ts";
+import { drawToken } from "../draw-token.ts";
 
 /** The part of a transformers.js `Tensor` that is used: float32 logits of dims [batch, vocabulary]. */
 export interface LogitsTensor {
@@ -53,7 +53,7 @@ export function rowProcessor(
       const over = ended(ids[row]);
       if (over === undefined && settings.greedy) continue;
       const scores = data.subarray(row * vocabSize, (row + 1) * vocabSize);
-      const token = over ?? choose(samplers[row], scores, row);
+      const token = over ?? drawToken(samplers[row], scores, listener(row));
       scores.fill(-Infinity);
       scores[token] = 0;
     }
@@ -86,17 +86,15 @@ export function rowProcessor(
     return tokens.slice(start);
   }
 
+  function listener(row: number): ((trace: Trace) => void) | undefined {
+    const { onTrace } = settings;
+    return onTrace && ((trace) => onTrace(trace, row));
+  }
+
   function ended(ids: readonly bigint[]): number | undefined {
     if (ids.length === promptLength) return undefined;
     const last = Number(ids[ids.length - 1]);
     return settings.endOfText.includes(last) ? last : undefined;
-  }
-
-  function choose(sampler: Sampler, scores: Float32Array, row: number): number {
-    if (!settings.onTrace) return sampler.sample(scores);
-    const trace = sampler.trace(scores);
-    settings.onTrace(trace, row);
-    return trace.token;
   }
 }
 

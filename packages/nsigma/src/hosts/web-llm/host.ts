@@ -2,7 +2,7 @@ import { OptionError } from "../../errors.ts";
 import { AnswerText } from "../answer-text.ts";
 import { checkRequest } from "../check-request.ts";
 import type { Ending, Generated, Host, HostRequest } from "../host.ts";
-import { queue } from "../queue.ts";
+import { queue } from "../turns.ts";
 import { notesOf } from "./abilities.ts";
 import { checkEngine, type Choice, type Chunk, type WebLlmEngine } from "./engine.ts";
 import type { SamplerLogitProcessor } from "./logit-processor.ts";

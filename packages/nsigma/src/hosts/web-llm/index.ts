@@ -6,5 +6,4 @@ export {
   samplerLogitProcessor,
   type SamplerLogitProcessor,
 } from "./logit-processor.ts";
-export { REFUSED } from "./refused.ts";
-export { NEUTRAL, samplerRequest } from "./sampler-request.ts";
+export { NEUTRAL, REFUSED, samplerRequest } from "./sampler-request.ts";

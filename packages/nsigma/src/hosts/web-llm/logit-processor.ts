@@ -2,6 +2,7 @@ import type { SamplerOptions } from "../../options/options.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Sampler } from "../../sampler/sampler.ts";
 import type { Trace } from "../../sampler/trace.ts";
+import { drawToken } from "../draw-token.ts";
 import type { LogitProcessor } from "./engine.ts";
 
 /**
@@ -65,7 +66,7 @@ export function samplerLogitProcessor(
     },
     processLogits(logits) {
       for (let id = 0; id < logits.length; id++) if (logits[id] < BANNED) logits[id] = -Infinity;
-      drawn = draw(logits);
+      drawn = drawToken(sampler, logits, onTrace);
       logits.fill(OUT);
       logits[drawn] = 0;
       return logits;
@@ -84,11 +85,4 @@ export function samplerLogitProcessor(
       drawn = undefined;
     },
   };
-
-  function draw(logits: Float32Array): number {
-    if (!onTrace) return sampler.sample(logits);
-    const trace = sampler.trace(logits);
-    onTrace(trace);
-    return trace.token;
-  }
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { REFUSED } from "./refused.ts";
-import { samplerRequest } from "./sampler-request.ts";
+import { REFUSED, samplerRequest } from "./sampler-request.ts";
 
 describe("samplerRequest(request)", () => {
   it("samplerRequest(request) keeps what is yours and makes the engine's own sampling neutral", () => {

@@ -2,7 +2,7 @@ import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { checkRequest } from "../check-request.ts";
 import type { Generated, Host, HostNote, HostRequest } from "../host.ts";
-import { queue } from "../queue.ts";
+import { queue } from "../turns.ts";
 import type { WllamaModel } from "./model.ts";
 import { wllamaOptions } from "./options.ts";
 import { StreamedAnswer } from "./streamed-answer.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Detokenizer } from "./detokenizer.ts";
-import { tokenText } from "./token-text.ts";
+import { tokenText } from "./tokenizer.ts";
 import { TOKENIZERS } from "./tokenizers.fixture.ts";
 
 const { bytes } = TOKENIZERS;

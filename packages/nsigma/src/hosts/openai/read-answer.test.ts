@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEvents } from "./events.ts";
+import { readEvents } from "./read-answer.ts";
 
 async function* cut(text: string, sizes: number[]): AsyncGenerator<string> {
   let at = 0;

@@ -1,0 +1,45 @@
+import type { Logits } from "../../logits/logits.ts";
+import { createSampler } from "../../sampler/create-sampler.ts";
+import type { Sampler } from "../../sampler/sampler.ts";
+import { Answer, type AnswerSettings } from "../answer.ts";
+import { drawToken } from "../draw-token.ts";
+import type { HostRequest } from "../host.ts";
+import type { Row } from "./row.ts";
+
+/** A request as a row of a batch: a sampler chooses its tokens, an answer takes them. */
+export class TextRow<Key> implements Row {
+  /** Whatever the caller knows it by. */
+  readonly key: Key;
+  readonly prompt: readonly number[];
+  readonly answer: Answer;
+  private readonly sampler: Sampler;
+  private readonly onTrace: HostRequest["onTrace"];
+
+  /**
+   * @param sampler in place of one made from the request's options
+   * @throws OptionError for a prompt that leaves no room, and a sampler option that is wrong
+   */
+  constructor(
+    key: Key,
+    request: HostRequest,
+    settings: AnswerSettings,
+    sampler: Sampler = createSampler(request.sampler),
+  ) {
+    this.key = key;
+    this.prompt = settings.prompt;
+    this.answer = new Answer(request, settings);
+    this.sampler = sampler;
+    this.sampler.prompt(this.prompt);
+    this.onTrace = request.onTrace;
+  }
+
+  get over(): boolean {
+    return this.answer.ending !== undefined;
+  }
+
+  next(logits: Logits): number {
+    const token = drawToken(this.sampler, logits, this.onTrace);
+    this.answer.take(token);
+    return token;
+  }
+}
