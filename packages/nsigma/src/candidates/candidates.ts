@@ -1,7 +1,6 @@
 import { createKernel } from "../kernels/choose.ts";
 import type { Kernel } from "../kernels/contract.ts";
 import { type Logits, lengthOf, vocabularyOf } from "../logits/logits.ts";
-import type { Arrangement } from "./arrangement.ts";
 import { Scores } from "./scores.ts";
 
 const COLDEST = 2 ** -64;
@@ -19,8 +18,8 @@ export class Candidates extends Scores {
   dense = true;
   /** The real vocabulary of the row that was loaded. */
   vocabSize = 0;
-  /** Kept for a draw after llama.cpp's manner; null otherwise. */
-  arrangement: Arrangement | null = null;
+  /** How many candidates steps should count, where somebody keeps count otherwise than by what is finite. */
+  counted: number | null = null;
 
   constructor(kernel: Kernel = createKernel(0)) {
     super(kernel);
@@ -37,7 +36,7 @@ export class Candidates extends Scores {
     this.count = count;
     this.vocabSize = count;
     this.temperature = 1;
-    this.arrangement?.reset(count);
+    this.counted = null;
     this.dense = true;
     this.forget();
     this.logits = this.kernel.take(row, count);
@@ -55,7 +54,6 @@ export class Candidates extends Scores {
   /** Lets go of the caller's row. */
   release(): void {
     this.logits = this.kernel.row;
-    this.arrangement = null;
   }
 
   id(i: number): number {
@@ -78,9 +76,9 @@ export class Candidates extends Scores {
     return -1;
   }
 
-  /** How many tokens are still in play; after llama.cpp's manner, those it has left at -Infinity too. */
+  /** How many tokens are still in play, for rules that count them. */
   get size(): number {
-    return this.arrangement?.size ?? this.statistics().finite;
+    return this.counted ?? this.statistics().finite;
   }
 
   /** A number per entry, for a step to fill. */
@@ -101,7 +99,6 @@ export class Candidates extends Scores {
 
   changed(): void {
     this.forget();
-    this.arrangement?.disturb();
   }
 
   /**
@@ -118,8 +115,6 @@ export class Candidates extends Scores {
     if (this.crossing.threshold < threshold) return this.keepBest(minKeep, keepTies);
     // -Infinity entries are no candidates, so a line below everything still drops them.
     this.compact(this.logits, Math.max(threshold, -Number.MAX_VALUE), finite);
-    // llama.cpp sorts where its filter finds too few, though there are no more.
-    if (this.count < minKeep) this.arrangement?.sort(this);
     return threshold;
   }
 
@@ -129,7 +124,6 @@ export class Candidates extends Scores {
    * @returns the logit at the last rank kept
    */
   keepBest(k: number, keepTies = false, minKeep = 1): number {
-    this.arrangement?.sort(this);
     this.keepKeys(this.logits, k, keepTies, minKeep);
     return this.crossing.threshold;
   }

@@ -2,7 +2,6 @@ import { createKernel, createResident, kernelName } from "../kernels/choose.ts";
 import type { KernelName } from "../kernels/contract.ts";
 import { checkRow, type Logits } from "../logits/logits.ts";
 import { checkInteger, MOST_TOKENS } from "../options/check.ts";
-import type { Arrangement } from "./arrangement.ts";
 import { Candidates } from "./candidates.ts";
 
 /** By kernel, because another one may be chosen in between. */
@@ -20,11 +19,9 @@ const busy = new WeakSet<Candidates>();
  *
  * @throws LogitsError when the row is none
  */
-export function borrow(row: Logits | null, arrangement: Arrangement | null = null): Candidates {
+export function borrow(row: Logits | null): Candidates {
   if (row !== null) checkRow(row);
-  const candidates = residentOf(row) ?? pooled(row);
-  candidates.arrangement = arrangement;
-  return candidates;
+  return residentOf(row) ?? pooled(row);
 }
 
 /** Returns what `borrow` lent; in a `finally`, so that a bad row loses nothing. */

@@ -79,8 +79,8 @@ describe("the order of the steps", () => {
     [["topK", 3], /^order: expected names among logitBias, sequenceBias, .*, got 3/],
     ["topK", /^order: expected letters among "edskypmxta", got "o"/],
     ["kk", /^order: expected each step once, got "kk"/],
-    [5, /^order: expected a list of step names, or llama.cpp's letters, got 5/],
-    [null, /^order: expected a list of step names, or llama.cpp's letters, got null/],
+    [5, /^order: expected a list of step names, or a string of their letters, got 5/],
+    [null, /^order: expected a list of step names, or a string of their letters, got null/],
   ])("createSampler({topK: 5, order: %j}) is refused", (order, message) => {
     expect(make({ topK: 5, order })).toThrow(OptionError);
     expect(make({ topK: 5, order })).toThrow(message);

@@ -65,7 +65,7 @@ export interface SamplerOptions extends Numbers, Choices {
   /** The tokens that end a text: what `minNewTokens` and `minLength` ban. */
   endOfText?: readonly number[];
   /**
-   * The order of the steps, by their names here or llama.cpp's, or as llama.cpp's letters ("edskypmxt").
+   * The order of the steps, by their names or aliases ("top_k"), or as letters ("edskypmxt").
    * Default `DEFAULT_ORDER`: cuts first, temperature last.
    */
   order?: readonly string[] | string;

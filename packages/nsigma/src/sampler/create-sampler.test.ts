@@ -166,6 +166,11 @@ describe("createSampler of steps", () => {
     for (let i = 0; i < 20; i++) expect(steps.trace(row)).toEqual(options.trace(row));
   });
 
+  it("createSampler(steps, {draws: a word it does not know}) is refused", () => {
+    expect(() => createSampler([topK(4)], { draws: "llama" as never })).toThrow(OptionError);
+    expect(() => createSampler([topK(4)], { draws: "llama" as never })).toThrow(/^draws: /);
+  });
+
   it("createSampler(options, settings) is refused: settings are for a list of steps", () => {
     expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(OptionError);
     expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(/^seed: expected it among the options/);

@@ -39,8 +39,13 @@ export function createSampler(
 function samplerOf(steps: readonly Step[], settings: SamplerOptions, options: SamplerOptions): Sampler {
   const { seed = randomSeed(), vocabSize, draws } = settings;
   const { order = [] } = options;
-  const adaptiveDraw = readOrder(order).includes("adaptiveP");
-  return new Sampler(steps, { seed, vocabSize, draws, adaptiveDraw, warnings: warningsOf(steps, options) });
+  return new Sampler(steps, {
+    seed,
+    vocabSize,
+    draws,
+    named: readOrder(order),
+    warnings: warningsOf(steps, options),
+  });
 }
 
 function isSteps(options: SamplerOptions | readonly Step[]): options is readonly Step[] {

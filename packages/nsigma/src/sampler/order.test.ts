@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
-import { DEFAULT_ORDER, LLAMA_CPP_STEPS, readOrder, TEMPERATURE_FIRST } from "./order.ts";
+import { ALIASES } from "../options/aliases.ts";
+import { DEFAULT_ORDER, readOrder, TEMPERATURE_FIRST } from "./order.ts";
 
 describe("the orders", () => {
   it("DEFAULT_ORDER names each step once: scores, cuts, softening, what learns", () => {
@@ -38,7 +39,7 @@ describe("readOrder", () => {
     expect(readOrder(DEFAULT_ORDER)).not.toBe(DEFAULT_ORDER);
   });
 
-  it("readOrder(llama.cpp's names) gives ours, mixed with ours or not", () => {
+  it("readOrder(aliases) gives our names, mixed with ours or not", () => {
     const names = [
       "penalties",
       "dry",
@@ -56,7 +57,7 @@ describe("readOrder", () => {
     expect(readOrder(["top_k", "tailFree", "topP"])).toEqual(["topK", "tailFree", "topP"]);
   });
 
-  it("readOrder(letters) reads llama.cpp's, each for one step", () => {
+  it("readOrder(letters) reads each as one step", () => {
     expect(readOrder("edskypmxt")).toEqual([
       "penalties",
       "dry",
@@ -71,14 +72,14 @@ describe("readOrder", () => {
     expect(readOrder("ka")).toEqual(["topK", "adaptiveP"]);
     expect(readOrder("")).toEqual([]);
     expect(readOrder([])).toEqual([]);
-    const letters = LLAMA_CPP_STEPS.map(({ letter }) => letter).filter(Boolean);
+    const letters = ALIASES.map(({ letter }) => letter).filter(Boolean);
     expect(readOrder(letters.join(""))).toHaveLength(new Set(letters).size);
   });
 
-  it("LLAMA_CPP_STEPS names steps there are, each name once", () => {
-    const names = LLAMA_CPP_STEPS.map(({ name }) => name);
+  it("ALIASES names steps there are, each name once", () => {
+    const names = ALIASES.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const { step } of LLAMA_CPP_STEPS) expect(DEFAULT_ORDER).toContain(step);
+    for (const { step } of ALIASES) expect(DEFAULT_ORDER).toContain(step);
   });
 
   it.each([
@@ -90,9 +91,9 @@ describe("readOrder", () => {
     ["an unknown name", ["top_q"], /^order: expected names among logitBias, .*, skew, got "top_q"/],
     ["no name", [""], /^order: expected names among .*, got ""/],
     ["a hole", [undefined], /^order: expected names among .*, got undefined/],
-    ["a number", 3, /^order: expected a list of step names, or llama.cpp's letters, got 3/],
-    ["null", null, /^order: expected a list of step names, or llama.cpp's letters, got null/],
-    ["an object", { 0: "topK" }, /^order: expected a list of step names, or llama.cpp's letters, got /],
+    ["a number", 3, /^order: expected a list of step names, or a string of their letters, got 3/],
+    ["null", null, /^order: expected a list of step names, or a string of their letters, got null/],
+    ["an object", { 0: "topK" }, /^order: expected a list of step names, or a string of their letters, got /],
   ])("readOrder(%s) is refused", (_name, order, message) => {
     expect(() => readOrder(order as string)).toThrow(OptionError);
     expect(() => readOrder(order as string)).toThrow(message);

@@ -1,4 +1,5 @@
 import type { Candidates } from "../candidates/candidates.ts";
+import type { Observer } from "../draw/drawing.ts";
 import { OptionError } from "../errors.ts";
 import type { Logits } from "../logits/logits.ts";
 import type { Roll, Step } from "../steps/step.ts";
@@ -10,33 +11,27 @@ export interface Link {
 }
 
 /** Applies one step; returns the threshold it drew, or -Infinity when it drew none. */
-export function apply({ step, roll }: Link, candidates: Candidates): number {
-  const { kind } = step;
-  if (kind === "adjustment") {
+export function apply({ step, roll }: Link, candidates: Candidates, observer?: Observer): number {
+  observer?.before(step, candidates);
+  let answer: number | null = null;
+  let line = -Infinity;
+  if (step.kind === "adjustment") {
     step.adjust(candidates);
-    return -Infinity;
-  }
-  const { arrangement } = candidates;
-  const minKeep = step.minKeep ?? 1;
-  let threshold = -Infinity;
-  let size = 0;
-  if (kind === "cut") {
-    const line = step.threshold(candidates);
-    if (Number.isNaN(line)) throw new OptionError(step.name, line, "a threshold");
-    threshold = candidates.keepAbove(line, minKeep, step.keepTies);
-    size = Math.max(candidates.count, minKeep);
-  } else if (kind === "rank cut") {
-    const rank = step.rank(candidates);
-    size = Math.max(rank, minKeep);
-    threshold = candidates.keepBest(rank, step.keepTies, minKeep);
+  } else if (step.kind === "cut") {
+    answer = step.threshold(candidates);
+    if (Number.isNaN(answer)) throw new OptionError(step.name, answer, "a threshold");
+    line = candidates.keepAbove(answer, step.minKeep, step.keepTies);
+  } else if (step.kind === "rank cut") {
+    answer = step.rank(candidates);
+    line = candidates.keepBest(answer, step.keepTies, step.minKeep);
   } else {
     const keys = candidates.keys();
-    const { finite } = candidates.statistics();
-    candidates.keepKeys(keys, step.keys(candidates, keys, roll), step.keepTies, minKeep);
-    size = candidates.size - (finite - candidates.count);
+    answer = step.keys(candidates, keys, roll);
+    if (answer === null) candidates.keepAbove(-Infinity);
+    else candidates.keepKeys(keys, answer, step.keepTies, step.minKeep);
   }
-  if (arrangement && !step.inPlace) arrangement.size = Math.min(arrangement.size, size);
-  return threshold;
+  observer?.after(step, candidates, answer, line);
+  return line;
 }
 
 /** The flow up to the draw: a row in, the candidates that are left with their final scores. */
@@ -45,9 +40,11 @@ export function run(
   candidates: Candidates,
   logits: Logits,
   vocabSize: number | undefined,
+  observer?: Observer,
 ): void {
   candidates.load(logits, vocabSize);
-  for (let i = 0; i < chain.length; i++) apply(chain[i], candidates);
+  observer?.loaded(candidates);
+  for (let i = 0; i < chain.length; i++) apply(chain[i], candidates, observer);
   // What the last step wrote is checked as the row was; the draw needs them anyway.
   candidates.statistics();
 }

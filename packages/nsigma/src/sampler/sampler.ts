@@ -1,12 +1,11 @@
 import type { Candidates } from "../candidates/candidates.ts";
 import { borrow, giveBack } from "../candidates/workspace.ts";
-import { asLlamaCpp } from "../draw/as-llama-cpp.ts";
-import { byCounter } from "../draw/by-counter.ts";
 import type { Drawing } from "../draw/drawing.ts";
+import { drawingOf } from "../draw/index.ts";
 import { OptionError } from "../errors.ts";
 import { History } from "../history/history.ts";
 import { checkRow, isFloats, type Logits } from "../logits/logits.ts";
-import { checkInteger, checkToken, copyTokens } from "../options/check.ts";
+import { checkChoice, checkInteger, checkToken, copyTokens } from "../options/check.ts";
 import type { Choice } from "../options/choices.ts";
 import type { Step } from "../steps/step.ts";
 import { Memory } from "./memory.ts";
@@ -21,8 +20,8 @@ export interface SamplerSettings {
   seed: number;
   vocabSize?: number | undefined;
   draws?: Choice<"draws"> | undefined;
-  /** llama.cpp's adaptive-p draws the token there, though it changes nothing. */
-  adaptiveDraw?: boolean;
+  /** The steps that the order names, those included that are off. */
+  named?: readonly string[];
   warnings?: readonly string[];
 }
 
@@ -48,9 +47,10 @@ export class Sampler {
   private drawn = 0;
 
   constructor(steps: readonly Step[], settings: SamplerSettings) {
-    const { seed, vocabSize, draws = "nsigma", adaptiveDraw = false, warnings = [] } = settings;
+    const { seed, vocabSize, draws = "nsigma", named = [], warnings = [] } = settings;
     checkInteger("seed", seed, 0);
     if (vocabSize !== undefined) checkInteger("vocabSize", vocabSize, 1);
+    checkChoice("draws", draws);
     this.settings = settings;
     this.steps = steps;
     this.seed = seed;
@@ -63,8 +63,7 @@ export class Sampler {
       const own = step.kind === "key cut" ? ++series : 0;
       return { step, roll: () => this.drawing.roll(this.drawn, own) };
     });
-    const learns = adaptiveDraw || steps.some((step) => step.drawn !== undefined);
-    this.drawing = draws === "llama.cpp" ? asLlamaCpp(seed, learns, series) : byCounter(seed);
+    this.drawing = drawingOf(draws, { seed, steps, named });
     this.memory = new Memory(steps, this.drawing.memory);
   }
 
@@ -83,11 +82,11 @@ export class Sampler {
    */
   sample(logits: Logits): number {
     const { drawn } = this;
-    const candidates = borrow(logits, this.drawing.arrangement);
+    const candidates = borrow(logits);
     this.memory.record(drawn);
     try {
-      run(this.chain, candidates, logits, this.vocabSize);
-      const u = this.drawing.rollForToken(drawn, candidates);
+      run(this.chain, candidates, logits, this.vocabSize, this.drawing.observer);
+      const u = this.drawing.rollForToken(drawn);
       return this.take(candidates, this.drawing.pick(candidates, u));
     } catch (error) {
       this.goBack(drawn);
@@ -110,7 +109,7 @@ export class Sampler {
   /** The kept set with its probabilities, most likely first, equals by lower id. Draws and accepts nothing. */
   distribution(logits: Logits): Distribution {
     return this.withRow(logits, (candidates) => {
-      run(this.chain, candidates, logits, this.vocabSize);
+      run(this.chain, candidates, logits, this.vocabSize, this.drawing.observer);
       this.memory.recall(this.drawn);
       return distributionOf(candidates);
     });
@@ -130,7 +129,7 @@ export class Sampler {
       throw new OptionError("out", out, "a Float32Array, because the row is in half precision");
     }
     return this.withRow(logits, (candidates) => {
-      run(this.chain, candidates, logits, this.vocabSize);
+      run(this.chain, candidates, logits, this.vocabSize, this.drawing.observer);
       this.memory.recall(this.drawn);
       return maskInto(candidates, target);
     });
@@ -225,7 +224,7 @@ export class Sampler {
 
   private withRow<Result>(logits: Logits, work: (candidates: Candidates) => Result): Result {
     const { drawn } = this;
-    const candidates = borrow(logits, this.drawing.arrangement);
+    const candidates = borrow(logits);
     this.memory.record(drawn);
     try {
       return work(candidates);

@@ -1,5 +1,5 @@
 import type { Candidates } from "../candidates/candidates.ts";
-import type { Drawing } from "../draw/drawing.ts";
+import type { Drawing, Observer } from "../draw/drawing.ts";
 import type { Logits } from "../logits/logits.ts";
 import { apply, type Link } from "./run.ts";
 import type { StepTrace, Trace } from "./trace.ts";
@@ -17,14 +17,15 @@ interface Draw {
 export function traceOf(draw: Draw, candidates: Candidates, logits: Logits): { trace: Trace; entry: number } {
   const { chain, drawing, seed, step } = draw;
   candidates.load(logits, draw.vocabSize);
+  drawing.observer?.loaded(candidates);
   const { max, mean, variance, finite } = candidates.statistics();
   const std = Math.sqrt(variance);
   const rawSum = candidates.softmaxSums().sum;
   const rawIds = Array.from({ length: candidates.count }, (_, i) => candidates.id(i));
   const raw = candidates.logits.slice(0, candidates.count);
 
-  const steps = chain.map((link) => stepTrace(link, candidates));
-  const u = drawing.rollForToken(step, candidates);
+  const steps = chain.map((link) => stepTrace(link, candidates, drawing.observer));
+  const u = drawing.rollForToken(step);
   const entry = drawing.pick(candidates, u);
   const token = candidates.id(entry);
   const finalMax = candidates.statistics().max;
@@ -56,11 +57,11 @@ export function traceOf(draw: Draw, candidates: Candidates, logits: Logits): { t
   return { trace, entry };
 }
 
-function stepTrace(link: Link, candidates: Candidates): StepTrace {
+function stepTrace(link: Link, candidates: Candidates, observer?: Observer): StepTrace {
   const { name, kind } = link.step;
   const best = candidates.statistics().max;
   const before = candidates.statistics().finite;
-  const threshold = apply(link, candidates);
+  const threshold = apply(link, candidates, observer);
   const { max, finite } = candidates.statistics();
   const trace = { name, kind, kept: finite };
   if (kind === "key cut" && finite < before) {

@@ -1,5 +1,5 @@
 import { checkNumber } from "../options/check.ts";
-import type { Step } from "./step.ts";
+import type { Adjustment, Step } from "./step.ts";
 import { temperature as fixedTemperature } from "./temperature.ts";
 
 export interface DynamicTemperatureOptions {
@@ -9,6 +9,11 @@ export interface DynamicTemperatureOptions {
   range: number;
   /** Above 0. Default 1. */
   exponent?: number | undefined;
+}
+
+/** A temperature that moves; it says how far. */
+interface Moving extends Adjustment {
+  readonly range: number;
 }
 
 /**
@@ -29,17 +34,18 @@ export function dynamicTemperature(options: DynamicTemperatureOptions): Step {
   if (range === 0) return fixedTemperature(temperature);
   const least = Math.max(0, temperature - range);
   const most = temperature + range;
-  return {
+  const moving: Moving = {
     name: "temperature",
     kind: "adjustment",
+    range,
     adjust(candidates) {
       const { size } = candidates;
       if (size < 2) return;
       const share = Math.min(1, candidates.entropy() / Math.log(size));
       const found = least + (most - least) * share ** exponent;
-      candidates.arrangement?.sort(candidates);
       if (found > 0) candidates.soften(found);
       else candidates.keepBest(1);
     },
   };
+  return moving;
 }

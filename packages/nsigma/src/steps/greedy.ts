@@ -6,5 +6,5 @@ import type { Step } from "./step.ts";
  *     keep l  iff  l = max
  */
 export function greedy(): Step {
-  return { name: "greedy", kind: "rank cut", inPlace: true, rank: () => 1 };
+  return { name: "greedy", kind: "rank cut", rank: () => 1 };
 }

@@ -65,7 +65,6 @@ export function mirostat(version: number, options: MirostatOptions = {}): Step {
     kind: "cut",
     threshold(candidates) {
       logSumOfAll = candidates.logSum();
-      candidates.arrangement?.sort(candidates);
       return candidates.logitOf(-memory[0] * Math.LN2);
     },
   };

@@ -26,8 +26,6 @@ interface StepBase {
 }
 
 interface CutBase extends StepBase {
-  /** llama.cpp leaves what this step cuts in its array, where some later samplers count it. */
-  readonly inPlace?: boolean;
   /** The fewest tokens to leave; more stay when the rule keeps fewer. Default 1. */
   readonly minKeep?: number;
   /** Of equals at the last rank kept all stay, and not those with the lower ids. */
@@ -53,9 +51,9 @@ export interface KeyCut extends CutBase {
   readonly kind: "key cut";
   /**
    * Writes a key for every entry into `candidates.keys()` (-Infinity for an entry at -Infinity) and returns how many
-   * to keep.
+   * to keep; null where all stay, because it does not act this time.
    */
-  keys(candidates: Candidates, keys: Float32Array, roll: Roll): number;
+  keys(candidates: Candidates, keys: Float32Array, roll: Roll): number | null;
 }
 
 /** A change of the scores themselves. */

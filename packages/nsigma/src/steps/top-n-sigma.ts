@@ -24,7 +24,6 @@ export function topNSigma(n: number, options: { std?: Choice<"std"> | undefined 
   return {
     name: "topNSigma",
     kind: "cut",
-    inPlace: true,
     threshold(candidates) {
       const { max, mean, variance, finite } = candidates.statistics();
       if (std === "population") return max - n * Math.sqrt(variance);

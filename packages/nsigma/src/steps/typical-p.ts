@@ -41,7 +41,6 @@ export function typicalP(p: number, options: TypicalOptions = {}): Step {
       // The logit with a surprise of H; surprise falls linearly with the logit, so distances need no logarithms.
       const center = candidates.logitOf(-candidates.entropy());
       const keys = candidates.nearness(center);
-      candidates.arrangement?.sortByNearness(candidates, center);
       const rank = candidates.rankOfMass(crossing === "next kept" ? p / REACHED : p * REACHED, keys);
       return crossing === "dropped" ? rank - 1 : rank;
     },

@@ -60,11 +60,7 @@ export function xtc(options: XtcOptions): Step {
     kind: "key cut",
     keys(candidates, keys, roll) {
       const { finite } = candidates.statistics();
-      if (candidates.size < 2 || roll() > probability) {
-        keys.set(candidates.logits.subarray(0, candidates.count));
-        return finite;
-      }
-      candidates.arrangement?.sort(candidates);
+      if (candidates.size < 2 || roll() > probability) return null;
       const removed = markRemoved(candidates, rule, keys);
       // Where nothing is removed after all, every key must do.
       if (removed === 0) keys.set(candidates.logits.subarray(0, candidates.count));

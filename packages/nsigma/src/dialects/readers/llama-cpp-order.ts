@@ -1,17 +1,17 @@
 import { OptionError } from "../../errors.ts";
+import { ALIASES } from "../../options/aliases.ts";
 import type { StepName } from "../../options/options.ts";
-import { LLAMA_CPP_STEPS } from "../../sampler/order.ts";
 import type { Reader, Writer } from "../dialect.ts";
 
 /** The server's own names, `typ_p` and not `typical_p` among them. */
-const NAMED = LLAMA_CPP_STEPS.filter(({ letter }) => letter !== "");
+const NAMED = ALIASES.filter(({ letter }) => letter !== "");
 
-const ALIASES: Readonly<Record<string, string>> = { nucleus: "top_p", typ: "typ_p", temp: "temperature" };
+const OTHER_NAMES: Readonly<Record<string, string>> = { nucleus: "top_p", typ: "typ_p", temp: "temperature" };
 
 /** The step of a name: in any case, with _ or - between its words or, where it has several, with nothing. */
 function stepOfName(given: string): StepName | undefined {
   const lower = given.toLowerCase();
-  const plain = ALIASES[lower] ?? lower;
+  const plain = OTHER_NAMES[lower] ?? lower;
   return NAMED.find(({ name }) => [name, name.replaceAll("_", "-"), name.replaceAll("_", "")].includes(plain))
     ?.step;
 }

@@ -1,8 +1,8 @@
-import { Arrangement } from "../candidates/arrangement.ts";
-import type { Candidates } from "../candidates/candidates.ts";
-import { OptionError } from "../errors.ts";
-import { Mt19937 } from "../random/mt19937.ts";
-import type { Drawing } from "./drawing.ts";
+import type { Candidates } from "../../candidates/candidates.ts";
+import { OptionError } from "../../errors.ts";
+import { Mt19937 } from "../../random/mt19937.ts";
+import type { Chain, Drawing } from "../drawing.ts";
+import { TokenArray } from "./token-array.ts";
 
 // 2^32 - 1 means "choose a seed" there.
 const LARGEST_SEED = 2 ** 32 - 2;
@@ -17,43 +17,44 @@ const INDISTINCT = 2 ** 32;
  * double, XTC one as a float. The token is the first in its array whose running sum reaches u, and the array lies
  * as the samplers before left it. Where equal logits were sorted, its order is not defined and ours is by id.
  *
- * @param skipsSingles mirostat or adaptive-p, be it off, draws in place of `dist`, and takes no number when one
- *   candidate is left
  * @throws OptionError when the seed has more than 32 bits
  */
-export function asLlamaCpp(seed: number, skipsSingles: boolean, series: number): Drawing {
+export function asLlamaCpp({ seed, steps, named }: Chain): Drawing {
   if (seed > LARGEST_SEED) {
     throw new OptionError("seed", seed, `an integer from 0 to ${LARGEST_SEED}, with draws "llama.cpp"`);
   }
+  // Mirostat draws in place of `dist`, as does adaptive-p even when it is off; neither takes a number for a single candidate.
+  const skipsSingles = named.includes("adaptiveP") || steps.some((step) => step.drawn !== undefined);
+  const series = steps.filter((step) => step.kind === "key cut").length;
   const generators = Array.from({ length: series + 1 }, () => new Mt19937(seed));
   const memory = new Float64Array(series + 1);
   const generatorOf = (which: number): Mt19937 => {
     generators[which].seek(memory[which]);
     return generators[which];
   };
+  const observer = new TokenArray();
   return {
     memory,
-    arrangement: new Arrangement(),
+    observer,
     roll(_draw, which) {
       const number = generatorOf(which).float();
       memory[which] = generators[which].position;
       return number;
     },
-    rollForToken(_draw, { size }) {
-      if (skipsSingles && size === 1) return 0;
+    rollForToken() {
+      if (skipsSingles && observer.size === 1) return 0;
       const number = generatorOf(0).double();
       memory[0] = generators[0].position;
       return number;
     },
-    pick,
+    pick: (candidates, u) => pick(candidates, observer.order(candidates), u),
   };
 }
 
-function pick(candidates: Candidates, u: number): number {
+function pick(candidates: Candidates, order: Int32Array, u: number): number {
   const { logits, temperature } = candidates;
   const { max } = candidates.statistics();
   const largest = Math.fround(max / temperature);
-  const order = candidates.arrangement?.order(candidates) ?? [];
   // Its logits are divided in float32. Where that makes equals of a certain token and an impossible one there is
   // nothing to be like, and the exact quotient serves.
   const distance =
