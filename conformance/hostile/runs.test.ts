@@ -10,6 +10,7 @@ import { findModel } from "../../packages/lab/src/backends/open-model.ts";
 import { parsePlan } from "../../packages/lab/src/plan/read-plan.ts";
 import { openRun, samplesOf } from "../../packages/lab/src/run/read-run.ts";
 import type { Sample } from "../../packages/lab/src/run/sample.ts";
+import { readTexts } from "../../packages/lab/src/findings/reading.ts";
 import { summarise } from "../../packages/lab/src/findings/summarise.ts";
 import { readItems } from "../../packages/lab/src/tasks/read-items.ts";
 
@@ -88,7 +89,7 @@ describe("journals nobody should write", () => {
       /^Left out: 1 line of journal\/0\.jsonl, the first in line 1: (no record of a text|a text that the plan does not ask for)\.$/;
     await expect(evaluate({ ...evaluation, run })).resolves.toEqual({ done: TEXTS, failed: 0, total: TEXTS });
     expect(remarks).toEqual([expect.stringMatching(words)]);
-    const { texts, notes } = await summarise(openRun(run));
+    const { texts, notes } = summarise(readTexts(openRun(run)));
     expect([texts, notes]).toEqual([TEXTS, [expect.stringMatching(words)]]);
     expect(textsOf(run)).toEqual(textsOf(join(place, "clean")));
   });
@@ -127,7 +128,7 @@ describe("journals nobody should write", () => {
     for (const name of readdirSync(join(run, "journal"))) rmSync(join(run, "journal", name));
     writeFileSync(join(run, "journal", "own.jsonl"), lines.join(""));
     expect([...samplesOf(openRun(run))].map((sample) => sample.text)).toEqual(Array(TEXTS).fill(text));
-    expect((await summarise(openRun(run))).texts).toBe(TEXTS);
+    expect(summarise(readTexts(openRun(run))).texts).toBe(TEXTS);
   });
 });
 

@@ -13,7 +13,7 @@ import { findModel } from "./open-model.ts";
 import { samplersOf } from "../plan/plan.ts";
 import { parsePlan } from "../plan/read-plan.ts";
 import { openRun, samplesOf } from "../run/read-run.ts";
-import { reasoningIn } from "../findings/reasoning.ts";
+import { readTexts, reasoningIn } from "../findings/reading.ts";
 import type { Sample } from "../run/sample.ts";
 
 let place: string;
@@ -230,9 +230,7 @@ describe("evaluate(a plan with an endpoint)", () => {
       { ending: "length", reasoningTokens: 1 },
     ]);
     const tokens = samples.reduce((sum, each) => sum + each.tokens, 0);
-    const lines: string[] = [];
-    for await (const line of reasoningIn(openRun(run))) lines.push(line);
-    expect(lines).toEqual([
+    expect(reasoningIn(readTexts(openRun(run)))).toEqual([
       `model served: 2 of ${tokens} tokens were reasoning, and the visible text is empty in 2 of 8 texts; raise maxTokens`,
     ]);
     expect(remarks.filter((line) => /reasoning/.test(line))).toEqual([]); // said once, not of every text

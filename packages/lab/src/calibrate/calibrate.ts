@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { findModel } from "../backends/open-model.ts";
+import { readTexts } from "../findings/reading.ts";
 import { openRun } from "../run/read-run.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
 import { readItems } from "../tasks/read-items.ts";
@@ -96,7 +97,7 @@ async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
     signal,
     progress: (done, total) => progress("answers", done, total),
   });
-  return done < total ? undefined : tune(openRun(run), TUNED);
+  return done < total ? undefined : tune(readTexts(openRun(run)), TUNED);
 }
 
 async function* until(signal: AbortSignal, rows: AsyncIterable<PredictedRow>): AsyncGenerator<PredictedRow> {

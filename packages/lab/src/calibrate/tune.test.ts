@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readTexts } from "../findings/reading.ts";
 import { openRun } from "../run/read-run.ts";
 import { writeRun } from "../findings/run.fixture.ts";
 import { smallRun } from "../findings/small-run.fixture.ts";
@@ -32,8 +33,8 @@ function halves(choosing: string, judging: string): string[] {
   return threefold(choosing).flatMap((letter, place) => [letter, judges[place]]);
 }
 
-describe("tune(run, families)", () => {
-  it("tune(run, families) chooses on one half, and says on the other what the choice is worth", async () => {
+describe("tune(reading, families)", () => {
+  it("tune(reading, families) chooses on one half, and says on the other what the choice is worth", () => {
     const run = openRun(
       writeRun(
         join(place, "run"),
@@ -47,7 +48,7 @@ describe("tune(run, families)", () => {
         }),
       ),
     );
-    const { items, samplers, comparisons } = await tune(run, FAMILIES);
+    const { items, samplers, comparisons } = tune(readTexts(run), FAMILIES);
     expect(items).toEqual([24, 24]);
     const [own, rival] = samplers;
     expect(own.tries.map(({ value, score, fallsBehind }) => [value, score, fallsBehind])).toEqual([

@@ -1,11 +1,10 @@
 import { cellKey, type Plan, type PlannedSampler } from "../plan/plan.ts";
-import type { Run } from "../run/read-run.ts";
 import { compareCells } from "../findings/compare-cells.ts";
-import { type Diversity, diversityByCell } from "../findings/diversity.ts";
+import type { Diversity } from "../findings/diversity.ts";
 import { clusteredShare } from "../findings/summarise-cell.ts";
-import { tallyRun } from "../findings/summarise.ts";
+import type { Reading } from "../findings/reading.ts";
 import type { CellComparison } from "../findings/summary.ts";
-import { Tally } from "../findings/tally.ts";
+import type { Tally } from "../findings/tally.ts";
 import { mean, pairedPermutation, type Scores, type Share } from "../statistics/index.ts";
 import type { Family } from "./families.ts";
 
@@ -98,12 +97,10 @@ export function tuningPlan(
 /**
  * Chooses a value for every sampler on every other item, and says on the items between what the choice is worth.
  *
- * @param run of a plan by `tuningPlan`, complete
+ * @param reading of a run by `tuningPlan` that is complete
  */
-export async function tune(run: Run, families: readonly Family[]): Promise<Tuning> {
+export function tune({ run, tallies, diversity }: Reading, families: readonly Family[]): Tuning {
   const { plan, items } = run;
-  const { tallies } = await tallyRun(run, "robust");
-  const diversity = await diversityByCell(run);
   const halves = [0, 1].map((half) => items.filter((_, place) => place % 2 === half).map(({ id }) => id));
   const [choosing, judging] = halves;
   const tallyOf = (label: string, temperature: number): Tally => {
@@ -159,7 +156,9 @@ export async function tune(run: Run, families: readonly Family[]): Promise<Tunin
     };
   });
   const chosenTally = (place: number, temperature: number): Tally =>
-    part(tallyOf(labelOf(families[place], samplers[place].chosen), temperature), judging);
+    tallyOf(labelOf(families[place], samplers[place].chosen), temperature).scoresOf((id) =>
+      judging.includes(id),
+    );
   const pairs = plan.temperatures.flatMap((temperature) =>
     samplers.slice(1).map((_, rival) => {
       const [a, b] = [chosenTally(0, temperature), chosenTally(rival + 1, temperature)];
@@ -177,13 +176,6 @@ export async function tune(run: Run, families: readonly Family[]): Promise<Tunin
 /** 1 for right and 0 for anything else, an item each. */
 function scoresOf({ scores }: Tally, ids: readonly string[]): number[][] {
   return ids.map((id) => (scores.get(id) ?? []).map(({ mark }) => (mark === "right" ? 1 : 0)));
-}
-
-/** A tally of some items alone. */
-function part(tally: Tally, ids: readonly string[]): Tally {
-  const own = new Tally(tally.cell);
-  for (const id of ids) own.scores.set(id, tally.scores.get(id)!);
-  return own;
 }
 
 /** For every number of tries: the judged value of the one that was best in choosing, the mean over all subsets. */

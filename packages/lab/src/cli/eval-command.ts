@@ -9,7 +9,7 @@ import { DEFAULT_PLAN } from "../plan/default-plan.ts";
 import { evaluate, type Progress } from "../evaluate/evaluate.ts";
 import { findModel, type FoundModel } from "../backends/open-model.ts";
 import { type Plan, samplersOf } from "../plan/plan.ts";
-import { reasoningIn } from "../findings/reasoning.ts";
+import { readTexts, reasoningIn } from "../findings/reading.ts";
 import { checkEndpoints, readPlan } from "../plan/read-plan.ts";
 import { openRun } from "../run/read-run.ts";
 import { queueBackend } from "../backends/queue/queue-backend.ts";
@@ -94,12 +94,13 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     bar.stop();
     await connected?.close();
   }
-  for await (const line of reasoningIn(openRun(folder))) remark(line);
+  const reading = readTexts(openRun(folder));
+  for (const line of reasoningIn(reading)) remark(line);
   for (const line of remarks) say(line);
   const { done, failed, total } = ended;
   if (flags.json) printJson({ run: folder, done, failed, total });
   else {
-    const summary = done > 0 ? `${terminalReport(await summarise(openRun(folder)))}\n\n` : "";
+    const summary = done > 0 ? `${terminalReport(summarise(reading))}\n\n` : "";
     print(`${summary}${done} of ${total} texts are in ${folder}; all of them, with charts:
 
   npx nsigma report ${folder} --out report.html`);

@@ -3,11 +3,13 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { UserError } from "../errors.ts";
-import { openRun, type Run } from "../run/read-run.ts";
+import { openRun } from "../run/read-run.ts";
 import type { ProfileName } from "../extraction/index.ts";
 import { compareRuns } from "../findings/compare-runs.ts";
 import { csvReport } from "../report/csv.ts";
 import { PROFILE_NAMES, READS } from "../findings/judge.ts";
+import { readTexts } from "../findings/reading.ts";
+import { PackedAnswers } from "../report/html/answers.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { latexReport } from "../report/latex.ts";
 import { markdownReport } from "../report/markdown.ts";
@@ -31,7 +33,7 @@ interface Written {
   readonly endings: readonly string[];
   /** It has numbers and no sentences, so what a reader has to know beside them goes to stderr. */
   readonly wordless?: true;
-  readonly write: (summary: Summary, run?: Run) => Iterable<string> | AsyncIterable<string>;
+  readonly write: (summary: Summary, answers?: PackedAnswers) => Iterable<string>;
 }
 
 /** What a summary is written as. */
@@ -74,13 +76,13 @@ async function run(folder: string, other: string | undefined, flags: Flags): Pro
   const { profile, out } = flags;
   const format = flags.format ?? formatOf(out);
   const one = openRun(folder);
+  const answers = format === "html" && other === undefined ? new PackedAnswers(one, profile) : undefined;
+  const reading = readTexts(one, profile, (text) => answers?.add(text));
   const summary =
-    other === undefined
-      ? await summarise(one, { profile })
-      : await compareRuns(one, openRun(other), { profile });
+    other === undefined ? summarise(reading) : compareRuns(reading, readTexts(openRun(other), profile));
   const { write, wordless }: Written = FORMATS[format];
   if (wordless) for (const line of warnings(summary)) say(line);
-  const pieces = write(summary, other === undefined ? one : undefined);
+  const pieces = write(summary, answers);
   try {
     if (out === undefined) await pipeline(Readable.from(pieces), process.stdout, { end: false });
     else await pipeline(Readable.from(pieces), createWriteStream(out));

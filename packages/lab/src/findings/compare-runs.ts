@@ -1,10 +1,11 @@
 import { UserError } from "../errors.ts";
 import type { Run } from "../run/read-run.ts";
 import { type CellPair, compareCells } from "./compare-cells.ts";
-import { summarise, type SummaryOptions, tallyRun } from "./summarise.ts";
+import type { Reading } from "./reading.ts";
+import { summarise } from "./summarise.ts";
 import type { Summary } from "./summary.ts";
 import { cellKey } from "../plan/plan.ts";
-import { isOpen, type Tally } from "./tally.ts";
+import { isOpen } from "./tally.ts";
 
 /**
  * Two runs side by side: their cells under the names `label (run)`, and every cell of the one against the same cell of
@@ -12,9 +13,11 @@ import { isOpen, type Tally } from "./tally.ts";
  *
  * @throws UserError when they have no cell and no item in common
  */
-export async function compareRuns(a: Run, b: Run, options: SummaryOptions = {}): Promise<Summary> {
-  const [first, second] = [await summarise(a, options), await summarise(b, options)];
-  const pairs = await sameCells(a, b, first);
+export function compareRuns(one: Reading, other: Reading): Summary {
+  const { run: a } = one;
+  const { run: b } = other;
+  const [first, second] = [summarise(one), summarise(other)];
+  const pairs = sameCells(one, other);
   const named = (summary: Summary, run: Run) =>
     summary.cells.map((cell) => ({ ...cell, sampler: `${cell.sampler} (${run.folder})`, best: false }));
   const merged = <Value>(one: readonly Value[], two: readonly Value[]) => [...new Set([...one, ...two])];
@@ -51,8 +54,9 @@ export async function compareRuns(a: Run, b: Run, options: SummaryOptions = {}):
   };
 }
 
-async function sameCells(a: Run, b: Run, { profile }: Summary): Promise<CellPair[]> {
-  const [one, two] = [await tallyRun(a, profile), await tallyRun(b, profile)];
+function sameCells(one: Reading, two: Reading): CellPair[] {
+  const { run: a } = one;
+  const { run: b } = two;
   const [models, others] = [a, b].map(({ plan }) => plan.models.map(({ label }) => label));
   const alone = models.length === 1 && others.length === 1;
   const items = new Set(a.items.map((item) => JSON.stringify([item.task, item.id, item.prompt])));
@@ -63,7 +67,8 @@ async function sameCells(a: Run, b: Run, { profile }: Summary): Promise<CellPair
     if (isOpen(a.items, cell.task)) return [];
     const other = two.tallies.get(cellKey(alone ? { ...cell, model: others[0] } : cell));
     if (other === undefined) return [];
-    const [mine, theirs] = [limited(tally, asked), limited(other, asked)];
+    const isShared = (item: string) => asked.has(JSON.stringify([cell.task, item]));
+    const [mine, theirs] = [tally.scoresOf(isShared), other.scoresOf(isShared)];
     return mine.scores.size > 0 && theirs.scores.size > 0
       ? [{ a: mine, b: theirs, names: [a.folder, b.folder] }]
       : [];
@@ -72,12 +77,4 @@ async function sameCells(a: Run, b: Run, { profile }: Summary): Promise<CellPair
   throw new UserError(
     `report ${a.folder} ${b.folder}: they have no cell with the same task, sampler, temperature and items; nothing can be paired`,
   );
-}
-
-/** A tally of nothing but the items that were asked in both runs. */
-function limited(tally: Tally, asked: ReadonlySet<string>): Tally {
-  for (const item of tally.scores.keys()) {
-    if (!asked.has(JSON.stringify([tally.cell.task, item]))) tally.scores.delete(item);
-  }
-  return tally;
 }

@@ -1,4 +1,5 @@
-import { type Run, samplesOf } from "../run/read-run.ts";
+import type { Run } from "../run/read-run.ts";
+import type { Sample } from "../run/sample.ts";
 import {
   compressionRatio,
   distinct,
@@ -33,7 +34,7 @@ export function variety({ selfBleu }: Diversity): number | undefined {
   return selfBleu === undefined ? undefined : 1 - selfBleu;
 }
 
-/** A beginning of a text, and whose it is. */
+/** A text or its beginning, and whose it is. */
 interface Beginning {
   readonly item: string;
   readonly index: number;
@@ -42,54 +43,68 @@ interface Beginning {
 }
 
 /**
- * The diversity of every cell, by `cellKey`. The length is one for each task, three quarters of its texts have it;
- * shorter ones are left out. A cell with fewer than two long enough has none.
+ * Finds the diversity of every cell while a run is read. All texts of a task are cut to one length, which three quarters
+ * of them have; shorter ones are left out. So the early texts wait as they are until all have been counted.
  */
-export async function diversityByCell(run: Run): Promise<Map<string, Diversity>> {
-  const lengths = await lengthByTask(run);
-  const beginnings = new Map<string, { task: string; texts: Beginning[] }>();
-  const early = earlyItems(run);
-  for (const sample of samplesOf(run)) {
+export class DiversityReader {
+  private readonly run: Run;
+  private readonly early: ReadonlySet<string>;
+  /** How many texts of a task have how many words. */
+  private readonly lengths = new Map<string, number[]>();
+  private readonly cells = new Map<string, { task: string; texts: Beginning[] }>();
+
+  constructor(run: Run) {
+    this.run = run;
+    this.early = earlyItems(run);
+  }
+
+  add(sample: Sample): void {
     const { task, item, index, text } = sample;
-    if (!early.has(JSON.stringify([task, item]))) continue;
-    const [cut] = equalLengths([words(text)], lengths.get(task)!);
-    if (cut === undefined) continue;
+    const all = words(text);
+    const histogram = this.lengths.get(task) ?? [];
+    this.lengths.set(task, histogram);
+    histogram[all.length] = (histogram[all.length] ?? 0) + 1;
+    if (!this.early.has(JSON.stringify([task, item]))) return;
     const key = cellKey(sample);
-    const cell = beginnings.get(key) ?? { task, texts: [] };
-    beginnings.set(key, cell);
-    cell.texts.push({ item, index, text: cut.join(" ") });
+    const cell = this.cells.get(key) ?? { task, texts: [] };
+    this.cells.set(key, cell);
+    cell.texts.push({ item, index, text: all.join(" ") });
   }
-  const fewest = new Map<string, number>();
-  for (const { task, texts } of beginnings.values()) {
-    if (texts.length >= 2) fewest.set(task, Math.min(fewest.get(task) ?? Infinity, texts.length));
+
+  /** By `cellKey`. A cell with fewer than two texts that are long enough has none. */
+  read(): Map<string, Diversity> {
+    const repeated = this.run.plan.samples > 1;
+    const lengths = new Map<string, number>(
+      [...this.lengths].map(([task, histogram]) => [task, lowerQuartile(histogram)]),
+    );
+    const cut = [...this.cells].map(([key, { task, texts }]) => ({
+      key,
+      task,
+      texts: texts.flatMap(({ text, ...whose }) =>
+        equalLengths([words(text)], lengths.get(task)).map((own) => ({ ...whose, text: own.join(" ") })),
+      ),
+    }));
+    const compared = cut.filter(({ texts }) => texts.length >= 2);
+    const fewest = (task: string) =>
+      Math.min(...compared.filter((each) => each.task === task).map(({ texts }) => texts.length));
+    return new Map(
+      compared.map(({ key, task, texts }) => [
+        key,
+        diversityOf(texts, fewest(task), lengths.get(task)!, repeated),
+      ]),
+    );
   }
-  const found = new Map<string, Diversity>();
-  for (const [key, { task, texts }] of beginnings) {
-    if (texts.length >= 2)
-      found.set(key, diversityOf(texts, fewest.get(task)!, lengths.get(task)!, run.plan.samples > 1));
-  }
-  return found;
 }
 
-/** The lower quartile of the texts' words, 1 or more. */
-async function lengthByTask(run: Run): Promise<Map<string, number>> {
-  const counts = new Map<string, number[]>();
-  for (const { task, text } of samplesOf(run)) {
-    const histogram = counts.get(task) ?? [];
-    counts.set(task, histogram);
-    const length = words(text).length;
-    histogram[length] = (histogram[length] ?? 0) + 1;
+/** The number of words that a quarter of the texts stay below, 1 or more. */
+function lowerQuartile(histogram: readonly number[]): number {
+  const total = histogram.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  for (const [length, count = 0] of histogram.entries()) {
+    below += count;
+    if (below > total / 4) return Math.max(1, length);
   }
-  const quartile = (histogram: readonly number[]) => {
-    const total = histogram.reduce((sum, count) => sum + count, 0);
-    let below = 0;
-    for (const [length, count = 0] of histogram.entries()) {
-      below += count;
-      if (below > total / 4) return Math.max(1, length);
-    }
-    return 1;
-  };
-  return new Map([...counts].map(([task, histogram]) => [task, quartile(histogram)]));
+  return 1;
 }
 
 /** The first items of every task, as many as give `MOST_TEXTS`: the same ones in every cell. */

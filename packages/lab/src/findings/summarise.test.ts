@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentHash } from "../run/content-hash.ts";
 import { openRun } from "../run/read-run.ts";
 import { pairedDetectableEffect, wilson } from "../statistics/index.ts";
+import { readTexts } from "./reading.ts";
 import { makeRun, type MadeRun, SAMPLERS, writeRun } from "./run.fixture.ts";
 import { smallRun } from "./small-run.fixture.ts";
 import { summarise } from "./summarise.ts";
@@ -20,14 +21,14 @@ beforeAll(() => {
 afterAll(() => rmSync(place, { recursive: true }));
 
 function summaryOf(made: MadeRun, processes = 1) {
-  return summarise(openRun(writeRun(join(place, `${runs++}`), made, processes)));
+  return summarise(readTexts(openRun(writeRun(join(place, `${runs++}`), made, processes))));
 }
 
 const LETTERS = (letters: string) => [...letters];
 
 describe("summarise(run)", () => {
-  it("summarise(run) counts right, unparsed and cut off texts of a cell, with Wilson's interval", async () => {
-    const { cells, texts, missing } = await summaryOf(smallRun({ "Top-nσ@1": LETTERS("rrrrrrwwuu") }));
+  it("summarise(run) counts right, unparsed and cut off texts of a cell, with Wilson's interval", () => {
+    const { cells, texts, missing } = summaryOf(smallRun({ "Top-nσ@1": LETTERS("rrrrrrwwuu") }));
     expect([texts, missing]).toEqual([10, 0]);
     expect(cells).toHaveLength(1);
     expect(cells[0]).toMatchObject({
@@ -47,9 +48,9 @@ describe("summarise(run)", () => {
     expect(cells[0].ofSeveral).toBeUndefined();
   });
 
-  it("summarise(run) compares every sampler with Top-nσ by the exact McNemar test, with Holm over all", async () => {
+  it("summarise(run) compares every sampler with Top-nσ by the exact McNemar test, with Holm over all", () => {
     // 10 items only Top-nσ has, none only plain: p = 2 / 2^10. One and one beside the other: p = 1. Eight more all have.
-    const { comparisons, reference } = await summaryOf(
+    const { comparisons, reference } = summaryOf(
       smallRun({
         "Top-nσ@1": LETTERS("rrrrrrrrrrrwrrrrrrrr"),
         "plain@1": LETTERS("wwwwwwwwwwrwrrrrrrrr"),
@@ -69,8 +70,8 @@ describe("summarise(run)", () => {
     expect(comparisons[1].words).toMatch(/^tied: /);
   });
 
-  it("summarise(run) compares greedy decoding, which has one temperature, with Top-nσ at each of its own", async () => {
-    const { comparisons } = await summaryOf(
+  it("summarise(run) compares greedy decoding, which has one temperature, with Top-nσ at each of its own", () => {
+    const { comparisons } = summaryOf(
       smallRun({
         "greedy@0": LETTERS("r".repeat(20)),
         "Top-nσ@1": LETTERS("r".repeat(20)),
@@ -89,8 +90,8 @@ describe("summarise(run)", () => {
     ]);
   });
 
-  it("summarise(run with several texts per item) gives pass@k, maj@k and first-k, and widens intervals for clusters", async () => {
-    const { cells, comparisons } = await summaryOf(
+  it("summarise(run with several texts per item) gives pass@k, maj@k and first-k, and widens intervals for clusters", () => {
+    const { cells, comparisons } = summaryOf(
       smallRun({ "Top-nσ@1": ["rrw", "rrw", "www", "rrr"], "plain@1": ["wrr", "uur", "www", "rrr"] }),
     );
     // Of two texts: items 1 and 2 have three pairs, one of them right and right: the vote is 1/3 + half of 2/3.
@@ -107,11 +108,11 @@ describe("summarise(run)", () => {
     expect(comparisons[0].test).toBe("exact permutation");
   });
 
-  it("summarise(run) calls a cell the best only where it is told apart from every other of its column", async () => {
+  it("summarise(run) calls a cell the best only where it is told apart from every other of its column", () => {
     const good = LETTERS("r".repeat(20));
     const bad = LETTERS("w".repeat(20));
     const nearly = LETTERS(`w${"r".repeat(19)}`);
-    const { cells } = await summaryOf(
+    const { cells } = summaryOf(
       smallRun({
         "Top-nσ@1": good,
         "plain@1": bad,
@@ -125,7 +126,7 @@ describe("summarise(run)", () => {
     ).toEqual([["Top-nσ", 1]]);
   });
 
-  it("summarise(run) says what difference the items would show after Holm, which asks more of a larger family", async () => {
+  it("summarise(run) says what difference the items would show after Holm, which asks more of a larger family", () => {
     // Of 40 items 20 tell the two apart, as many to either side.
     const halves = {
       "Top-nσ@1": LETTERS(`${"rw".repeat(10)}${"r".repeat(20)}`),
@@ -133,20 +134,20 @@ describe("summarise(run)", () => {
     };
     const third = { "other@1": LETTERS(`${"wr".repeat(10)}${"r".repeat(20)}`) };
     const [[alone], [first]] = [
-      await summaryOf(smallRun(halves)),
-      await summaryOf(smallRun({ ...halves, ...third })),
+      summaryOf(smallRun(halves)),
+      summaryOf(smallRun({ ...halves, ...third })),
     ].map(({ comparisons }) => comparisons);
     expect(alone.detectable).toBe(pairedDetectableEffect(40, 0.5, { alpha: 0.05 }));
     expect(first.detectable).toBe(pairedDetectableEffect(40, 0.5, { alpha: 0.05 / 2 }));
     expect(first.detectable).toBeGreaterThan(alone.detectable!);
   });
 
-  it("summarise(run of fewer than 20 items) has counts and no verdict, and calls nothing the best", async () => {
-    const of = async (items: number) =>
+  it("summarise(run of fewer than 20 items) has counts and no verdict, and calls nothing the best", () => {
+    const of = (items: number) =>
       summaryOf(
         smallRun({ "Top-nσ@1": LETTERS("r".repeat(items)), "plain@1": LETTERS(`r${"w".repeat(items - 1)}`) }),
       );
-    const few = await of(19);
+    const few = of(19);
     expect(few.comparisons[0]).toMatchObject({
       outcome: "too few",
       words: "Top-nσ has 19 of 19 right, plain 1 of 19",
@@ -155,40 +156,38 @@ describe("summarise(run)", () => {
     expect(terminalReport(few)).toContain(
       "Fewer than 20 items: counts and no verdict\n  T = 1: Top-nσ has 19 of 19 right, plain 1 of 19.",
     );
-    const enough = await of(20);
+    const enough = of(20);
     expect(enough.comparisons[0].outcome).toBe("wins");
     expect(enough.cells.map(({ best }) => best)).toEqual([true, false]);
   });
 
-  it("summarise(run of an unfinished plan) says how many texts are missing and compares what both cells have", async () => {
+  it("summarise(run of an unfinished plan) says how many texts are missing and compares what both cells have", () => {
     const made = smallRun({ "Top-nσ@1": LETTERS("rrrr"), "plain@1": LETTERS("wwww") });
-    const { missing, comparisons } = await summaryOf({ ...made, samples: made.samples.slice(0, 6) });
+    const { missing, comparisons } = summaryOf({ ...made, samples: made.samples.slice(0, 6) });
     expect(missing).toBe(2);
     expect(comparisons[0].items).toBe(2);
   });
 
-  it("summarise(run with texts that the plan does not ask for) leaves them out and says so", async () => {
+  it("summarise(run with texts that the plan does not ask for) leaves them out and says so", () => {
     const made = smallRun({ "Top-nσ@1": LETTERS("rr") });
     const [first] = made.samples;
     const strangers = [
       { ...first, key: contentHash("a"), temperature: 9 },
       { ...first, key: contentHash("b"), item: "i9" },
     ];
-    const { texts, notes } = await summaryOf({ ...made, samples: [...made.samples, ...strangers] });
+    const { texts, notes } = summaryOf({ ...made, samples: [...made.samples, ...strangers] });
     expect(texts).toBe(2);
     expect(notes).toEqual([
       "Left out: 2 lines of journal/0.jsonl, the first in line 3: a text that the plan does not ask for.",
     ]);
   });
 
-  it("summarise(run without Top-nσ) compares nothing", async () => {
-    const { comparisons, reference } = await summaryOf(
-      smallRun({ "a@1": LETTERS("rw"), "b@1": LETTERS("wr") }),
-    );
+  it("summarise(run without Top-nσ) compares nothing", () => {
+    const { comparisons, reference } = summaryOf(smallRun({ "a@1": LETTERS("rw"), "b@1": LETTERS("wr") }));
     expect([comparisons, reference]).toEqual([[], undefined]);
   });
 
-  it("summarise(run of open-ended prompts) has diversity and no accuracy", async () => {
+  it("summarise(run of open-ended prompts) has diversity and no accuracy", () => {
     const drawn = makeRun({ items: 6, samples: 3, temperatures: [1], samplers: SAMPLERS.slice(1) });
     const [first] = drawn.samples;
     const made = {
@@ -198,7 +197,7 @@ describe("summarise(run)", () => {
       ),
     };
     const items = made.items.map(({ id, task, prompt }) => ({ id, task, prompt, kind: "open" as const }));
-    const { cells, comparisons } = await summaryOf({ ...made, items });
+    const { cells, comparisons } = summaryOf({ ...made, items });
     expect(comparisons).toEqual([]);
     for (const cell of cells) {
       expect(cell.accuracy).toBeUndefined();
@@ -210,19 +209,19 @@ describe("summarise(run)", () => {
     expect(cells.find(({ sampler }) => sampler === first.sampler)!.diversity!.selfBleu).toBeCloseTo(1, 12);
   });
 
-  it("summarise(run) is the same whatever the order of the journal's lines and the number of its files", async () => {
+  it("summarise(run) is the same whatever the order of the journal's lines and the number of its files", () => {
     const made = makeRun({ items: 8, samples: 2, temperatures: [2] });
     const rounded = (value: unknown) =>
       JSON.parse(JSON.stringify(value), (_, each) =>
         typeof each === "number" ? Number(each.toPrecision(12)) : each,
       );
-    const { runs: _, ...expected } = await summaryOf(made);
-    await fc.assert(
-      fc.asyncProperty(
+    const { runs: _, ...expected } = summaryOf(made);
+    fc.assert(
+      fc.property(
         fc.shuffledSubarray([...made.samples], { minLength: made.samples.length }),
         fc.integer({ min: 1, max: 4 }),
-        async (samples, processes) => {
-          const { runs: _, ...found } = await summaryOf({ ...made, samples }, processes);
+        (samples, processes) => {
+          const { runs: _, ...found } = summaryOf({ ...made, samples }, processes);
           expect(rounded(found)).toEqual(rounded(expected));
         },
       ),

@@ -1,28 +1,17 @@
 import { type Cell, cellKey, cellsOf, samplesAt } from "../plan/plan.ts";
-import { type Run, samplesOf } from "../run/read-run.ts";
-import type { ProfileName } from "../extraction/index.ts";
+import type { Run } from "../run/read-run.ts";
 import { type CellPair, compareCells } from "./compare-cells.ts";
-import { diversityByCell } from "./diversity.ts";
-import { judge, PROFILE_NAMES } from "./judge.ts";
+import type { Reading } from "./reading.ts";
 import { standouts } from "./standouts.ts";
-import type { Disagreement, Summary } from "./summary.ts";
+import type { Summary } from "./summary.ts";
 import { summariseCell } from "./summarise-cell.ts";
-import { isOpen, Tally } from "./tally.ts";
-import type { Item } from "../tasks/item.ts";
-
-export interface SummaryOptions {
-  /** How answers are found and compared; `robust` unless given. */
-  readonly profile?: ProfileName;
-}
+import { isOpen, type Tally } from "./tally.ts";
 
 /**
- * Reads every text of a run and says what it shows. The texts are read in a stream and only their scores are kept.
- * The order of the journal's lines does not matter. Texts that the plan does not ask for are left out, and counted in `notes`, as is what is no text.
+ * What a run shows. Texts that the plan does not ask for are left out and named in `notes`, as is whatever is no text.
  */
-export async function summarise(run: Run, { profile = "robust" }: SummaryOptions = {}): Promise<Summary> {
+export function summarise({ run, profiles, tallies, diversity, disagreements, leftOut }: Reading): Summary {
   const { plan, items } = run;
-  const { tallies, disagreements, leftOut } = await tallyRun(run, profile);
-  const diversity = await diversityByCell(run);
   const read = [...tallies.values()].filter(({ texts }) => texts > 0);
   const closed = read.filter(({ cell }) => !isOpen(items, cell.task));
   const best = standouts(closed);
@@ -35,7 +24,7 @@ export async function summarise(run: Run, { profile = "robust" }: SummaryOptions
   const reference = plan.samplers.find(({ options }) => options.topNSigma !== undefined)?.label;
   return {
     runs: [run.folder],
-    profile,
+    profile: profiles[0],
     models: plan.models.map(({ label }) => label),
     tasks: plan.tasks.map(({ label }) => label),
     samplers: plan.samplers.map(({ label }) => label),
@@ -48,44 +37,6 @@ export async function summarise(run: Run, { profile = "robust" }: SummaryOptions
     disagreements,
     ...(leftOut.length > 0 && { notes: leftOut }),
   };
-}
-
-/**
- * The scores of every cell by a profile, in the plan's order, how often the other profiles see it otherwise, and what
- * of the journal was left out, a sentence per file.
- */
-export async function tallyRun(
-  run: Run,
-  profile: ProfileName,
-): Promise<{ tallies: Map<string, Tally>; disagreements: Disagreement[]; leftOut: string[] }> {
-  const itemOf = itemsByName(run.items);
-  const tallies = new Map(cellsOf(run.plan).map((cell) => [cellKey(cell), new Tally(cell)]));
-  const others = PROFILE_NAMES.filter((each) => each !== profile);
-  const disagreements = others.map((each) => ({ profile: each, texts: 0, onlyHere: 0, onlyThere: 0 }));
-  const leftOut: string[] = [];
-  for (const sample of samplesOf(run, (sentence) => leftOut.push(sentence))) {
-    const item = itemOf(sample)!;
-    const tally = tallies.get(cellKey(sample))!;
-    const own = judge(item, sample.text, profile);
-    tally.add(sample, own);
-    if (own.mark === "open") continue;
-    for (const each of disagreements) {
-      const other = judge(item, sample.text, each.profile);
-      if ((own.mark === "right") === (other.mark === "right")) continue;
-      each.texts++;
-      if (own.mark === "right") each.onlyHere++;
-      else each.onlyThere++;
-    }
-  }
-  return { tallies, disagreements, leftOut };
-}
-
-/** Finds the item of a sample. */
-export function itemsByName(
-  items: readonly Item[],
-): (of: { task: string; item: string }) => Item | undefined {
-  const byName = new Map(items.map((item) => [JSON.stringify([item.task, item.id]), item]));
-  return ({ task, item }) => byName.get(JSON.stringify([task, item]));
 }
 
 function expectedTexts({ plan, items }: Run): number {

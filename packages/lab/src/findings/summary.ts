@@ -2,6 +2,7 @@ import type { RowMeans } from "../run/sample.ts";
 import type { ProfileName } from "../extraction/index.ts";
 import type { Comparison, Share } from "../statistics/index.ts";
 import type { Diversity } from "./diversity.ts";
+import type { Disagreement } from "./reading.ts";
 import type { Cell } from "../plan/plan.ts";
 
 /** What a cell scores when k of an item's texts are looked at together, each the mean over the items, 0 to 1. */
@@ -50,16 +51,6 @@ export interface CellComparison extends Comparison {
   /** The least difference that so many items find four times out of five after Holm; undefined when they could find none. */
   readonly detectable?: number;
   readonly words: string;
-}
-
-/** How often another extraction profile judges a text otherwise. */
-export interface Disagreement {
-  readonly profile: ProfileName;
-  readonly texts: number;
-  /** Right only by the profile of the report. */
-  readonly onlyHere: number;
-  /** Right only by the other one. */
-  readonly onlyThere: number;
 }
 
 /** What a run has to say. */

@@ -19,6 +19,9 @@ export class Tally {
   texts = 0;
   cutOff = 0;
   tokens = 0;
+  /** Tokens that a reasoning model thought with, and texts that have nothing else. */
+  reasoningTokens = 0;
+  onlyReasoning = 0;
   private tokensWithMeans = 0;
   private readonly sums = { kept: 0, entropy: 0, sigmaDistance: 0 };
   /** One string per different answer, however many texts gave it. */
@@ -29,16 +32,25 @@ export class Tally {
   }
 
   add(sample: Sample, { mark, answer }: Scored): void {
-    const { item, index, ending, tokens, means } = sample;
+    const { item, index, ending, text, tokens, reasoningTokens = 0, means } = sample;
     let row = this.scores.get(item);
     if (row === undefined) this.scores.set(item, (row = []));
     row[index] = { mark, answer: answer === null ? null : this.interned(answer) };
     this.texts++;
     if (ending === "length") this.cutOff++;
     this.tokens += tokens;
+    this.reasoningTokens += reasoningTokens;
+    if (reasoningTokens > 0 && text === "") this.onlyReasoning++;
     if (means === undefined) return;
     this.tokensWithMeans += tokens;
     for (const name of NAMES) this.sums[name] += means[name] * tokens;
+  }
+
+  /** The scores of some items alone; the sums are not theirs and stay out. */
+  scoresOf(wanted: (item: string) => boolean): Tally {
+    const part = new Tally(this.cell);
+    for (const [item, row] of this.scores) if (wanted(item)) part.scores.set(item, row);
+    return part;
   }
 
   /** Per token, over all texts of the cell; undefined when no host knew. */

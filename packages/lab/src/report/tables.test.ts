@@ -84,9 +84,8 @@ describe("a report on texts that the token limit cut off", () => {
     expect(text).toContain(WARNING);
   });
 
-  it("htmlReport(summary) has a table of them and a warning", async () => {
-    let page = "";
-    for await (const piece of htmlReport(LIMITED)) page += piece;
+  it("htmlReport(summary) has a table of them and a warning", () => {
+    const page = [...htmlReport(LIMITED)].join("");
     expect(page).toContain("<th>cut off at the token limit, %</th>");
     expect(page).toContain(WARNING);
   });

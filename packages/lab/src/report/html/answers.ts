@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
-import { type Run, samplesOf } from "../../run/read-run.ts";
 import type { ProfileName } from "../../extraction/index.ts";
-import { type Judgement, judge, PROFILE_NAMES } from "../../findings/judge.ts";
-import { itemsByName } from "../../findings/summarise.ts";
+import type { Judgement } from "../../findings/judge.ts";
+import { type JudgedText, profilesFrom } from "../../findings/reading.ts";
 import { type Cell, cellKey, cellsOf } from "../../plan/plan.ts";
+import type { Run } from "../../run/read-run.ts";
 import type { Item } from "../../tasks/item.ts";
 
 /** Answers per packet: little to unpack when one is looked at, much that repeats for gzip to find. */
@@ -42,55 +42,67 @@ export interface ShownAnswer {
 
 const MARKS: readonly Judgement["mark"][] = ["right", "wrong", "unparsed", "open"];
 
-/**
- * The answers of a run as script elements with compressed data: `answers-0`, `answers-1`, ... as they are read, and at
- * the end `index`. No more than one packet is in memory.
- */
-export async function* answerData(run: Run, profile: ProfileName): AsyncGenerator<string> {
-  const profiles = [profile, ...PROFILE_NAMES.filter((each) => each !== profile)];
-  const itemOf = itemsByName(run.items);
-  const places = new Map<Item, number>(run.items.map((item, place) => [item, place]));
-  const cells = cellsOf(run.plan);
-  const cellPlaces = new Map(cells.map((cell, place) => [cellKey(cell), place]));
-  const columns = {
+/** The answers of a run as they go into its page: packed while the run is read, and out of the heap until the page is written. */
+export class PackedAnswers {
+  readonly run: Run;
+  private readonly profiles: readonly ProfileName[];
+  private readonly cells: readonly Cell[];
+  private readonly cellPlaces: ReadonlyMap<string, number>;
+  private readonly itemPlaces: ReadonlyMap<Item, number>;
+  private readonly columns = {
     cell: [] as number[],
     item: [] as number[],
     index: [] as number[],
     marks: [] as string[],
     cutOff: [] as (0 | 1)[],
   };
-  let packet: ShownAnswer[] = [];
-  let packets = 0;
-  for (const sample of samplesOf(run)) {
-    const item = itemOf(sample);
-    const cell = cellPlaces.get(cellKey(sample));
-    if (item === undefined || cell === undefined) continue;
-    const found = profiles.map((each) => judge(item, sample.text, each));
-    columns.cell.push(cell);
-    columns.item.push(places.get(item)!);
+  private readonly packets: Buffer[] = [];
+  private packet: ShownAnswer[] = [];
+
+  /** @param profile the report's */
+  constructor(run: Run, profile: ProfileName) {
+    this.run = run;
+    this.profiles = profilesFrom(profile);
+    this.cells = cellsOf(run.plan);
+    this.cellPlaces = new Map(this.cells.map((cell, place) => [cellKey(cell), place]));
+    this.itemPlaces = new Map(run.items.map((item, place) => [item, place]));
+  }
+
+  add({ sample, item, judgements }: JudgedText): void {
+    const { columns } = this;
+    columns.cell.push(this.cellPlaces.get(cellKey(sample))!);
+    columns.item.push(this.itemPlaces.get(item)!);
     columns.index.push(sample.index);
-    columns.marks.push(found.map(({ mark }) => MARKS.indexOf(mark)).join(""));
+    columns.marks.push(judgements.map(({ mark }) => MARKS.indexOf(mark)).join(""));
     columns.cutOff.push(sample.ending === "length" ? 1 : 0);
     const { seed, tokens, text } = sample;
-    packet.push({
+    this.packet.push({
       seed,
       tokens,
       ...(!item.private && { text }),
-      found: found.map(({ rule, answer }) => ({ rule, answer: item.private ? null : answer })),
+      found: judgements.map(({ rule, answer }) => ({ rule, answer: item.private ? null : answer })),
     });
-    if (packet.length < PACKET) continue;
-    yield packed(`answers-${packets++}`, packet);
-    packet = [];
+    if (this.packet.length === PACKET) this.pack();
   }
-  if (packet.length > 0) yield packed(`answers-${packets}`, packet);
-  const items = run.items.map(({ id, prompt, target, private: hidden }): ShownItem => {
-    return hidden ? { id } : { id, prompt, ...(target !== undefined && { target }) };
-  });
-  const index: AnswerIndex = { packet: PACKET, profiles, cells, items, ...columns };
-  yield packed("index", index);
+
+  private pack(): void {
+    this.packets.push(gzipSync(JSON.stringify(this.packet)));
+    this.packet = [];
+  }
+
+  /** Script elements with compressed data: `answers-0`, `answers-1`, ... and at the end `index`. */
+  *scripts(): Generator<string> {
+    if (this.packet.length > 0) this.pack();
+    for (const [number, packet] of this.packets.entries()) yield script(`answers-${number}`, packet);
+    const items = this.run.items.map(({ id, prompt, target, private: hidden }): ShownItem => {
+      return hidden ? { id } : { id, prompt, ...(target !== undefined && { target }) };
+    });
+    const { profiles, cells } = this;
+    const index: AnswerIndex = { packet: PACKET, profiles, cells, items, ...this.columns };
+    yield script("index", gzipSync(JSON.stringify(index)));
+  }
 }
 
-function packed(id: string, value: unknown): string {
-  const data = gzipSync(JSON.stringify(value)).toString("base64");
-  return `<script type="application/gzip" id="${id}">${data}</script>\n`;
+function script(id: string, data: Buffer): string {
+  return `<script type="application/gzip" id="${id}">${data.toString("base64")}</script>\n`;
 }

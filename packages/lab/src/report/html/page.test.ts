@@ -6,9 +6,11 @@ import { parseHTML } from "linkedom";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRun } from "../../run/read-run.ts";
+import { readTexts } from "../../findings/reading.ts";
 import { makeRun, type MadeRun, writeRun } from "../../findings/run.fixture.ts";
 import { summarise } from "../../findings/summarise.ts";
 import type { Summary } from "../../findings/summary.ts";
+import { PackedAnswers } from "./answers.ts";
 import { htmlReport } from "./page.ts";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -23,20 +25,19 @@ let file: string;
 let html: string;
 let summary: Summary;
 
-beforeAll(async () => {
+beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), "nsigma-html-"));
-  file = await written("run", MADE);
+  file = written("run", MADE);
   html = readFileSync(file, "utf8");
 });
 afterAll(() => rmSync(place, { recursive: true }));
 
-async function written(name: string, made: MadeRun): Promise<string> {
+function written(name: string, made: MadeRun): string {
   const run = openRun(writeRun(join(place, name), made, 2));
   const out = join(place, `${name}.html`);
-  const pieces: string[] = [];
-  summary = await summarise(run);
-  for await (const piece of htmlReport(summary, run)) pieces.push(piece);
-  writeFileSync(out, pieces.join(""));
+  const answers = new PackedAnswers(run, "robust");
+  summary = summarise(readTexts(run, "robust", (text) => answers.add(text)));
+  writeFileSync(out, [...htmlReport(summary, answers)].join(""));
   return out;
 }
 
@@ -54,8 +55,8 @@ function withPrivate(made: MadeRun): MadeRun {
   return { ...made, items: [{ ...first, prompt: SECRET, private: true }, ...others], samples };
 }
 
-describe("htmlReport(summary, run)", () => {
-  it("htmlReport(summary, run) has tables, charts and statements that need no JavaScript", () => {
+describe("htmlReport(summary, answers)", () => {
+  it("htmlReport(summary, answers) has tables, charts and statements that need no JavaScript", () => {
     const { document } = parseHTML(html);
     expect(document.querySelectorAll("#tables table").length).toBeGreaterThanOrEqual(3);
     expect(document.querySelectorAll("#charts figure > svg")).toHaveLength(3);
@@ -63,7 +64,7 @@ describe("htmlReport(summary, run)", () => {
     expect(document.querySelectorAll("#cells tbody tr")).toHaveLength(10);
   });
 
-  it("htmlReport(summary, run) loads nothing from anywhere, and forbids itself to", () => {
+  it("htmlReport(summary, answers) loads nothing from anywhere, and forbids itself to", () => {
     const { document } = parseHTML(html);
     expect(document.querySelectorAll("[src], link, iframe, object")).toHaveLength(0);
     for (const link of document.querySelectorAll("[href]")) expect(link.getAttribute("href")).toMatch(/^#/);
@@ -71,10 +72,8 @@ describe("htmlReport(summary, run)", () => {
     expect(policy).toContain("default-src 'none'");
   });
 
-  it("htmlReport(summary) without the run has no answers to look through", async () => {
-    const pieces: string[] = [];
-    for await (const piece of htmlReport(summary)) pieces.push(piece);
-    const { document } = parseHTML(pieces.join(""));
+  it("htmlReport(summary) without answers has no answers to look through", () => {
+    const { document } = parseHTML([...htmlReport(summary)].join(""));
     expect(document.querySelector("#answers, script")).toBeNull();
     expect(document.querySelector("#tables table")).not.toBeNull();
   });
@@ -175,7 +174,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (skipped without $
   });
 
   it("a private item's prompt, text and answers are not in the page, and it says so", async () => {
-    const hidden = await written("private", withPrivate(makeRun({ items: 10, samples: 2 })));
+    const hidden = written("private", withPrivate(makeRun({ items: 10, samples: 2 })));
     await open(hidden);
     await page.fill("[name=item]", MADE.items[0].id);
     await page.press("[name=item]", "Enter");

@@ -6,7 +6,7 @@ import { sheetsOf } from "../sheets.ts";
 import { FEW_TITLE, remarks, statements } from "../statements.ts";
 import type { Summary } from "../../findings/summary.ts";
 import { cellKey, cellsOf } from "../../plan/plan.ts";
-import { answerData } from "./answers.ts";
+import type { PackedAnswers } from "./answers.ts";
 import { browse } from "./browse.ts";
 import { element } from "./escape.ts";
 import { filterForm } from "./filter-form.ts";
@@ -17,20 +17,20 @@ import { CLOSING, opening } from "./shell.ts";
  * The report as one page that needs nothing else: tables, charts and statements as they stand, and every answer to
  * look through, compressed. Comes in pieces, so that a run of any length can be written.
  *
- * @param run undefined for a report on several runs, which has no answers to show
+ * @param answers undefined for a report on several runs, which has no answers to show
  */
-export async function* htmlReport(summary: Summary, run?: Run): AsyncGenerator<string> {
+export function* htmlReport(summary: Summary, answers?: PackedAnswers): Generator<string> {
   const title = summary.runs.map((folder) => basename(resolve(folder))).join(" and ");
-  const sections = ["Findings", "Tables", "Charts", "Cells", ...(run ? ["Answers"] : [])];
+  const sections = ["Findings", "Tables", "Charts", "Cells", ...(answers ? ["Answers"] : [])];
   yield opening(title, remarks(summary), sections);
   yield findings(summary);
-  yield tables(summary, run);
+  yield tables(summary, answers?.run);
   const charts = chartsOf(summary).map(({ svg }) => `<figure>${svg}</figure>`);
   yield `<section id="charts"><h2>Charts</h2><div class="charts">${charts.join("\n")}</div></section>\n`;
   yield everyNumber(summary);
-  if (run !== undefined) {
-    yield answers(run, summary);
-    yield* answerData(run, summary.profile);
+  if (answers !== undefined) {
+    yield answersSection(answers.run, summary);
+    yield* answers.scripts();
     yield `<script>(${browse.toString()})();</script>\n`;
   }
   yield CLOSING;
@@ -70,7 +70,7 @@ function shown(value: string | number | undefined): string {
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : value;
 }
 
-function answers(run: Run, summary: Summary): string {
+function answersSection(run: Run, summary: Summary): string {
   const pager = `<div class="pager"><button data-turn="first">first</button><button data-turn="-1">back</button>%<button data-turn="1">on</button><button data-turn="last">last</button></div>`;
   return `<section id="answers"><h2>Answers</h2>
 <noscript><p>Looking through the answers needs JavaScript; they are in the journal of the run as well.</p></noscript>
