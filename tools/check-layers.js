@@ -32,7 +32,7 @@ const LAYERS = {
     tasks: ["", "extraction"],
     plan: ["", "models", "tasks"],
     run: ["", "plan", "tasks", "text"],
-    backends: ["", "models", "plan", "run", "tasks", "text"],
+    backends: ["", "generate", "models", "plan", "run", "tasks", "text"],
     evaluate: ["", "backends", "plan", "run", "tasks"],
     findings: ["", "extraction", "metrics", "plan", "run", "statistics", "tasks"],
     report: ["", "extraction", "findings", "plan", "run", "statistics", "tasks", "text"],
