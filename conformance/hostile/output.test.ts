@@ -54,7 +54,7 @@ describe("messages nobody should read", () => {
     const plan = join(place, "echo.yaml");
     writeFileSync(
       plan,
-      `models: [{ model: "${url}", server: vllm, served: x }]\nsamplers: [{ label: plain }]\ntasks: [{ task: word-problems, limit: 1 }]\n`,
+      `models: [{ model: "${url}", server: vllm, served: x }]\nsamplers: [{ label: plain }]\ntasks: [{ task: word-problems, limit: 1 }]\ntemperatures: [1]\n`,
     );
     const { code, stderr } = await nsigma(["eval", plan, "--run", join(place, "echo")], {
       env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: url },

@@ -92,7 +92,7 @@ export class Client {
     if (response.ok) return response;
     const { status, statusText, headers } = response;
     const said = this.secrets.reduce(
-      (text, secret) => text.replaceAll(secret, "[a key]"),
+      (text, secret) => text.replaceAll(secret, "***"),
       await beginningOf(response, watch),
     );
     const complaint = complaintOf(said);
