@@ -8,7 +8,7 @@ import { createSampler } from "../sampler/create-sampler.ts";
 import { DEFAULT_ORDER } from "../sampler/order.ts";
 import type { Dialect, Parameter, TranslationSettings } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
-import { translate } from "./translate.ts";
+import { translate } from "./translate/translate.ts";
 
 const names = DIALECTS.map((dialect) => [dialect.name, dialect] as const);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rowOfLogits } from "../rows.fixture.ts";
 import type { DialectName } from "./dialect.ts";
 import { logitsAfter, notesOf, samplerOf } from "./kept.fixture.ts";
-import { translate } from "./translate.ts";
+import { translate } from "./translate/translate.ts";
 
 function expectLogits(found: number[], expected: number[]): void {
   expect(found).toHaveLength(expected.length);

@@ -9,6 +9,6 @@ export type {
   TranslationSettings,
 } from "./dialect.ts";
 export { DIALECTS } from "./dialects.ts";
-export type { ExpressionNote } from "./engine-notes.ts";
-export { express, type Expression } from "./express.ts";
-export { dialectOf, translate, type Translation } from "./translate.ts";
+export type { ExpressionNote } from "./express/engine-notes.ts";
+export { express, type Expression } from "./express/express.ts";
+export { dialectOf, translate, type Translation } from "./translate/translate.ts";

@@ -1,7 +1,7 @@
 import { createSampler } from "../sampler/create-sampler.ts";
 import type { Sampler } from "../sampler/sampler.ts";
 import type { DialectName, Request, TranslationSettings } from "./dialect.ts";
-import { translate } from "./translate.ts";
+import { translate } from "./translate/translate.ts";
 
 /** Requests that switch off everything an engine has on by default, and sample at temperature 1. */
 export const NEUTRAL: Readonly<Record<DialectName, Request>> = {

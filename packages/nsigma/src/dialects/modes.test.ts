@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rowOfLogits } from "../rows.fixture.ts";
 import type { DialectName, Request } from "./dialect.ts";
 import { notesOf, samplerOf } from "./kept.fixture.ts";
-import { translate } from "./translate.ts";
+import { translate } from "./translate/translate.ts";
 
 const optionsOf = (dialect: DialectName, request: Request) => translate(dialect, request).options;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DialectName, Request } from "./dialect.ts";
 import { notesOf } from "./kept.fixture.ts";
-import { translate } from "./translate.ts";
+import { translate } from "./translate/translate.ts";
 
 const orderOf = (dialect: DialectName, request: Request) => translate(dialect, request).options.order;
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
 import type { DialectName } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
-import { express } from "./express.ts";
+import { express } from "./express/express.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { rowsOf } from "./rows.ts";
-import { translate } from "./translate.ts";
+import { translate } from "./translate/translate.ts";
 
 const LAST = 2 ** 32 - 1;
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities } from "../rows.fixture.ts";
 import type { DialectName, Request } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
-import { express } from "./express.ts";
+import { express } from "./express/express.ts";
 import { kept, logitsAfter, notesOf, samplerOf } from "./kept.fixture.ts";
-import { translate } from "./translate.ts";
+import { translate } from "./translate/translate.ts";
 
 // Dialects that have their rows from another one: what is their own.
 

@@ -4,7 +4,7 @@ import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts"
 import type { OptionName, StepName } from "../../options/options.ts";
 import { STEP_OPTIONS } from "../../options/step-options.ts";
 import type { Context, Reader, Wanted, Writer } from "../dialect.ts";
-import { isOffThere } from "../read-parameter.ts";
+import { isOffThere } from "../translate/read-parameter.ts";
 
 /** A value that has to be a number. */
 export function numberOf(value: unknown, { parameter }: Context): number {

@@ -1,4 +1,4 @@
-import { express } from "../../dialects/express.ts";
+import { express } from "../../dialects/express/express.ts";
 import { CHOICE_OPTIONS, type ChoiceOptionName } from "../../options/choices.ts";
 import { OPTION_NAMES, type OptionName, type SamplerOptions } from "../../options/options.ts";
 import { STEP_OPTIONS } from "../../options/step-options.ts";

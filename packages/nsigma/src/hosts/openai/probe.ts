@@ -1,4 +1,4 @@
-import { express } from "../../dialects/express.ts";
+import { express } from "../../dialects/express/express.ts";
 import type { OptionName, SamplerOptions } from "../../options/options.ts";
 import { ask } from "./ask.ts";
 import { Client, type ServerAddress } from "./client.ts";

@@ -1,5 +1,5 @@
-import type { ExpressionNote } from "../../dialects/engine-notes.ts";
-import { express } from "../../dialects/express.ts";
+import type { ExpressionNote } from "../../dialects/express/engine-notes.ts";
+import { express } from "../../dialects/express/express.ts";
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { type ServerName, serverOf } from "./servers.ts";

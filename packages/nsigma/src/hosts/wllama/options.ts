@@ -1,5 +1,5 @@
-import type { ExpressionNote } from "../../dialects/engine-notes.ts";
-import { express } from "../../dialects/express.ts";
+import type { ExpressionNote } from "../../dialects/express/engine-notes.ts";
+import { express } from "../../dialects/express/express.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 
 /** Options of ours in wllama's words. */

@@ -1,0 +1,173 @@
+import type { Dialect } from "../../dialect.ts";
+import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "../../ignored.ts";
+import { asKoboldcpp } from "../../readers/lax.ts";
+import { LONGEST, NO_DRY, readWindow, writeWindow } from "../../readers/history.ts";
+import {
+  BEFORE,
+  KOBOLDCPP_CODES,
+  PRE_CUT,
+  readKoboldOrder,
+  readKoboldTopK,
+  writeKoboldOrder,
+} from "./order.ts";
+import {
+  readAdaptiveMinP,
+  readDryBase,
+  readExponent,
+  readKoboldSeed,
+  readRange,
+  readSlope,
+} from "./values.ts";
+import { readBans, writeBansAsText } from "../../readers/sequences.ts";
+import {
+  BREAKERS_ARE_TEXTS,
+  readBreakers,
+  readEndBan,
+  readLogitBias,
+  writeLogitBias,
+} from "../../readers/tokens.ts";
+import { writePlain } from "../../readers/values.ts";
+
+/** `/api/v1/generate`. */
+export const KOBOLDCPP: Dialect = {
+  name: "koboldcpp",
+  engine: "koboldcpp 1.113, /api/v1/generate",
+  lax: asKoboldcpp,
+  parameters: {
+    logit_bias: {
+      option: "logitBias",
+      read: readLogitBias({ most: 100, lenient: true }),
+      write: writeLogitBias(),
+    },
+    ban_eos_token: { option: "bannedTokens", read: readEndBan },
+    custom_token_bans: { option: "bannedTokens", read: readBans("string"), write: writeBansAsText },
+    dry_multiplier: { option: "dryMultiplier", default: 0, off: { atMost: 0 } },
+    dry_base: { option: "dryBase", default: 1.75, read: readDryBase, write: writePlain },
+    dry_allowed_length: { option: "dryAllowedLength", default: 2, integers: "truncated" },
+    dry_penalty_last_n: {
+      option: "dryWindow",
+      default: 320,
+      integers: "truncated",
+      read: readWindow(["dryWindow"], (size) => size <= 0, NO_DRY),
+      write: writeWindow(["dryWindow"], -1),
+    },
+    dry_sequence_breakers: {
+      option: "dryBreakers",
+      default: [],
+      read: readBreakers({ anywhere: true }),
+      unwritable: BREAKERS_ARE_TEXTS,
+    },
+    rep_pen: { option: "repetitionPenalty", default: 1 },
+    rep_pen_range: {
+      option: "penaltyWindow",
+      default: 320,
+      integers: "truncated",
+      clamp: [1, Infinity], // Longer than any context.
+      write: writeWindow(["penaltyWindow"], LONGEST),
+    },
+    rep_pen_slope: {
+      option: "penaltySlope",
+      default: 1,
+      needs: "rep_pen",
+      read: readSlope,
+      write: writePlain,
+    },
+    presence_penalty: { option: "presencePenalty", default: 0 },
+    top_k: { option: "topK", default: 100, integers: "truncated", read: readKoboldTopK, write: writePlain },
+    top_a: { option: "topA", default: 0, off: { atMost: 0 } },
+    tfs: { option: "tailFree", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
+    typical: { option: "typicalP", default: 1, clamp: [0, Infinity], off: { atLeast: 1 } },
+    top_p: { option: "topP", default: 0.92, clamp: [0, Infinity], off: { atLeast: 1 } },
+    min_p: { option: "minP", default: 0, read: readAdaptiveMinP, write: writePlain },
+    temperature: { option: "temperature", default: 0.75, clamp: [0, Infinity] },
+    dynatemp_range: { option: "temperatureRange", default: 0, read: readRange, write: writePlain },
+    dynatemp_exponent: {
+      option: "temperatureExponent",
+      default: 1,
+      needs: "dynatemp_range",
+      read: readExponent,
+      write: writePlain,
+    },
+    smoothing_factor: { option: "smoothingFactor", default: 0, off: { atMost: 0 } },
+    smoothing_curve: { option: "smoothingCurve", default: 1 },
+    nsigma: { option: "topNSigma", default: 0, off: { atMost: 0 } },
+    xtc_probability: { option: "xtcProbability", default: 0, clamp: [0, 1] },
+    xtc_threshold: { option: "xtcThreshold", default: 0.2, clamp: [0, 1] },
+    adaptive_target: { option: "adaptiveTarget", default: -1, clamp: [-Infinity, 1], off: { atMost: 0 } },
+    adaptive_decay: { option: "adaptiveDecay", default: 0.9, clamp: [0.01, 0.99] },
+    mirostat: {
+      option: "mirostat",
+      default: 0,
+      integers: "truncated",
+      read: (value) => (value === 1 || value === 2 ? { mirostat: value } : {}),
+      write: writePlain,
+    },
+    mirostat_tau: { option: "mirostatTau", default: 5 },
+    mirostat_eta: { option: "mirostatEta", default: 0.1 },
+    sampler_order: {
+      option: "order",
+      default: KOBOLDCPP_CODES,
+      read: readKoboldOrder,
+      write: writeKoboldOrder,
+    },
+    sampler_seed: {
+      option: "seed",
+      default: -1,
+      integers: "truncated",
+      read: readKoboldSeed,
+      write: writePlain,
+    },
+    ...ignored("koboldcpp goes back in the text when such a phrase comes; a sampler cannot", [
+      "banned_tokens",
+      "banned_strings",
+    ]),
+    ...ignored("goes on behind the end of the text, bans nothing", ["bypass_eos"]),
+    ...ignored(NO_GRAMMARS, ["grammar", "grammar_retain_state"]),
+    ...ignored("guidance needs the logits of a second prompt", ["negative_prompt"]),
+    guidance_scale: { ignored: "guidance needs the logits of a second prompt", neutral: 1 },
+    ...ignored(NOT_SAMPLING, [
+      "prompt",
+      "memory",
+      "images",
+      "max_context_length",
+      "max_length",
+      "stop_sequence",
+      "trim_stop",
+      "genkey",
+      "render_special",
+      "quiet",
+      "use_default_badwordsids",
+      "reasoning_effort",
+    ]),
+  },
+  order: [
+    ...BEFORE,
+    "penalties",
+    "topK",
+    "topA",
+    "tailFree",
+    "typicalP",
+    "topP",
+    "minP",
+    "temperature",
+    "smoothing",
+    "topNSigma",
+    "xtc",
+    "adaptiveP",
+  ],
+  modes: [
+    {
+      when: ({ mirostat }) => mirostat === 1 || mirostat === 2,
+      order: [...BEFORE, "topK", "penalties", "temperature", "smoothing", "mirostat"],
+      options: { topK: PRE_CUT, temperatureRange: 0, temperatureExponent: 1 },
+      why: "with mirostat on, koboldcpp runs biases, DRY, its cut to 3000, penalties, temperature and mirostat alone",
+    },
+  ],
+  rules: { tailFreeCrossing: "dropped" },
+  differences: [
+    "koboldcpp cuts to the best 3000 before everything; here that cut runs when top_k is off, and is left out when top_k cuts deeper, where the penalties then see the whole row.",
+    "DRY penalises a breaker too there, and wants one token more than dry_allowed_length since the last breaker.",
+    "XTC takes 999 from a logit there, and adaptive-p may bring such a token back; here it is gone.",
+    "μ of mirostat and the average of adaptive-p outlive a request there; here they begin with the sampler.",
+  ],
+};
