@@ -21,7 +21,7 @@ ${DEFAULT_ORDER.map(samplerSection).join("\n\n")}
 A request in an engine's own words becomes options by \`translate("koboldcpp", request)\` of \`nsigma/dialects\`, or
 \`nsigma explain --dialect koboldcpp request.json\`. Parameters that are left out have the engine's defaults.
 
-${DIALECTS.map(dialectSection).join("\n\n")}
+${Object.entries(DIALECTS).map(dialectSection).join("\n\n")}
 `;
 }
 
@@ -70,14 +70,14 @@ function optionRow(option) {
 }
 
 function engines(switches) {
-  const names = DIALECTS.flatMap(({ name, parameters }) => {
+  const names = Object.entries(DIALECTS).flatMap(([name, { parameters }]) => {
     const own = Object.entries(parameters).filter(([, row]) => switches.includes(row.option));
     return own.length > 0 ? `${name} (${own.map(([parameter]) => `\`${parameter}\``).join(", ")})` : [];
   });
   return names.length > 0 ? `Engines: ${names.join(", ")}.` : "Engines: in none of the dialects below.";
 }
 
-function dialectSection({ name, engine, parameters, order, rules, differences }) {
+function dialectSection([name, { engine, parameters, order, rules, differences }]) {
   const rows = Object.entries(parameters)
     .filter(([, row]) => "option" in row)
     .map(

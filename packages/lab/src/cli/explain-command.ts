@@ -21,7 +21,9 @@ export const explainCommand: Command = addSampler(
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `\nDialects:\n${DIALECTS.map(({ name, engine }) => `  ${name.padEnd(14)}${engine}`).join("\n")}`,
+      `\nDialects:\n${Object.entries(DIALECTS)
+        .map(([name, { engine }]) => `  ${name.padEnd(14)}${engine}`)
+        .join("\n")}`,
     ),
 ).action(run);
 

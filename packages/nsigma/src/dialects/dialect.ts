@@ -118,6 +118,16 @@ export interface Mode {
   readonly why: string;
 }
 
+/** An engine as a program that answers requests in OpenAI's manner. */
+export interface Server {
+  /** What it is called in a sentence. */
+  readonly title: string;
+  /** The dialect of its OpenAI endpoint, where that is another one. */
+  readonly endpoint?: DialectName;
+  /** What to do about an option that it cannot honour, besides sampling in one's own process. */
+  readonly instead?: string;
+}
+
 /**
  * How one engine speaks about samplers and runs them, as data.
  *
@@ -125,9 +135,10 @@ export interface Mode {
  * what the engine would keep.
  */
 export interface Dialect {
-  readonly name: DialectName;
   /** Which program, and the version the table was read from. */
   readonly engine: string;
+  /** Left out where it is no server that answers requests in OpenAI's manner. */
+  readonly server?: Server;
   /** Where it hands requests on to others, what is to be said of every parameter. */
   readonly relays?: string;
   /** What it makes of a value of another type, before the table is asked; undefined leaves the parameter out. */

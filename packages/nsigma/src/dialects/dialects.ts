@@ -1,5 +1,6 @@
 import { APHRODITE } from "./engines/aphrodite.ts";
-import type { Dialect } from "./dialect.ts";
+import { OptionError } from "../errors.ts";
+import type { Dialect, DialectName } from "./dialect.ts";
 import { EXLLAMAV3 } from "./engines/exllamav3.ts";
 import { KOBOLDCPP } from "./engines/koboldcpp/koboldcpp.ts";
 import { LLAMA_CPP } from "./engines/llama-cpp/llama-cpp.ts";
@@ -16,23 +17,31 @@ import { SGLANG } from "./engines/sglang.ts";
 import { TABBYAPI } from "./engines/tabbyapi.ts";
 import { YALS } from "./engines/yals.ts";
 
-/** Every dialect, by the name `translate` takes. */
-export const DIALECTS: readonly Dialect[] = [
-  LLAMA_CPP,
-  TRANSFORMERS,
-  KOBOLDCPP,
-  TEXTGEN,
-  APHRODITE,
-  EXLLAMAV3,
-  TABBYAPI,
-  YALS,
-  MLX,
-  MLX_LM,
-  VLLM,
-  SGLANG,
-  OLLAMA,
-  OLLAMA_V1,
-  LM_STUDIO,
-  OPENROUTER,
-  PAPER,
-];
+/** Every dialect, by the name `translate` and `express` take. */
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+  "llama.cpp": LLAMA_CPP,
+  transformers: TRANSFORMERS,
+  koboldcpp: KOBOLDCPP,
+  textgen: TEXTGEN,
+  aphrodite: APHRODITE,
+  exllamav3: EXLLAMAV3,
+  tabbyapi: TABBYAPI,
+  yals: YALS,
+  mlx: MLX,
+  "mlx-lm": MLX_LM,
+  vllm: VLLM,
+  sglang: SGLANG,
+  ollama: OLLAMA,
+  "ollama-v1": OLLAMA_V1,
+  "lm-studio": LM_STUDIO,
+  openrouter: OPENROUTER,
+  paper: PAPER,
+};
+
+export const DIALECT_NAMES: readonly DialectName[] = Object.keys(DIALECTS) as DialectName[];
+
+/** @throws OptionError for an unknown name */
+export function dialectOf(name: DialectName): Dialect {
+  if (Object.hasOwn(DIALECTS, name)) return DIALECTS[name];
+  throw new OptionError("dialect", name, `one of ${DIALECT_NAMES.join(", ")}`);
+}

@@ -6,9 +6,10 @@ export type {
   Note,
   Parameter,
   Request,
+  Server,
   TranslationSettings,
 } from "./dialect.ts";
-export { DIALECTS } from "./dialects.ts";
+export { DIALECT_NAMES, dialectOf, DIALECTS } from "./dialects.ts";
 export type { ExpressionNote } from "./express/engine-notes.ts";
 export { express, type Expression } from "./express/express.ts";
-export { dialectOf, translate, type Translation } from "./translate/translate.ts";
+export { translate, type Translation } from "./translate/translate.ts";

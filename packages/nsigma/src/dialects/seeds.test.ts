@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
 import type { DialectName } from "./dialect.ts";
-import { DIALECTS } from "./dialects.ts";
+import { EVERY_DIALECT } from "./every-dialect.fixture.ts";
 import { express } from "./express/express.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { rowsOf } from "./rows.ts";
@@ -27,7 +27,7 @@ const RULES: readonly [DialectName, Record<string, number | "random" | "error">]
 
 describe.each(RULES)("seeds of %s", (name, rules) => {
   const [[parameter]] = rowsOf(
-    DIALECTS.find((each) => each.name === name)!,
+    EVERY_DIALECT.find((each) => each.name === name)!,
     "seed",
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities } from "../rows.fixture.ts";
 import type { DialectName, Request } from "./dialect.ts";
-import { DIALECTS } from "./dialects.ts";
+import { EVERY_DIALECT } from "./every-dialect.fixture.ts";
 import { express } from "./express/express.ts";
 import { kept, logitsAfter, notesOf, samplerOf } from "./kept.fixture.ts";
 import { translate } from "./translate/translate.ts";
@@ -164,7 +164,7 @@ describe("what people paste", () => {
   };
 
   // n is Top-nσ's own in the paper's code.
-  const names = DIALECTS.filter(({ name }) => name !== "paper").map(({ name }) => [name] as const);
+  const names = EVERY_DIALECT.filter(({ name }) => name !== "paper").map(({ name }) => [name] as const);
 
   it.each(names)("%s: says of it that it is not about sampling", (name) => {
     const { notes, options } = translate(name, pasted);

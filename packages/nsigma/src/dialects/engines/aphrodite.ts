@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import type { StepName } from "../../options/options.ts";
-import type { Dialect, Request } from "../dialect.ts";
+import type { Dialect, Reader, Request } from "../dialect.ts";
 import { ignored, NO_GRAMMARS } from "../ignored.ts";
 import { readLeast, readWindow, writeWindow } from "../readers/history.ts";
 import { readEnds, writeEnds } from "../readers/sequences.ts";
@@ -16,7 +16,8 @@ import { readSeedOrMinusOne } from "../readers/seeds.ts";
 import {
   readFlag,
   readFlooredTemperature,
-  readTemperatureEnd,
+  numberOf,
+  readTemperatureEnds,
   writeFixedTemperature,
   writeHighEnd,
   writeLowEnd,
@@ -42,9 +43,16 @@ const NOT_NEGATIVE = [0, Infinity] as const;
 const ABOVE_0 = [Number.MIN_VALUE, Infinity] as const;
 const isLast = ({ temperature_last }: Request) => temperature_last === true;
 
+/** A dynamic temperature: in place of the fixed one, unless both ends are 0. */
+const readTemperatureEnd: Reader = (value, context) => {
+  numberOf(value, context);
+  const ends = readTemperatureEnds("dynatemp_min", "dynatemp_max", context);
+  return ends && ends[0] > 0 ? { temperature: ends[0], temperatureRange: ends[1] } : {};
+};
+
 /** aphrodite's `SamplingParams`, which its OpenAI server takes beside OpenAI's fields. */
 export const APHRODITE: Dialect = {
-  name: "aphrodite",
+  server: { title: "aphrodite" },
   engine: "aphrodite-engine 0.20 (b42eeec), v1",
   lax: asPydantic,
   parameters: {

@@ -14,7 +14,6 @@ const NOT_IN_EXLLAMAV3 = "exllamav3 has no such sampler; TabbyAPI warns and goes
 
 /** The arguments of exllamav3's `ComboSampler`; what it has no name for, and aliases, as in TabbyAPI's request. */
 export const EXLLAMAV3: Dialect = {
-  name: "exllamav3",
   engine: "exllamav3 1.4.1 (4f8ad01), ComboSampler; TabbyAPI e632af4",
   parameters: {
     min_tokens: {

@@ -11,7 +11,7 @@ const NOT_READ = "LM Studio's OpenAI endpoint does not read it; its SDK and a mo
 
 /** LM Studio's OpenAI endpoint, with a GGUF model. */
 export const LM_STUDIO: Dialect = {
-  name: "lm-studio",
+  server: { title: "LM Studio", instead: "set it in the model's preset, serve the same GGUF with llama.cpp" },
   engine: "LM Studio 0.4, /v1/chat/completions, GGUF models, preset as installed",
   parameters: {
     logit_bias: { option: "logitBias", read: readLogitBias({ most: 100 }), write: writeLogitBias(-100) },

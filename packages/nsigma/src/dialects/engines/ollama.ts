@@ -16,7 +16,12 @@ const RUNNERS =
 
 /** ollama's own API: what stands under `options`. */
 export const OLLAMA: Dialect = {
-  name: "ollama",
+  server: {
+    title: "ollama",
+    instead:
+      "set it in the model's Modelfile, use ollama's own API with express(\"ollama\", options), serve the same GGUF with llama.cpp",
+    endpoint: "ollama-v1",
+  },
   engine: "ollama 0.40, options of /api/chat and /api/generate, GGUF models",
   parameters: {
     ...from(LLAMA_CPP, ["repeat_penalty", "frequency_penalty", "presence_penalty", "repeat_last_n"]),
@@ -54,7 +59,6 @@ export const OLLAMA: Dialect = {
 
 /** ollama's OpenAI endpoint, which reads OpenAI's fields alone. What else the model has on cannot be said there. */
 export const OLLAMA_V1: Dialect = {
-  name: "ollama-v1",
   engine: "ollama 0.40, /v1/chat/completions and /v1/completions, GGUF models",
   parameters: {
     ...from(OLLAMA, ["frequency_penalty", "presence_penalty"]),

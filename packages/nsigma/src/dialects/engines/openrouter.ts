@@ -5,7 +5,7 @@ import { VLLM } from "./vllm.ts";
 
 /** OpenRouter, which hands a request on to one of many providers. */
 export const OPENROUTER: Dialect = {
-  name: "openrouter",
+  server: { title: "OpenRouter", instead: "run an open model on a server of your own" },
   engine: "OpenRouter's API of 2026",
   relays: "OpenRouter hands it on, and whether the provider knows it depends on the model",
   parameters: {

@@ -4,7 +4,6 @@ import { numberOf, writePlain } from "../readers/values.ts";
 
 /** The code published with the paper on Top-nσ. */
 export const PAPER: Dialect = {
-  name: "paper",
   engine: "Top-nσ's own code (arXiv 2411.07641), src/hf and the settings of its runs",
   parameters: {
     temperature: { option: "temperature", default: 1 },

@@ -13,7 +13,7 @@ const MENDING: readonly StepName[] = ["minLength", "penalties", "sequenceBias", 
 
 /** SGLang's OpenAI server. */
 export const SGLANG: Dialect = {
-  name: "sglang",
+  server: { title: "SGLang", instead: "start it with a logits processor of its own" },
   engine: "SGLang 0.5.23, its OpenAI server, sampling with FlashInfer",
   lax: asPydantic,
   parameters: {

@@ -23,7 +23,7 @@ const {
 
 /** TabbyAPI over exllamav3: ComboSampler's steps under names of its own, and in an order of its own. */
 export const TABBYAPI: Dialect = {
-  name: "tabbyapi",
+  server: { title: "TabbyAPI", instead: "serve the model with YALS or llama.cpp" },
   engine: "TabbyAPI e632af4 over exllamav3",
   lax: asPydantic,
   parameters: {

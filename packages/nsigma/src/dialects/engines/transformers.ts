@@ -27,7 +27,6 @@ const readWarmth: Reader = (value, context) => {
 
 /** `generate()` and `GenerationConfig` of Hugging Face transformers, in Python. */
 export const TRANSFORMERS: Dialect = {
-  name: "transformers",
   engine: "Hugging Face transformers 5.24, generate()",
   parameters: {
     do_sample: { option: "temperature", default: false, read: readFlag, write: writeSamples },

@@ -9,7 +9,7 @@ import { readFlooredTemperature, writePlain } from "../readers/values.ts";
 
 /** vLLM's own `SamplingParams`, which its OpenAI server takes beside OpenAI's fields. */
 export const VLLM: Dialect = {
-  name: "vllm",
+  server: { title: "vLLM", instead: "start it with a logits processor of its own" },
   engine: "vLLM 0.33, SamplingParams and its OpenAI server",
   lax: asPydantic,
   parameters: {

@@ -16,7 +16,7 @@ const NOT_IN_YALS = "in YALS's requests, and nothing reads it";
 
 /** YALS: TabbyAPI's names over llama.cpp's samplers, in aphrodite's place for Top-nσ. */
 export const YALS: Dialect = {
-  name: "yals",
+  server: { title: "YALS" },
   engine: "YALS 3610610 over llama.cpp",
   parameters: {
     logit_bias: { option: "logitBias", read: readLogitBias(), write: writeLogitBias() },

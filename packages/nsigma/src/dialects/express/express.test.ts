@@ -8,7 +8,7 @@ import { rowOfLogits } from "../../rows.fixture.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import { DEFAULT_ORDER } from "../../sampler/order.ts";
 import type { Dialect, DialectName } from "../dialect.ts";
-import { DIALECTS } from "../dialects.ts";
+import { EVERY_DIALECT } from "../every-dialect.fixture.ts";
 import { express } from "./express.ts";
 import { rowsOf } from "../rows.ts";
 import { translate } from "../translate/translate.ts";
@@ -307,7 +307,7 @@ const row = fc
   .array(fc.integer({ min: -40, max: 40 }), { minLength: 10, maxLength: 10 })
   .map((eighths) => rowOfLogits(...eighths.map((n) => n / 8)));
 
-describe.each(DIALECTS)("express($name, any options)", (dialect) => {
+describe.each(EVERY_DIALECT)("express($name, any options)", (dialect) => {
   const { name } = dialect;
 
   it("without a note is a request with which the engine keeps what we keep", () => {

@@ -13,7 +13,8 @@ import {
 } from "./engine-notes.ts";
 import { writePlain } from "../readers/values.ts";
 import { parameterRow, rowsOf } from "../rows.ts";
-import { dialectOf, translate, type Translation } from "../translate/translate.ts";
+import { dialectOf } from "../dialects.ts";
+import { translate, type Translation } from "../translate/translate.ts";
 import { wantedOf } from "./wanted.ts";
 
 /** Options of ours as a request. */
@@ -50,7 +51,7 @@ export function express(
   };
   const request = written(dialect, asked);
   const read = { ...(asked.options.endOfText && { endOfText: asked.options.endOfText }), ...settings };
-  const translation = readBack(dialect, request, read, note);
+  const translation = readBack(name, request, read, note);
   const there = withBans(asked, wantedOf(translation.options), note);
   for (const difference of differencesOf(asked, there)) noteDifference(difference);
   for (const { parameter, kind, why } of translation.notes) {
@@ -107,17 +108,17 @@ function written(dialect: Dialect, wanted: Wanted): Record<string, unknown> {
 
 /** The request as the engine reads it. What it would answer with an error is taken out and noted. */
 function readBack(
-  dialect: Dialect,
+  dialect: DialectName,
   request: Record<string, unknown>,
   settings: TranslationSettings,
   note: AddNote,
 ): Translation {
   while (true) {
     try {
-      return translate(dialect.name, request, settings);
+      return translate(dialect, request, settings);
     } catch (error) {
       if (!(error instanceof OptionError && error.option in request)) throw error;
-      const row = parameterRow(dialect, error.option);
+      const row = parameterRow(dialectOf(dialect), error.option);
       if (row) note(row.option, "refused", `${error.option} has to be ${error.expected}`);
       delete request[error.option];
     }

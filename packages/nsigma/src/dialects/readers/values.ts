@@ -93,7 +93,11 @@ export const writeWarmth: Writer = (wanted, row) =>
   wanted.options.temperature === 0 ? undefined : writePlain(wanted, row);
 
 /** The ends that the temperature moves between, as its middle and its range; nothing when they are the wrong way round. */
-function readEnds(low: string, high: string, context: Context): [middle: number, range: number] | undefined {
+export function readTemperatureEnds(
+  low: string,
+  high: string,
+  context: Context,
+): [middle: number, range: number] | undefined {
   const [least, most] = [low, high].map((parameter) => {
     const end = numberOf(context.request[parameter], { ...context, parameter });
     if (end >= 0 && end < Infinity) return end;
@@ -110,31 +114,4 @@ export const readDynatempExponent: Reader = (value, context) => {
   if (exponent === 0)
     context.note(`at 0 the temperature is the highest: ${Number.MIN_VALUE} does that`, "changed");
   return { temperatureExponent: exponent === 0 ? Number.MIN_VALUE : exponent };
-};
-
-/** textgen's fixed temperature: with the dynamic one on it goes into that one's ends. */
-export const readFixedTemperature: Reader = (value, context) => {
-  const temperature = numberOf(value, context);
-  return context.request.dynamic_temperature === true ? {} : { temperature };
-};
-
-/** textgen's dynamic temperature: the fixed one divides before it. */
-export const readDynamicTemperature: Reader = (value, context) => {
-  readFlag(value, context);
-  const ends = readEnds("dynatemp_low", "dynatemp_high", context);
-  const times = numberOf(context.request.temperature, { ...context, parameter: "temperature" });
-  if (ends && times !== 1) {
-    context.note(
-      "textgen divides by temperature first; here one step does both, and sees the row before",
-      "changed",
-    );
-  }
-  return ends ? { temperature: ends[0] * times, temperatureRange: ends[1] * times } : {};
-};
-
-/** aphrodite's: in place of the fixed one, unless both ends are 0. */
-export const readTemperatureEnd: Reader = (value, context) => {
-  numberOf(value, context);
-  const ends = readEnds("dynatemp_min", "dynatemp_max", context);
-  return ends && ends[0] > 0 ? { temperature: ends[0], temperatureRange: ends[1] } : {};
 };

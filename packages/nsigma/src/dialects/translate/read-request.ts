@@ -1,6 +1,6 @@
 import { nearest } from "../../options/nearest.ts";
-import type { Dialect, Note, Parameter, Request } from "../dialect.ts";
-import { DIALECTS } from "../dialects.ts";
+import type { Dialect, DialectName, Note, Parameter, Request } from "../dialect.ts";
+import { DIALECT_NAMES, DIALECTS } from "../dialects.ts";
 import { asks, OPENAI_FIELDS } from "../ignored.ts";
 import { readCompanion, readFlag } from "../readers/values.ts";
 
@@ -14,7 +14,8 @@ export interface Given {
 const MOST_SUGGESTIONS = 20;
 
 /** What the caller gave, by the names of the table. null is left out; unknown names are noted. */
-export function readRequest(dialect: Dialect, request: Request, notes: Note[]): Map<string, Given> {
+export function readRequest(dialectName: DialectName, request: Request, notes: Note[]): Map<string, Given> {
+  const dialect = DIALECTS[dialectName];
   const given = new Map<string, Given>();
   const { aliases = {}, parameters } = dialect;
   let strangers = 0;
@@ -22,7 +23,7 @@ export function readRequest(dialect: Dialect, request: Request, notes: Note[]): 
     if (value === null || value === undefined) continue;
     const parameter = Object.hasOwn(aliases, name) ? aliases[name] : name;
     if (!Object.hasOwn(parameters, parameter)) {
-      const note = noteOfUnknown(dialect, name, value, strangers < MOST_SUGGESTIONS);
+      const note = noteOfUnknown(dialectName, name, value, strangers < MOST_SUGGESTIONS);
       if (note) notes.push(note);
       if (note?.kind === "unknown") strangers++;
       continue;
@@ -62,9 +63,14 @@ export function withDefaults(dialect: Dialect, given: ReadonlyMap<string, Given>
 }
 
 /** A name that is not in the table: what every request may carry, or one that the engine does not know. */
-function noteOfUnknown(dialect: Dialect, name: string, value: unknown, suggest: boolean): Note | undefined {
+function noteOfUnknown(
+  dialect: DialectName,
+  name: string,
+  value: unknown,
+  suggest: boolean,
+): Note | undefined {
   if (!Object.hasOwn(OPENAI_FIELDS, name)) {
-    const why = suggest ? unknown(dialect, name) : `${dialect.name} has no such parameter`;
+    const why = suggest ? unknown(dialect, name) : `${dialect} has no such parameter`;
     return { parameter: name, value, kind: "unknown", why };
   }
   const row = OPENAI_FIELDS[name];
@@ -72,19 +78,20 @@ function noteOfUnknown(dialect: Dialect, name: string, value: unknown, suggest: 
 }
 
 /** What to say of an unknown name: what it is called here, if another engine has it, or what it resembles. */
-function unknown(dialect: Dialect, name: string): string {
-  for (const other of DIALECTS) {
-    const row = parameterOf(other, name);
+function unknown(dialect: DialectName, name: string): string {
+  const { parameters, aliases = {} } = DIALECTS[dialect];
+  for (const other of DIALECT_NAMES) {
+    const row = parameterOf(DIALECTS[other], name);
     if (row === undefined) continue;
-    const here = Object.entries(dialect.parameters).find(([, each]) => isLike(each, row));
-    if (here) return `that is ${other.name}'s name; ${dialect.name} calls it ${here[0]}`;
-    return `that is ${other.name}'s; ${dialect.name} has nothing like it`;
+    const here = Object.entries(parameters).find(([, each]) => isLike(each, row));
+    if (here) return `that is ${other}'s name; ${dialect} calls it ${here[0]}`;
+    return `that is ${other}'s; ${dialect} has nothing like it`;
   }
-  const known = [...Object.keys(dialect.parameters), ...Object.keys(dialect.aliases ?? {})];
+  const known = [...Object.keys(parameters), ...Object.keys(aliases)];
   const meant = nearest(name, known);
   // Mistakes in typing rarely change the first letter, and something is always nearest.
   const question = meant[0] === name[0]?.toLowerCase() ? `; did you mean ${meant}?` : "";
-  return `${dialect.name} has no such parameter${question}`;
+  return `${dialect} has no such parameter${question}`;
 }
 
 function parameterOf({ aliases = {}, parameters }: Dialect, name: string): Parameter | undefined {

@@ -1,7 +1,7 @@
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions, StepName } from "../../options/options.ts";
 import type { Dialect, DialectName, Note, Request, TranslationSettings } from "../dialect.ts";
-import { DIALECTS } from "../dialects.ts";
+import { dialectOf } from "../dialects.ts";
 import { asks } from "../ignored.ts";
 import { type Chain, idle, isOn, isSet, running } from "./effect.ts";
 import { readParameter } from "./read-parameter.ts";
@@ -39,7 +39,7 @@ export function translate(
     throw new OptionError("request", request, "an object of the engine's parameters");
   }
   const notes: Note[] = [];
-  const given = readRequest(dialect, request, notes);
+  const given = readRequest(name, request, notes);
   const filled = withDefaults(dialect, given);
   const options: SamplerOptions = { ...dialect.rules };
   const made = new Map<string, SamplerOptions>();
@@ -62,14 +62,6 @@ export function translate(
   const chain = chainOf(dialect, filled, options, made);
   noteIdle(chain, given, notes);
   return { dialect: name, options: { ...running(chain), order: chain.order }, notes };
-}
-
-/** @throws OptionError for an unknown name */
-export function dialectOf(name: string): Dialect {
-  const found = DIALECTS.find((dialect) => dialect.name === name);
-  if (found) return found;
-  const names = DIALECTS.map((dialect) => dialect.name);
-  throw new OptionError("dialect", name, `one of ${names.join(", ")}`);
 }
 
 function merge(options: SamplerOptions, more: SamplerOptions): void {

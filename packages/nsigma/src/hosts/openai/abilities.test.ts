@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OPTION_NAMES, type OptionName } from "../../options/options.ts";
 import { abilitiesOf } from "./abilities.ts";
-import { SERVER_NAMES, type ServerName } from "./servers.ts";
+import { SERVER_NAMES, type ServerName } from "../../dialects/servers.ts";
 
 describe("abilitiesOf(server)", () => {
   it.each(SERVER_NAMES)("%s: has every option, and a reason for all that is not honoured", (server) => {

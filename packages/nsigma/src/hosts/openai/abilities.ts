@@ -3,7 +3,7 @@ import { CHOICE_OPTIONS, type ChoiceOptionName } from "../../options/choices.ts"
 import { OPTION_NAMES, type OptionName, type SamplerOptions } from "../../options/options.ts";
 import { STEP_OPTIONS } from "../../options/step-options.ts";
 import type { Abilities, Ability } from "../ability.ts";
-import { type ServerName, serverOf } from "./servers.ts";
+import { type ServerName, serverOf } from "../../dialects/servers.ts";
 
 /**
  * What a server does with every option, by trying: values of each are written in the server's words and read back.

@@ -4,7 +4,7 @@ import type { Host, HostRequest } from "../host.ts";
 import { ask } from "./ask.ts";
 import { Client, type ServerAddress } from "./client.ts";
 import { requestFields, type RequestFieldsSettings } from "./request-fields.ts";
-import { serverOf } from "./servers.ts";
+import { serverOf } from "../../dialects/servers.ts";
 
 export interface OpenaiHostSettings extends ServerAddress, RequestFieldsSettings {}
 

@@ -5,4 +5,4 @@ export type { Limits } from "./limits.ts";
 export { probe, type Probe, type ProbeSettings } from "./probe.ts";
 export { requestFields, type RequestFields, type RequestFieldsSettings } from "./request-fields.ts";
 export { type Concern, ServerError } from "./server-error.ts";
-export { SERVER_NAMES, type ServerName } from "./servers.ts";
+export { SERVER_NAMES, type ServerName } from "../../dialects/servers.ts";

@@ -3,7 +3,7 @@ import type { OptionName, SamplerOptions } from "../../options/options.ts";
 import { ask } from "./ask.ts";
 import { Client, type ServerAddress } from "./client.ts";
 import { ServerError } from "./server-error.ts";
-import { type ServerName, serverOf } from "./servers.ts";
+import { type ServerName, serverOf } from "../../dialects/servers.ts";
 
 export interface ProbeSettings extends ServerAddress {
   readonly server: ServerName;

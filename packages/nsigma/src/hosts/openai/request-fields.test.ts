@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../../errors.ts";
 import { requestFields } from "./request-fields.ts";
-import { SERVER_NAMES, type ServerName } from "./servers.ts";
+import { SERVER_NAMES, type ServerName } from "../../dialects/servers.ts";
 
 const TOP_N_SIGMA = { topNSigma: 1, temperature: 1.5 };
 

@@ -2,7 +2,7 @@ import type { ExpressionNote } from "../../dialects/express/engine-notes.ts";
 import { express } from "../../dialects/express/express.ts";
 import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
-import { type ServerName, serverOf } from "./servers.ts";
+import { type ServerName, serverOf } from "../../dialects/servers.ts";
 
 export interface RequestFieldsSettings {
   readonly server: ServerName;

@@ -30,7 +30,7 @@ import { writePlain } from "../../readers/values.ts";
 
 /** `/api/v1/generate`. */
 export const KOBOLDCPP: Dialect = {
-  name: "koboldcpp",
+  server: { title: "koboldcpp" },
   engine: "koboldcpp 1.113, /api/v1/generate",
   lax: asKoboldcpp,
   parameters: {

@@ -22,7 +22,7 @@ const REASONING = "a budget for reasoning forces tokens, which there is no step 
 
 /** The server's `/completion`, which most programs on top of llama.cpp pass on. */
 export const LLAMA_CPP: Dialect = {
-  name: "llama.cpp",
+  server: { title: "llama.cpp's server" },
   engine: "llama.cpp server of November 2026 (b11549)",
   lax: truthsAreNumbers,
   parameters: {

@@ -21,7 +21,7 @@ function fractionOnly(read: Reader): Reader {
 
 /** mlx-lm's server. */
 export const MLX_LM: Dialect = {
-  name: "mlx-lm",
+  server: { title: "mlx-lm's server", instead: "serve the model with mlx-vlm or llama.cpp" },
   engine: "mlx-lm 0.32.2 server",
   lax: truthsAreNumbers,
   parameters: {

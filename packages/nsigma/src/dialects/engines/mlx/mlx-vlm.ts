@@ -15,7 +15,7 @@ const isTypical = (request: Request) =>
 
 /** mlx-vlm's server: one of four samplers, by the first of top_n_sigma, p_less and typical_p that is on. */
 export const MLX: Dialect = {
-  name: "mlx",
+  server: { title: "mlx-vlm's server", instead: "serve the model with llama.cpp" },
   engine: "mlx-vlm 0.7.10 server",
   lax: asPydantic,
   parameters: {

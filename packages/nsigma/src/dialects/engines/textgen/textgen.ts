@@ -2,6 +2,7 @@ import type { Dialect, Request } from "../../dialect.ts";
 import { ignored, NO_GRAMMARS, NOT_SAMPLING } from "../../ignored.ts";
 import { readWindow, readXtc, writeWindow } from "../../readers/history.ts";
 import { readBans, writeBansAsText } from "../../readers/sequences.ts";
+import { readDynamicTemperature, readFixedTemperature } from "./temperature.ts";
 import { readTextgenOrder, TEXTGEN_PRIORITY, writeTextgenOrder } from "./order.ts";
 import {
   BREAKERS_ARE_TEXTS,
@@ -15,9 +16,7 @@ import { readSeedOrMinusOne } from "../../readers/seeds.ts";
 import {
   numberOf,
   readCompanion,
-  readDynamicTemperature,
   readDynatempExponent,
-  readFixedTemperature,
   readFlag,
   writeDynamicTemperature,
   writeFixedTemperature,
@@ -33,7 +32,7 @@ const isGreedy = ({ do_sample, temperature }: Request) => do_sample === false ||
 
 /** The API of text-generation-webui, with a loader that samples with transformers. */
 export const TEXTGEN: Dialect = {
-  name: "textgen",
+  server: { title: "text-generation-webui" },
   engine: "text-generation-webui 4.7.3, its API over the Transformers and ExLlamav3_HF loaders",
   lax: asPydantic,
   parameters: {

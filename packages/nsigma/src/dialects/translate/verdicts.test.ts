@@ -4,7 +4,7 @@ import { OptionError } from "../../errors.ts";
 import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Dialect, DialectName, Parameter } from "../dialect.ts";
-import { DIALECTS } from "../dialects.ts";
+import { EVERY_DIALECT } from "../every-dialect.fixture.ts";
 import { translate } from "../translate/translate.ts";
 
 /**
@@ -142,7 +142,7 @@ const numbers = (dialect: Dialect): [string, Parameter][] =>
       "option" in entry[1] && entry[1].option in NUMBER_OPTIONS && typeof entry[1].default !== "boolean",
   );
 
-describe.each(DIALECTS)("any number in the ranges of $name", (dialect) => {
+describe.each(EVERY_DIALECT)("any number in the ranges of $name", (dialect) => {
   const any = fc.oneof(
     fc.constantFrom(0, 1, -1, 0.5, 2, 1e-9, -1e-9, 1e9, -1e9, 1000.5),
     fc.double({ min: -5, max: 5, noNaN: true }),

@@ -1,0 +1,8 @@
+import type { Dialect, DialectName } from "./dialect.ts";
+import { DIALECT_NAMES, DIALECTS } from "./dialects.ts";
+
+/** The dialects as rows for `describe.each`, their names in their titles. */
+export const EVERY_DIALECT: readonly (Dialect & { name: DialectName })[] = DIALECT_NAMES.map((name) => ({
+  name,
+  ...DIALECTS[name],
+}));
