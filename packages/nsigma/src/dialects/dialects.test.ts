@@ -7,18 +7,18 @@ import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { DEFAULT_ORDER } from "../sampler/order.ts";
 import type { Dialect, Parameter, TranslationSettings } from "./dialect.ts";
-import { EVERY_DIALECT } from "./every-dialect.fixture.ts";
+import { EVERY_DIALECT, type NamedDialect } from "./every-dialect.fixture.ts";
 import { translate } from "./translate/translate.ts";
 
 const names = EVERY_DIALECT.map((dialect) => [dialect.name, dialect] as const);
 
-function parametersOf(dialect: (typeof EVERY_DIALECT)[number]): [string, Parameter][] {
+function parametersOf(dialect: NamedDialect): [string, Parameter][] {
   return Object.entries(dialect.parameters).filter(
     (entry): entry is [string, Parameter] => "option" in entry[1],
   );
 }
 
-function ordersOf(dialect: (typeof EVERY_DIALECT)[number]): (readonly string[])[] {
+function ordersOf(dialect: NamedDialect): (readonly string[])[] {
   return [dialect.order, ...(dialect.modes ?? []).flatMap((mode) => (mode.order ? [mode.order] : []))];
 }
 
@@ -99,7 +99,7 @@ const settings: fc.Arbitrary<TranslationSettings> = fc.constantFrom<TranslationS
   { endOfText: [0], tokensOf: (text) => [[text.length % 4], [1, 2]] },
 );
 
-function requestsOf(dialect: (typeof EVERY_DIALECT)[number]): fc.Arbitrary<Record<string, unknown>> {
+function requestsOf(dialect: NamedDialect): fc.Arbitrary<Record<string, unknown>> {
   const own = [...Object.keys(dialect.parameters), ...Object.keys(dialect.aliases ?? {})];
   return fc.dictionary(fc.constantFrom(...own, "no_such_parameter"), value, {
     maxKeys: 8,
@@ -108,7 +108,7 @@ function requestsOf(dialect: (typeof EVERY_DIALECT)[number]): fc.Arbitrary<Recor
 }
 
 /** Most values drawn alone are legal; together one of them usually is not, so those are left out again. */
-function legal(dialect: (typeof EVERY_DIALECT)[number], request: Record<string, unknown>): Record<string, unknown> {
+function legal(dialect: NamedDialect, request: Record<string, unknown>): Record<string, unknown> {
   const left = Object.entries(request).filter(([parameter, each]) => {
     try {
       translate(dialect.name, { [parameter]: each });
