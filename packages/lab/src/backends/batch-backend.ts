@@ -1,8 +1,7 @@
 import { encodePrompt, tokenText } from "nsigma/hosts";
 import { type Decoder, TextRow } from "nsigma/onnxruntime";
 import { UserError } from "../errors.ts";
-import { fitting } from "../generate/generate.ts";
-import type { OnnxModel } from "../models/model.ts";
+import { fitting, type OnnxModel } from "../models/model.ts";
 import type { Backend } from "./backend.ts";
 import { answerOf } from "./host-backend.ts";
 import { MeansOfRows } from "./means-of-rows.ts";

@@ -1,6 +1,5 @@
 import type { Generated } from "nsigma/hosts";
-import { fitting } from "../generate/generate.ts";
-import type { Model } from "../models/model.ts";
+import { fitting, type Model } from "../models/model.ts";
 import type { Backend } from "./backend.ts";
 import { MeansOfRows } from "./means-of-rows.ts";
 import type { Answer } from "../run/sample.ts";

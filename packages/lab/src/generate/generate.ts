@@ -1,6 +1,6 @@
 import type { Generated, HostRequest } from "nsigma/hosts";
 import { UserError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
+import { fitting, type Model } from "../models/model.ts";
 
 /** What to generate and who listens. */
 export interface GenerateRequest extends Omit<HostRequest, "prompt"> {
@@ -31,9 +31,4 @@ export function asked(model: Model, { prompt, plain, ...request }: GenerateReque
 export function promptOf(model: Model, prompt: string, plain = false): HostRequest["prompt"] {
   if (prompt.trim() === "") throw new UserError("prompt: it is empty; give some text");
   return plain ? prompt : fitting(model, [{ role: "user", content: prompt }]);
-}
-
-/** A chat as it stands, or as plain text for a model that has no template for it. */
-export function fitting({ chat }: Model, prompt: HostRequest["prompt"]): HostRequest["prompt"] {
-  return chat || typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
 }

@@ -36,3 +36,8 @@ export interface GgufModel extends AnyModel {
   /** The next token's logits, as logarithms of probabilities: the model's own are not handed out. */
   nextLogits(prompt: HostRequest["prompt"]): Promise<Float32Array>;
 }
+
+/** A chat as it stands, or as plain text for a model that has no template for it. */
+export function fitting({ chat }: Model, prompt: HostRequest["prompt"]): HostRequest["prompt"] {
+  return chat || typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
+}
