@@ -43,7 +43,7 @@ export interface Note {
   readonly why: string;
 }
 
-/** What a reader gets: all of the request with the engine's defaults filled in, and a way to say what was not honoured. */
+/** What a reader gets: all of the request as the engine takes it, its defaults filled in, and a way to say what was not honoured. */
 export interface Context {
   /** The parameter, as the caller spelt it: for errors. */
   readonly parameter: string;
@@ -110,7 +110,7 @@ export interface Ignored {
 
 /** Something about the chain that depends on the request: another order, or options that it fixes. */
 export interface Mode {
-  /** Sees the request with the engine's defaults filled in. */
+  /** Sees the request as the engine takes it, its defaults filled in. */
   readonly when: (request: Request) => boolean;
   readonly order?: readonly StepName[];
   readonly options?: SamplerOptions;

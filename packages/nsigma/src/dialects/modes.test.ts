@@ -27,6 +27,10 @@ describe("what an engine does when nothing is asked", () => {
   });
 });
 
+it("a mode goes by the number that the engine takes: 2^31 is a negative mirostat, which is off", () => {
+  expect(optionsOf("llama.cpp", { mirostat: 2 ** 31, top_k: 7 })).toMatchObject({ topK: 7 });
+});
+
 describe("greedy", () => {
   it.each<[DialectName, object, string]>([
     ["transformers", { temperature: 0.7 }, "temperature"],

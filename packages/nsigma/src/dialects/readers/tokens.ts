@@ -55,7 +55,9 @@ export const FAR_BELOW = -1e9;
 export const BREAKERS_ARE_TEXTS = "DRY's breakers are texts there, which token ids cannot be written as";
 
 function pairsOf(value: unknown, context: Context, { texts, lenient }: BiasFormat): [unknown, unknown][] {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return Object.entries(value).map(([key, bias]) => [/^\s*[-+]?\d+$/.test(key) ? Number(key) : key, bias]);
+  }
   const list: readonly unknown[] = texts && Array.isArray(value) ? value : [value];
   return list.filter((pair): pair is [unknown, unknown] => {
     if (texts && Array.isArray(pair) && pair.length === 2) return true;
@@ -74,10 +76,8 @@ function amountOf(given: unknown, context: Context, { texts, lenient }: BiasForm
 
 function idsOf(key: unknown, context: Context, { texts, lenient }: BiasFormat): readonly number[] {
   const { settings, note } = context;
-  const isId = typeof key === "number" ? Number.isInteger(key) : /^\s*[-+]?\d+$/.test(String(key));
-  if (isId && Number(key) >= 0) return [Number(key)];
-  if (isId || !texts || typeof key !== "string")
-    passOver(lenient, context, key, "token ids, integers from 0");
+  if (typeof key === "number" && Number.isInteger(key) && key >= 0) return [key];
+  if (!texts || typeof key !== "string") passOver(lenient, context, key, "token ids, integers from 0");
   else if (settings.tokensOf) return settings.tokensOf(key).flat();
   else note(`"${key}" is a text: which tokens it has needs the model's vocabulary`, "changed");
   return [];

@@ -27,20 +27,35 @@ export function readParameter(row: Parameter, value: unknown, context: Context):
   return usual === undefined || usual === value ? {} : readParameter(row, usual, context);
 }
 
-/** The number as the engine takes it. */
+/** The number as the engine takes it, with its word on what it refuses and what it moves. */
 function taken(row: Parameter, value: number, { parameter, note }: Context): number {
   if (!Number.isFinite(value)) throw new OptionError(parameter, value, "a finite number");
-  const { integers } = row;
-  const whole = integers === "32 bits" ? value | 0 : integers === "truncated" ? Math.trunc(value) : value;
-  const { hard, clamp } = row;
+  const { hard } = row;
+  const whole = wholeIn(row, value);
   if (hard && !(whole >= hard[0] && whole <= hard[1])) {
     const least = hard[0] === -Infinity ? "" : hard[0] === Number.MIN_VALUE ? " above 0" : ` from ${hard[0]}`;
     const most = hard[1] === Infinity ? "" : ` to ${hard[1]}`;
     throw new OptionError(parameter, value, `a number${least}${most}, as the engine does`);
   }
-  const moved = clamp ? Math.min(Math.max(whole, clamp[0]), clamp[1]) : whole;
+  const moved = movedIn(row, value);
   if (moved !== value) note(`the engine takes ${moved} for it`, "changed");
   return moved;
+}
+
+/** The number after the engine's own rounding, wrapping and clamping. */
+export function movedIn(row: Parameter, value: number): number {
+  const whole = wholeIn(row, value);
+  return row.clamp ? Math.min(Math.max(whole, row.clamp[0]), row.clamp[1]) : whole;
+}
+
+function wholeIn({ integers }: Parameter, value: number): number {
+  return integers === "32 bits" ? in32Bits(value) : integers === "truncated" ? Math.trunc(value) : value;
+}
+
+/** JSON's integers of 64 bits lose what is above 32; numbers that C++ reads as floats become the lowest integer there. */
+function in32Bits(value: number): number {
+  const isInteger = Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 64;
+  return isInteger || Math.abs(value) < 2 ** 31 ? value | 0 : -(2 ** 31);
 }
 
 /** Whether the engine switches the sampler off with a value. */

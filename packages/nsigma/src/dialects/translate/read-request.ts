@@ -2,6 +2,7 @@ import { nearest } from "../../options/nearest.ts";
 import type { Dialect, DialectName, Note, Parameter, Request } from "../dialect.ts";
 import { DIALECT_NAMES, DIALECTS } from "../dialects.ts";
 import { asks, OPENAI_FIELDS } from "../ignored.ts";
+import { movedIn } from "./read-parameter.ts";
 import { readCompanion, readFlag } from "../readers/values.ts";
 
 /** A parameter that the caller gave, as it was written. */
@@ -52,12 +53,13 @@ export function readRequest(dialectName: DialectName, request: Request, notes: N
   return given;
 }
 
-/** The request with the engine's defaults for what was left out. */
+/** The request as the engine takes it: numbers as it moves them, its defaults for what was left out. */
 export function withDefaults(dialect: Dialect, given: ReadonlyMap<string, Given>): Request {
   const filled: Record<string, unknown> = {};
   for (const [name, row] of Object.entries(dialect.parameters)) {
     const value = given.get(name)?.value ?? ("option" in row ? row.default : undefined);
-    if (value !== undefined) filled[name] = value;
+    if (value !== undefined)
+      filled[name] = typeof value === "number" && "option" in row ? movedIn(row, value) : value;
   }
   return filled;
 }

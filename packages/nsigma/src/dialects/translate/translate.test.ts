@@ -65,6 +65,13 @@ describe("notes", () => {
     expect(translate("vllm", { logit_bias: { 3: 500 } }).options.logitBias).toEqual({ 3: 100 });
   });
 
+  it("a number in quotes is a token id as a key of an object, and a text in a pair of llama.cpp's", () => {
+    const settings = { tokensOf: () => [[24]] };
+    const biasOf = (logit_bias: unknown) =>
+      translate("llama.cpp", { logit_bias }, settings).options.logitBias;
+    expect([biasOf({ 5: 1 }), biasOf([[5, 1]]), biasOf([["5", 1]])]).toEqual([{ 5: 1 }, { 5: 1 }, { 24: 1 }]);
+  });
+
   it("say what an unknown name is called here, or whose it is", () => {
     expect(notesOf("koboldcpp", { top_n_sigma: 1 })).toEqual([
       "top_n_sigma: that is llama.cpp's name; koboldcpp calls it nsigma",

@@ -44,9 +44,8 @@ export function translate(
   const options: SamplerOptions = { ...dialect.rules };
   const made = new Map<string, SamplerOptions>();
   for (const [parameter, row] of Object.entries(dialect.parameters)) {
-    const value = filled[parameter];
+    const { name: written = parameter, value = filled[parameter] } = given.get(parameter) ?? {};
     if (value === undefined) continue;
-    const written = given.get(parameter)?.name ?? parameter;
     const note = (why: string, kind: Note["kind"] = "ignored") => {
       // A default that comes to nothing is no news.
       if (given.has(parameter) || kind === "changed") notes.push({ parameter: written, value, kind, why });
