@@ -15,21 +15,26 @@ export type { StepTrace, Trace } from "./sampler/trace.ts";
 
 // Options, as data.
 export { DEFAULT_ORDER, TEMPERATURE_FIRST } from "./sampler/order.ts";
-export { CHOICE_OPTIONS, type Choice, type ChoiceOption, type ChoiceOptionName } from "./options/choices.ts";
-export type { NumberOption } from "./options/number-option.ts";
-export { NUMBER_OPTIONS, type NumberOptionName } from "./options/numbers.ts";
+export type { ChoiceOption, NumberOption } from "./steps/option.ts";
+export {
+  CHOICE_OPTIONS,
+  type Choice,
+  type ChoiceOptionName,
+  describeRange,
+  NUMBER_OPTIONS,
+  type NumberOptionName,
+  OTHER_OPTIONS,
+  STEP_OPTIONS,
+} from "./options/tables.ts";
 export {
   type LogitBias,
   OPTION_NAMES,
   type OptionName,
-  OTHER_OPTIONS,
   type SamplerOptions,
   type SequenceBias,
   type StepName,
   type Window,
 } from "./options/options.ts";
-export { describeRange } from "./options/check.ts";
-export { STEP_OPTIONS } from "./options/step-options.ts";
 
 // What a row looks like.
 export { describeRow, type RowDescription } from "./analysis/describe-row.ts";

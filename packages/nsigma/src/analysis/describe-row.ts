@@ -1,6 +1,6 @@
 import { borrow, giveBack } from "../candidates/workspace.ts";
 import type { Logits } from "../logits/logits.ts";
-import { checkInteger } from "../options/check.ts";
+import { checkInteger } from "../check.ts";
 
 /** What a row of logits looks like. */
 export interface RowDescription {

@@ -1,7 +1,7 @@
 import { createKernel, createResident, kernelName } from "../kernels/choose.ts";
 import type { KernelName } from "../kernels/contract.ts";
 import { checkRow, type Logits } from "../logits/logits.ts";
-import { checkInteger, MOST_TOKENS } from "../options/check.ts";
+import { checkInteger, MOST_TOKENS } from "../check.ts";
 import { Candidates } from "./candidates.ts";
 
 /** By kernel, because another one may be chosen in between. */

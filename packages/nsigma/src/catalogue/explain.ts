@@ -1,7 +1,5 @@
-import { CHOICE_OPTIONS, type ChoiceOptionName } from "../options/choices.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
-import { type OptionName, OTHER_OPTIONS, type SamplerOptions, type StepName } from "../options/options.ts";
-import { STEP_OPTIONS } from "../options/step-options.ts";
+import { type OptionName, OPTIONS, type SamplerOptions, type StepName } from "../options/options.ts";
+import { STEP_OPTIONS } from "../options/tables.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { SAMPLERS } from "./samplers.ts";
 
@@ -54,7 +52,5 @@ function explainStep(name: string, options: SamplerOptions): ExplainedStep {
 
 /** What an option is, in one line. */
 export function meaningOf(option: OptionName): string {
-  if (option in NUMBER_OPTIONS) return NUMBER_OPTIONS[option as NumberOptionName].summary;
-  if (option in CHOICE_OPTIONS) return CHOICE_OPTIONS[option as ChoiceOptionName].summary;
-  return OTHER_OPTIONS[option as keyof typeof OTHER_OPTIONS];
+  return OPTIONS[option].summary;
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
 import { OPTION_NAMES } from "../options/options.ts";
-import { STEP_OPTIONS } from "../options/step-options.ts";
+import { STEP_OPTIONS } from "../options/tables.ts";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { DEFAULT_ORDER } from "../sampler/order.ts";

@@ -1,4 +1,4 @@
-import type { Choice } from "../options/choices.ts";
+import type { Choice } from "../options/tables.ts";
 import { byCounter } from "./by-counter.ts";
 import type { Chain, Drawing } from "./drawing.ts";
 import { asLlamaCpp } from "./llama-cpp/index.ts";

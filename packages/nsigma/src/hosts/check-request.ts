@@ -1,6 +1,6 @@
 import { OptionError } from "../errors.ts";
 import { nearest } from "../options/nearest.ts";
-import { checkInteger } from "../options/check.ts";
+import { checkInteger } from "../check.ts";
 import { OPTION_NAMES, type OptionName } from "../options/options.ts";
 import type { HostRequest, Message } from "./host.ts";
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
-import { CHOICE_OPTIONS, type ChoiceOption } from "./choices.ts";
 import type { SamplerOptions } from "./options.ts";
+import { CHOICE_OPTIONS } from "./tables.ts";
+import type { ChoiceOption } from "../steps/option.ts";
 
 const TABLE = Object.entries(CHOICE_OPTIONS) as [string, ChoiceOption][];
 

@@ -3,10 +3,8 @@ import { OptionError } from "../errors.ts";
 import { ON } from "../every-step.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import type { Sampler } from "../sampler/sampler.ts";
-import { describeRange } from "./check.ts";
-import type { NumberOption } from "./number-option.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "./numbers.ts";
-import { STEP_OPTIONS } from "./step-options.ts";
+import { describeRange, NUMBER_OPTIONS, type NumberOptionName, STEP_OPTIONS } from "./tables.ts";
+import type { NumberOption } from "../steps/option.ts";
 
 const TABLE = Object.entries(NUMBER_OPTIONS) as [NumberOptionName, NumberOption][];
 

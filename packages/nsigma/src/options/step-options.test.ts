@@ -3,7 +3,7 @@ import { ON } from "../every-step.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { DEFAULT_ORDER } from "../sampler/order.ts";
 import { OPTION_NAMES, type StepName } from "./options.ts";
-import { STEP_OPTIONS } from "./step-options.ts";
+import { STEP_OPTIONS } from "./tables.ts";
 
 const STEPS = Object.entries(STEP_OPTIONS) as [StepName, (typeof STEP_OPTIONS)[StepName]][];
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type MessagePort, MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { LogitsError, OptionError } from "../errors.ts";
-import { checkInteger, copyTokens, MOST_TOKENS } from "../options/check.ts";
+import { checkInteger, copyTokens, MOST_TOKENS } from "../check.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { type Board, boardOf, DONE, READY, ROUND, SAMPLE, shareBoard, TAKE_BACK, TASK } from "./board.ts";

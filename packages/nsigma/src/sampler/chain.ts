@@ -1,10 +1,10 @@
 import { OptionError } from "../errors.ts";
-import { checkChoice, checkInteger, checkNumber, checkTokens, checkWindow } from "../options/check.ts";
-import { CHOICE_OPTIONS, type ChoiceOptionName } from "../options/choices.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../options/numbers.ts";
-import { checkOptionNames, type SamplerOptions } from "../options/options.ts";
+import { checkOptionNames, type OptionName, OPTIONS, type SamplerOptions } from "../options/options.ts";
+import type { StepName } from "../steps/all.ts";
+import { byStep } from "../steps/by-step.ts";
+import { checkOption } from "../steps/check-options.ts";
+import type { OptionTable, ValuesOf } from "../steps/option.ts";
 import { off, type Step } from "../steps/step.ts";
-import { MAKERS } from "./makers.ts";
 import { DEFAULT_ORDER, readOrder } from "./order.ts";
 
 /**
@@ -13,12 +13,12 @@ import { DEFAULT_ORDER, readOrder } from "./order.ts";
  * @throws OptionError for an unknown option, a value out of range, or an order that leaves out a step that is set
  */
 export function chain(options: SamplerOptions): Step[] {
-  checkOptions(options);
+  checkValues(options);
   const { order: given = DEFAULT_ORDER } = options;
   const order = readOrder(given);
   const steps: Step[] = [];
   for (const name of DEFAULT_ORDER) {
-    const step = MAKERS[name](options);
+    const step = makeStep(name, options);
     if (step !== off && !order.includes(name)) {
       throw new OptionError("order", order, `${name} in it, because it is set`);
     }
@@ -30,31 +30,18 @@ export function chain(options: SamplerOptions): Step[] {
 }
 
 /** Settings of steps that are off are checked too: a wrong value is a mistake even where it would do nothing. */
-function checkOptions(options: SamplerOptions): void {
+function checkValues(options: SamplerOptions): void {
   checkOptionNames(options);
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    if (name in NUMBER_OPTIONS) checkNumber(name as NumberOptionName, value);
-    else if (name in CHOICE_OPTIONS) checkChoice(name as ChoiceOptionName, value);
-    else if (name === "penaltyWindow" || name === "dryWindow") checkWindow(name, value);
-    else if (name === "seed") checkInteger(name, value, 0);
-    else if (name === "vocabSize") checkInteger(name, value, 1);
-    else if (name === "bannedTokens") checkBanned(value);
-    else if (name === "sequenceBias") checkList(name, value, "a list of {tokens, bias}");
+    if (value !== undefined) checkOption(name, value, OPTIONS[name as OptionName]);
   }
 }
 
-function checkBanned(banned: unknown): void {
-  checkList("bannedTokens", banned, "a list of token ids or of sequences of them");
-  for (const each of banned as unknown[]) {
-    const tokens = Array.isArray(each) ? each : [each];
-    checkTokens("bannedTokens", tokens);
-    if (tokens.length === 0) throw new OptionError("bannedTokens", each, "sequences of at least one token");
-  }
-}
+const DEFINITIONS = byStep((definition) => definition);
 
-function checkList(name: string, value: unknown, expected: string): void {
-  if (!Array.isArray(value)) throw new OptionError(name, value, expected);
+/** The step of a name as options ask for it; `off` where they do not. */
+export function makeStep(name: StepName, options: SamplerOptions): Step {
+  return DEFINITIONS[name].make(options as ValuesOf<OptionTable>);
 }
 
 /** A step that learns from the draw has to see the candidates that are drawn from. */

@@ -1,36 +1,11 @@
 import { OptionError } from "../errors.ts";
 import { ALIASES } from "../options/aliases.ts";
-import type { StepName } from "../options/options.ts";
+import { type StepName, STEPS } from "../steps/all.ts";
+import { stepsThat } from "../steps/by-step.ts";
 
-/** Scores are mended first, then cut, Top-nσ before the others so that σ is the whole row's, then softened. */
-export const DEFAULT_ORDER: readonly StepName[] = [
-  "logitBias",
-  "sequenceBias",
-  "minLength",
-  "noRepeatNgram",
-  "penalties",
-  "dry",
-  "topNSigma",
-  "minK",
-  "topK",
-  "tailFree",
-  "typicalP",
-  "topA",
-  "topP",
-  "minP",
-  "epsilonCutoff",
-  "etaCutoff",
-  "topH",
-  "pLess",
-  "xtc",
-  "temperature",
-  "smoothing",
-  "mirostat",
-  "adaptiveP",
-  "skew",
-];
+export const DEFAULT_ORDER: readonly StepName[] = STEPS.map(({ name }) => name);
 
-const SOFTENING: readonly StepName[] = ["temperature", "smoothing"];
+const SOFTENING = stepsThat("softens");
 
 /** The cuts see the softened row: the order of the paper's runs, vLLM and Hugging Face. */
 export const TEMPERATURE_FIRST: readonly StepName[] = DEFAULT_ORDER.flatMap((name): StepName[] => {

@@ -1,7 +1,7 @@
 import { LogitsError, OptionError } from "../errors.ts";
 import type { Logits } from "../logits/logits.ts";
 import { checkRow, lengthOf } from "../logits/logits.ts";
-import { checkInteger } from "../options/check.ts";
+import { checkInteger } from "../check.ts";
 import type { Sampler } from "./sampler.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { checkInteger, checkTokens } from "../options/check.ts";
+import { checkInteger, checkTokens } from "../check.ts";
 
 /** A sampler's memory as plain JSON; the steps themselves are not in it. */
 export interface SamplerState {

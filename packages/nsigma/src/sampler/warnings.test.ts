@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ON } from "../every-step.fixture.ts";
+import { examplesOf } from "../options/examples.ts";
 import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
-import { STEP_OPTIONS } from "../options/step-options.ts";
+import { STEP_OPTIONS } from "../options/tables.ts";
 import { topK } from "../steps/top-k.ts";
 import { topNSigma } from "../steps/top-n-sigma.ts";
 import { createSampler } from "./create-sampler.ts";
@@ -52,25 +53,7 @@ describe("warnings about the order", () => {
   });
 });
 
-const VALUES: Partial<Record<OptionName, unknown>> = {
-  endOfText: [0],
-  dryBreakers: [[1]],
-  xtcProtected: [1],
-  std: "sample",
-  minKeep: 2,
-  ties: "kept",
-  typicalTies: "kept",
-  xtcTies: "kept",
-  xtcForm: "expected",
-  xtcProtection: "step",
-  repetitionForm: "log-probability",
-  promptPenalties: "none",
-  mirostatSurprise: "all",
-  skewOrder: "id",
-  adaptiveDecay: 0.5,
-  xtcThreshold: 0.2,
-};
-const valueOf = (name: OptionName) => VALUES[name] ?? (name.endsWith("Crossing") ? "dropped" : 1);
+const valueOf = (name: OptionName) => examplesOf(name).at(-1);
 
 const SETTINGS = (Object.keys(STEP_OPTIONS) as StepName[]).flatMap((step) =>
   STEP_OPTIONS[step].settings.map((setting) => [setting, step] as const),

@@ -1,5 +1,5 @@
 import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
-import { STEP_OPTIONS } from "../options/step-options.ts";
+import { STEP_OPTIONS } from "../options/tables.ts";
 import type { Step } from "../steps/step.ts";
 
 /**

@@ -1,5 +1,37 @@
-import { checkNumber, isOff } from "../options/check.ts";
+import { checkOptions, isOffBy } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { OptionTable } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  adaptiveTarget: {
+    most: 1,
+    off: -1,
+    lessIsOff: true,
+    typical: "0.3 to 0.7",
+    examples: [0.5],
+    summary:
+      "prefer tokens near a probability that keeps the running average at this target; negative is off",
+  },
+  adaptiveDecay: {
+    least: 0,
+    most: 0.99,
+    default: 0.9,
+    typical: "0.9",
+    examples: [0.8],
+    summary: "how slowly adaptive-p's running average forgets",
+  },
+} as const satisfies OptionTable;
+
+export const ADAPTIVE_P: StepDefinition<"adaptiveP", typeof OPTIONS> = {
+  name: "adaptiveP",
+  title: "adaptive-p",
+  keeps: "all; prefers probabilities near a target that keeps their average where it is wanted",
+  formula: "5 - 10·d²/(1 + d),  d = |p - t'|/0.3,  t' = 2t - average",
+  source: "llama.cpp #17927",
+  options: OPTIONS,
+  make: ({ adaptiveTarget: target = -1, adaptiveDecay: decay }) => adaptiveP({ target, decay }),
+};
 
 // The shape of the preference around the target, as in llama.cpp #17927.
 const WIDTH = 0.3;
@@ -26,9 +58,8 @@ export interface AdaptiveOptions {
  */
 export function adaptiveP(options: AdaptiveOptions): Step {
   const { target, decay = 0.9 } = options;
-  checkNumber("adaptiveTarget", target);
-  checkNumber("adaptiveDecay", decay);
-  if (isOff("adaptiveTarget", target)) return off;
+  checkOptions(OPTIONS, { adaptiveTarget: target, adaptiveDecay: decay });
+  if (isOffBy(OPTIONS.adaptiveTarget, target)) return off;
 
   const start = [target / (1 - decay), 1 / (1 - decay)];
   const memory = Float64Array.from(start);

@@ -1,12 +1,69 @@
 import type { Candidates } from "../candidates/candidates.ts";
 import { held } from "../candidates/held.ts";
-import { OptionError } from "../errors.ts";
 import { Breakers } from "../history/breakers.ts";
 import type { History } from "../history/history.ts";
 import { SuffixMatches } from "../history/suffix-matches.ts";
-import { checkNumber, checkTokens, checkWindow } from "../options/check.ts";
-import type { Window } from "../options/options.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { OptionTable, Window } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  dryMultiplier: {
+    least: 0,
+    most: 1000,
+    off: 0,
+    typical: "0.8",
+    examples: [0.8],
+    summary: "lower the tokens that would go on repeating an earlier passage; 0 is off",
+    withoutPrompt: "sees repeats within the answer only",
+  },
+  dryBase: {
+    least: 1,
+    default: 1.75,
+    typical: "1.75",
+    examples: [2],
+    summary: "how the DRY penalty grows with each token repeated",
+  },
+  dryAllowedLength: {
+    least: 0,
+    integer: true,
+    default: 2,
+    typical: "2",
+    examples: [3],
+    summary: "the length of a repeat from which DRY acts",
+  },
+  dryWindow: {
+    form: "window",
+    default: "all",
+    examples: [32, "all"],
+    summary: 'how many of the last tokens DRY looks at: an integer from 1, or "all" (the default)',
+  },
+  dryBreakers: {
+    form: "sequences",
+    default: [],
+    examples: [[[13]]],
+    summary: "token sequences that no repeat reaches across, for DRY",
+  },
+} as const satisfies OptionTable;
+
+export const DRY: StepDefinition<"dry", typeof OPTIONS> = {
+  name: "dry",
+  title: "DRY",
+  keeps: "all; lowers the tokens that would go on repeating an earlier passage",
+  formula: "l - m·b^(L - allowed)  for a repeat of L >= allowed tokens",
+  source: "text-generation-webui #5677",
+  options: OPTIONS,
+  traits: ["adds"],
+  make: (options) =>
+    dry({
+      multiplier: options.dryMultiplier ?? 0,
+      base: options.dryBase,
+      allowedLength: options.dryAllowedLength,
+      window: options.dryWindow,
+      breakers: options.dryBreakers,
+    }),
+};
 
 // e^88.7 is about the largest float32, beyond which llama.cpp does not let the penalty grow.
 const LOG_MOST = 88.7228391;
@@ -34,11 +91,13 @@ export interface DryOptions {
  */
 export function dry(options: DryOptions): Step {
   const { multiplier, base = 1.75, allowedLength = 2, window = "all", breakers = [] } = options;
-  checkNumber("dryMultiplier", multiplier);
-  checkNumber("dryBase", base);
-  checkNumber("dryAllowedLength", allowedLength);
-  checkWindow("dryWindow", window);
-  checkBreakers(breakers);
+  checkOptions(OPTIONS, {
+    dryMultiplier: multiplier,
+    dryBase: base,
+    dryAllowedLength: allowedLength,
+    dryWindow: window,
+    dryBreakers: breakers,
+  });
   if (multiplier === 0) return off;
 
   const most = base > 1.000001 ? Math.floor(LOG_MOST / Math.log(base)) : Infinity;
@@ -93,13 +152,4 @@ export function dry(options: DryOptions): Step {
     },
     fresh: () => dry({ multiplier, base, allowedLength, window, breakers: sequences }),
   };
-}
-
-function checkBreakers(breakers: readonly (readonly number[])[]): void {
-  if (!Array.isArray(breakers)) throw new OptionError("dryBreakers", breakers, "a list of token sequences");
-  for (const sequence of breakers) {
-    checkTokens("dryBreakers", sequence);
-    if (sequence.length === 0)
-      throw new OptionError("dryBreakers", sequence, "sequences of at least one token");
-  }
 }

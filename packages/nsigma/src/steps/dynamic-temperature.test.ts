@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
-import { dynamicTemperature } from "./dynamic-temperature.ts";
+import { dynamicTemperature } from "./temperature.ts";
 import { entropyOf, probabilitiesAfter } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";

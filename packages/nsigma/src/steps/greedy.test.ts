@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rows } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
-import { greedy } from "./greedy.ts";
+import { greedy } from "./temperature.ts";
 
 describe("greedy", () => {
   it("greedy() keeps the first of the best tokens", () => {

@@ -1,9 +1,7 @@
 export { type AdaptiveOptions, adaptiveP } from "./adaptive-p.ts";
 export { type DryOptions, dry } from "./dry.ts";
-export { type DynamicTemperatureOptions, dynamicTemperature } from "./dynamic-temperature.ts";
 export { type CutoffOptions, epsilonCutoff } from "./epsilon.ts";
 export { etaCutoff } from "./eta.ts";
-export { greedy } from "./greedy.ts";
 export { logitBias } from "./logit-bias.ts";
 export { minK } from "./min-k.ts";
 export { type MinLengthOptions, minLength } from "./min-length.ts";
@@ -16,7 +14,7 @@ export { sequenceBias } from "./sequence-bias.ts";
 export { skew } from "./skew.ts";
 export { smoothing } from "./smoothing.ts";
 export { type TailFreeOptions, tailFree } from "./tail-free.ts";
-export { temperature } from "./temperature.ts";
+export { type DynamicTemperatureOptions, dynamicTemperature, greedy, temperature } from "./temperature.ts";
 export { topA } from "./top-a.ts";
 export { topH } from "./top-h.ts";
 export { topK } from "./top-k.ts";

@@ -1,7 +1,28 @@
 import { held } from "../candidates/held.ts";
 import { OptionError } from "../errors.ts";
-import type { LogitBias } from "../options/options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { LogitBias, OptionTable } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  logitBias: {
+    form: "biases",
+    off: {},
+    examples: [{ 13: 1 }],
+    summary: "token id: a number to add to its logit, or false to ban it",
+  },
+} as const satisfies OptionTable;
+
+export const LOGIT_BIAS: StepDefinition<"logitBias", typeof OPTIONS> = {
+  name: "logitBias",
+  title: "logit bias",
+  keeps: "all but the banned tokens; adds a number to the logits of some",
+  formula: "l_i + b_i",
+  source: "OpenAI API",
+  options: OPTIONS,
+  traits: ["adds", "bans"],
+  make: ({ logitBias: bias = {} }) => logitBias(bias),
+};
 
 /**
  * Logit bias: adds a number to the logits of some tokens, or bans them.

@@ -1,6 +1,31 @@
 import type { Candidates } from "../candidates/candidates.ts";
-import { checkNumber, isOff } from "../options/check.ts";
+import { checkOptions, isOffBy } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  minK: {
+    off: -1,
+    lessIsOff: true,
+    typical: "3",
+    examples: [3],
+    summary:
+      "keep the tokens above the steepest step of the sorted logits, at least τ/range of them; negative is off",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const MIN_K: StepDefinition<"minK", typeof OPTIONS> = {
+  name: "minK",
+  title: "min-k",
+  keeps: "the logits above the steepest step of the sorted row, more where it is flat",
+  formula: "l >= l_(k),  k = max(argmax (l_(i) - l_(i+1))/(R·i), ⌊τ/R⌋, 1)",
+  source: "arXiv 2604.11012",
+  options: OPTIONS,
+  traits: ["keeps the best", "unmoved by temperature"],
+  make: ({ minK: tau = -1, minKeep }) => minK(tau, { minKeep }),
+};
 
 /**
  * Min-k: keeps the tokens above the steepest step of the sorted logits, and more of them where the row is flat.
@@ -15,10 +40,9 @@ import { off, type Step } from "./step.ts";
  * @see Min-k sampling (arXiv 2604.11012)
  */
 export function minK(tau: number, options: { minKeep?: number | undefined } = {}): Step {
-  checkNumber("minK", tau);
   const { minKeep = 1 } = options;
-  checkNumber("minKeep", minKeep);
-  if (isOff("minK", tau)) return off;
+  checkOptions(OPTIONS, { minK: tau, minKeep });
+  if (isOffBy(OPTIONS.minK, tau)) return off;
   return {
     name: "minK",
     kind: "rank cut",

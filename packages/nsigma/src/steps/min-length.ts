@@ -1,7 +1,44 @@
 import { OptionError } from "../errors.ts";
 import type { History } from "../history/history.ts";
-import { checkNumber, checkTokens } from "../options/check.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { OptionTable } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  minNewTokens: {
+    least: 0,
+    integer: true,
+    off: 0,
+    typical: "0",
+    examples: [5],
+    needs: ["endOfText"],
+    summary: "ban the end of the text before so many new tokens; 0 is off",
+  },
+  minLength: {
+    least: 0,
+    integer: true,
+    off: 0,
+    typical: "0",
+    examples: [5],
+    needs: ["endOfText"],
+    summary: "ban the end of the text before so many tokens, the prompt's included; 0 is off",
+    withoutPrompt: "counts the answer's tokens only",
+  },
+  endOfText: { form: "tokens", examples: [[2]], summary: "the token ids that end a text" },
+} as const satisfies OptionTable;
+
+export const MIN_LENGTH: StepDefinition<"minLength", typeof OPTIONS> = {
+  name: "minLength",
+  title: "minimum length",
+  keeps: "all but the end of the text, until it is long enough",
+  formula: "l_end = -∞  while length < minimum",
+  source: "Hugging Face transformers",
+  options: OPTIONS,
+  traits: ["adds", "bans"],
+  make: ({ minNewTokens, minLength: length, endOfText = [] }) =>
+    minLength({ newTokens: minNewTokens, length, endOfText }),
+};
 
 export interface MinLengthOptions {
   /** How many tokens come before the end at least; an integer from 0. 0 is off. */
@@ -21,9 +58,7 @@ export interface MinLengthOptions {
  */
 export function minLength(options: MinLengthOptions): Step {
   const { newTokens = 0, length = 0, endOfText } = options;
-  checkNumber("minNewTokens", newTokens);
-  checkNumber("minLength", length);
-  checkTokens("endOfText", endOfText);
+  checkOptions(OPTIONS, { minNewTokens: newTokens, minLength: length, endOfText });
   if (newTokens === 0 && length === 0) return off;
   if (endOfText.length === 0) {
     throw new OptionError("endOfText", endOfText, "the token ids that end a text, beside a minimum length");

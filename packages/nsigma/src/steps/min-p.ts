@@ -1,5 +1,30 @@
-import { checkNumber } from "../options/check.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  minP: {
+    least: 0,
+    most: 1,
+    off: 0,
+    typical: "0.05 to 0.1",
+    examples: [0.1],
+    summary: "keep the tokens at least p times as likely as the best; 0 is off",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const MIN_P: StepDefinition<"minP", typeof OPTIONS> = {
+  name: "minP",
+  title: "min-p",
+  keeps: "the tokens at least p times as likely as the best",
+  formula: "l >= max + T·ln p",
+  source: "arXiv 2407.01082",
+  options: OPTIONS,
+  traits: ["keeps the best", "unmoved by cuts"],
+  make: ({ minP: p = 0, minKeep }) => minP(p, { minKeep }),
+};
 
 /**
  * Min-p: keeps the tokens at least p times as likely as the most likely one.
@@ -14,9 +39,8 @@ import { off, type Step } from "./step.ts";
  * @see Nguyen and others: Min-p sampling (arXiv 2407.01082)
  */
 export function minP(p: number, options: { minKeep?: number | undefined } = {}): Step {
-  checkNumber("minP", p);
   const { minKeep = 1 } = options;
-  checkNumber("minKeep", minKeep);
+  checkOptions(OPTIONS, { minP: p, minKeep });
   if (p === 0) return off;
   const logP = Math.log(p);
   return {

@@ -1,9 +1,54 @@
 import type { Candidates } from "../candidates/candidates.ts";
 import { OptionError } from "../errors.ts";
-import { checkChoice, checkNumber } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
 import { zipfRank } from "./mirostat-rank.ts";
+import type { OptionTable, ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  mirostat: {
+    least: 0,
+    most: 2,
+    integer: true,
+    off: 0,
+    typical: "2",
+    examples: [1, 2],
+    summary: "cut so that the surprise of the text stays near τ, by version 1 or 2; 0 is off",
+  },
+  mirostatTau: {
+    least: 0,
+    most: 100,
+    default: 5,
+    typical: "3 to 5",
+    examples: [4],
+    summary: "the surprise mirostat aims at, in bits per token",
+  },
+  mirostatEta: {
+    least: 0,
+    most: 100,
+    default: 0.1,
+    typical: "0.1",
+    examples: [0.2],
+    summary: "how fast mirostat learns",
+  },
+  mirostatSurprise: {
+    choices: ["kept", "all"],
+    summary: "whether mirostat measures a token's surprise among the kept tokens or among all",
+  },
+} as const satisfies OptionTable;
+
+export const MIROSTAT: StepDefinition<"mirostat", typeof OPTIONS> = {
+  name: "mirostat",
+  title: "mirostat 1 and 2",
+  keeps: "the tokens whose surprise is at most μ, which it learns so that the text's is near τ",
+  formula: "2: -log2 p <= μ;  1: rank <= k(μ) by a Zipf law;  μ - η·(surprise - τ)",
+  source: "arXiv 2007.14966",
+  options: OPTIONS,
+  traits: ["keeps the best", "after the temperature"],
+  make: ({ mirostat: version = 0, mirostatTau: tau, mirostatEta: eta, mirostatSurprise: surprise }) =>
+    mirostat(version, { tau, eta, surprise }),
+};
 
 export interface MirostatOptions {
   /** The surprise aimed at, in bits per token. Default 5. */
@@ -11,7 +56,7 @@ export interface MirostatOptions {
   /** How fast μ learns. Default 0.1. */
   eta?: number | undefined;
   /** Whether a token's surprise is measured among the kept tokens (default, as in llama.cpp) or among all. */
-  surprise?: Choice<"mirostatSurprise"> | undefined;
+  surprise?: ValuesOf<typeof OPTIONS>["mirostatSurprise"];
 }
 
 /**
@@ -29,10 +74,12 @@ export interface MirostatOptions {
  */
 export function mirostat(version: number, options: MirostatOptions = {}): Step {
   const { tau = 5, eta = 0.1, surprise = "kept" } = options;
-  checkNumber("mirostat", version);
-  checkNumber("mirostatTau", tau);
-  checkNumber("mirostatEta", eta);
-  checkChoice("mirostatSurprise", surprise);
+  checkOptions(OPTIONS, {
+    mirostat: version,
+    mirostatTau: tau,
+    mirostatEta: eta,
+    mirostatSurprise: surprise,
+  });
   if (version === 0) return off;
   if (version !== 1 && version !== 2) throw new OptionError("mirostat", version, "0, 1 or 2");
 

@@ -1,7 +1,32 @@
 import type { History } from "../history/history.ts";
 import { SuffixMatches } from "../history/suffix-matches.ts";
-import { checkNumber } from "../options/check.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { OptionTable } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  noRepeatNgram: {
+    least: 0,
+    integer: true,
+    off: 0,
+    typical: "3",
+    examples: [3],
+    summary: "ban tokens that would repeat a passage of n tokens; 0 is off",
+    withoutPrompt: "sees repeats within the answer only",
+  },
+} as const satisfies OptionTable;
+
+export const NO_REPEAT_NGRAM: StepDefinition<"noRepeatNgram", typeof OPTIONS> = {
+  name: "noRepeatNgram",
+  title: "no-repeat n-gram",
+  keeps: "all but what would repeat a passage of n tokens",
+  formula: "l_i = -∞  when the last n-1 tokens and i occur in the text",
+  source: "arXiv 1705.04304",
+  options: OPTIONS,
+  traits: ["adds", "bans"],
+  make: ({ noRepeatNgram: n = 0 }) => noRepeatNgram(n),
+};
 
 /**
  * No-repeat n-gram: bans every token that would complete a passage of n tokens the text already has.
@@ -13,7 +38,7 @@ import { off, type Step } from "./step.ts";
  * @see Paulus, Xiong, Socher (arXiv 1705.04304)
  */
 export function noRepeatNgram(n: number): Step {
-  checkNumber("noRepeatNgram", n);
+  checkOptions(OPTIONS, { noRepeatNgram: n });
   if (n === 0) return off;
   const matches = new SuffixMatches(Infinity);
   let text: History | undefined;

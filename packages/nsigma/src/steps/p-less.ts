@@ -1,6 +1,27 @@
-import { checkChoice, checkNumber } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable, type ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  pLess: {
+    choices: ["off", "plain", "norm"],
+    off: "off",
+    summary: "keep the tokens at least as likely as two draws are to agree; norm takes chance agreement off",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const P_LESS: StepDefinition<"pLess", typeof OPTIONS> = {
+  name: "pLess",
+  title: "p-less",
+  keeps: "the tokens at least as likely as two draws are to agree",
+  formula: "p >= Σp²;  norm: p >= (V·Σp² - 1)/(V - 1)",
+  source: "arXiv 2509.23234",
+  options: OPTIONS,
+  traits: ["keeps the best", "after the temperature"],
+  make: ({ pLess: form = "off", minKeep }) => pLess(form, { minKeep }),
+};
 
 /**
  * p-less: keeps the tokens at least as likely as two independent draws are to agree. It has no parameter.
@@ -15,10 +36,12 @@ import { off, type Step } from "./step.ts";
  * @throws OptionError when the form is none of these
  * @see p-less sampling (arXiv 2509.23234)
  */
-export function pLess(form: Choice<"pLess">, options: { minKeep?: number | undefined } = {}): Step {
-  checkChoice("pLess", form);
+export function pLess(
+  form: ValuesOf<typeof OPTIONS>["pLess"],
+  options: { minKeep?: number | undefined } = {},
+): Step {
   const { minKeep = 1 } = options;
-  checkNumber("minKeep", minKeep);
+  checkOptions(OPTIONS, { pLess: form, minKeep });
   if (form === "off") return off;
   return {
     name: "pLess",

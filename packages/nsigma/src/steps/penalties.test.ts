@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Choice } from "../options/choices.ts";
 import type { Window } from "../options/options.ts";
+import type { Choice } from "../options/tables.ts";
 import { eighths, rowOfLogits, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { type PenaltyOptions, penalties } from "./penalties.ts";

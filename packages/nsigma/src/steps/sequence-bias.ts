@@ -1,9 +1,39 @@
 import { held } from "../candidates/held.ts";
+import { checkTokens } from "../check.ts";
 import { OptionError } from "../errors.ts";
 import type { History } from "../history/history.ts";
-import { checkTokens } from "../options/check.ts";
-import type { SequenceBias } from "../options/options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { OptionTable, SequenceBias } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  sequenceBias: {
+    form: "sequence biases",
+    off: [],
+    examples: [[{ tokens: [13, 14], bias: 1 }]],
+    summary: "a number for the last token of a sequence when the text ends with the rest of it",
+    withoutPrompt: "misses a sequence that begins in the prompt",
+  },
+  bannedTokens: {
+    form: "bans",
+    off: [],
+    examples: [[13]],
+    summary: "token ids never to choose, or sequences never to complete",
+    withoutPrompt: "misses a sequence that begins in the prompt",
+  },
+} as const satisfies OptionTable;
+
+export const SEQUENCE_BIAS: StepDefinition<"sequenceBias", typeof OPTIONS> = {
+  name: "sequenceBias",
+  title: "sequence bias, banned tokens",
+  keeps: "all but what would complete a banned sequence; adds a number to what would complete others",
+  formula: "l_i + b  when the text ends with the rest of the sequence",
+  source: "Hugging Face transformers",
+  options: OPTIONS,
+  traits: ["adds", "bans"],
+  make: ({ sequenceBias: biases = [], bannedTokens = [] }) =>
+    sequenceBias([...biases, ...bannedTokens.map(ban)]),
+};
 
 /**
  * Sequence bias: adds a number to the last token of a sequence when the text ends with the rest of it.
@@ -61,4 +91,8 @@ export function sequenceBias(biases: readonly SequenceBias[]): Step {
     },
     fresh: () => sequenceBias(entries),
   };
+}
+
+function ban(tokens: number | readonly number[]): SequenceBias {
+  return { tokens: typeof tokens === "number" ? [tokens] : tokens, bias: false };
 }

@@ -1,6 +1,30 @@
-import { checkChoice, checkNumber } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { OptionTable, ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  skew: {
+    off: 0,
+    typical: "-1 to 1",
+    examples: [0.5],
+    summary: "lean towards less likely tokens (above 0) or more likely ones (below 0); 0 is off",
+  },
+  skewOrder: {
+    choices: ["probability", "id"],
+    summary: "the order in which skew bends the cumulative probabilities",
+  },
+} as const satisfies OptionTable;
+
+export const SKEW: StepDefinition<"skew", typeof OPTIONS> = {
+  name: "skew",
+  title: "skew",
+  keeps: "all; gives later tokens more (s > 0) or less of the probability",
+  formula: "C_k^(e^s) - C_(k-1)^(e^s),  C_k = p_(1) + ... + p_(k)",
+  source: "exllamav2",
+  options: OPTIONS,
+  make: ({ skew: s = 0, skewOrder }) => skew(s, skewOrder),
+};
 
 // Shared scratch: written and read within one call.
 let shares = new Float64Array(0);
@@ -18,9 +42,8 @@ let shares = new Float64Array(0);
  * @throws OptionError when s is not a number or the order is neither
  * @see exllamav2, ext_sampling.cpp; aphrodite, v1/sample/ops
  */
-export function skew(s: number, order: Choice<"skewOrder"> = "probability"): Step {
-  checkNumber("skew", s);
-  checkChoice("skewOrder", order);
+export function skew(s: number, order: ValuesOf<typeof OPTIONS>["skewOrder"] = "probability"): Step {
+  checkOptions(OPTIONS, { skew: s, skewOrder: order });
   if (s === 0) return off;
   // Within a float64: 1 to an infinite power would be no number.
   const power = Math.min(Math.max(Math.exp(s), Number.MIN_VALUE), Number.MAX_VALUE);

@@ -1,14 +1,42 @@
 import type { Candidates } from "../candidates/candidates.ts";
-import { checkChoice, checkNumber } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable, type ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  tailFree: {
+    least: 0,
+    most: 1,
+    off: 1,
+    typical: "0.9 to 0.98",
+    examples: [0.9],
+    summary: "keep the most likely tokens until the curve of the sorted probabilities flattens; 1 is off",
+  },
+  tailFreeCrossing: {
+    choices: ["kept", "dropped"],
+    summary: "the token with which tail-free reaches its share",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const TAIL_FREE: StepDefinition<"tailFree", typeof OPTIONS> = {
+  name: "tailFree",
+  title: "tail-free",
+  keeps: "the most likely tokens until the curve of the sorted probabilities has bent enough",
+  formula: "rank <= 1 + #{k : Σ_{i<=k} |p_(i) - 2p_(i+1) + p_(i+2)| <= z·Σ}",
+  source: "Phénix, Egan 2019",
+  options: OPTIONS,
+  traits: ["keeps the best"],
+  make: ({ tailFree: z = 1, tailFreeCrossing: crossing, minKeep }) => tailFree(z, { crossing, minKeep }),
+};
 
 /** Curvature below this is no curve; every rank then counts the same. */
 const FLAT = 1e-6;
 
 export interface TailFreeOptions {
   /** The token with which the share is reached: "kept" (default; textgen, aphrodite) or "dropped" (koboldcpp). */
-  crossing?: Choice<"tailFreeCrossing"> | undefined;
+  crossing?: ValuesOf<typeof OPTIONS>["tailFreeCrossing"];
   minKeep?: number | undefined;
 }
 
@@ -25,9 +53,7 @@ export interface TailFreeOptions {
  */
 export function tailFree(z: number, options: TailFreeOptions = {}): Step {
   const { crossing = "kept", minKeep = 1 } = options;
-  checkNumber("tailFree", z);
-  checkChoice("tailFreeCrossing", crossing);
-  checkNumber("minKeep", minKeep);
+  checkOptions(OPTIONS, { tailFree: z, tailFreeCrossing: crossing, minKeep });
   if (z === 1) return off;
   return {
     name: "tailFree",

@@ -1,6 +1,31 @@
 import { REACHED } from "../candidates/reached.ts";
-import { checkNumber } from "../options/check.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  topH: {
+    least: 0,
+    most: 1,
+    off: 0,
+    typical: "0.3 to 0.6",
+    examples: [0.4],
+    summary: "keep the most likely tokens until they hold this share of the entropy; 0 is off",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const TOP_H: StepDefinition<"topH", typeof OPTIONS> = {
+  name: "topH",
+  title: "Top-H",
+  keeps: "the most likely tokens until they hold a share of the entropy",
+  formula: "Σ_{i<=k} -p_(i) ln p_(i) <= h·H  among the 100 best",
+  source: "arXiv 2509.02510",
+  options: OPTIONS,
+  traits: ["keeps the best"],
+  make: ({ topH: h = 0, minKeep }) => topH(h, { minKeep }),
+};
 
 /** The rule looks at so many of the best tokens; the reference implementation does too. */
 const MOST = 100;
@@ -21,9 +46,8 @@ const LEAST = 1e-200;
  * @see Top-H decoding (arXiv 2509.02510); the rule is that of Hugging Face's TopHLogitsWarper
  */
 export function topH(h: number, options: { minKeep?: number | undefined } = {}): Step {
-  checkNumber("topH", h);
   const { minKeep = 1 } = options;
-  checkNumber("minKeep", minKeep);
+  checkOptions(OPTIONS, { topH: h, minKeep });
   if (h === 0) return off;
   return {
     name: "topH",

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { eighths, rowOfLogits, rowOfProbabilities } from "../rows.fixture.ts";
-import type { Choice } from "../options/choices.ts";
+import type { Choice } from "../options/tables.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";

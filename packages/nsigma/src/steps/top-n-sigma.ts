@@ -1,6 +1,33 @@
-import { checkChoice, checkNumber } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import type { OptionTable, ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  topNSigma: {
+    off: 0,
+    lessIsOff: true,
+    typical: "0.7 to 1.5",
+    examples: [1],
+    summary: "keep the logits within n standard deviations of the maximum; 0 or less is off",
+  },
+  std: {
+    choices: ["population", "sample", "zero-filled"],
+    summary:
+      "the σ of Top-nσ: divided by the count (engines), by the count less one (the paper's torch.std), or the latter with banned tokens counted as 0 (textgen)",
+  },
+} as const satisfies OptionTable;
+
+export const TOP_N_SIGMA: StepDefinition<"topNSigma", typeof OPTIONS> = {
+  name: "topNSigma",
+  title: "Top-nσ",
+  keeps: "the logits within n standard deviations of the best",
+  formula: "l >= max - n·σ",
+  source: "arXiv 2411.07641",
+  options: OPTIONS,
+  traits: ["keeps the best", "unmoved by temperature"],
+  make: ({ topNSigma: n = 0, std }) => topNSigma(n, { std }),
+};
 
 /**
  * Top-nσ: keeps the tokens within n standard deviations of the best one.
@@ -16,10 +43,9 @@ import { off, type Step } from "./step.ts";
  * @throws OptionError when n is not a number, or std is none of these
  * @see Tang, Liu, Xu, Huang: Top-nσ (arXiv 2411.07641, ACL 2025)
  */
-export function topNSigma(n: number, options: { std?: Choice<"std"> | undefined } = {}): Step {
-  checkNumber("topNSigma", n);
+export function topNSigma(n: number, options: { std?: ValuesOf<typeof OPTIONS>["std"] } = {}): Step {
   const { std = "population" } = options;
-  checkChoice("std", std);
+  checkOptions(OPTIONS, { topNSigma: n, std });
   if (n <= 0) return off;
   return {
     name: "topNSigma",

@@ -1,13 +1,43 @@
 import { REACHED } from "../candidates/reached.ts";
-import { checkChoice, checkNumber } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable, type ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  topP: {
+    least: 0,
+    most: 1,
+    off: 1,
+    typical: "0.9 to 0.95",
+    examples: [0.9],
+    summary: "keep the most likely tokens until their probabilities reach p; 1 is off",
+  },
+  topPCrossing: { choices: ["kept", "dropped"], summary: "the token with which top-p reaches its mass" },
+  topPTies: {
+    choices: ["lower ids", "kept"],
+    summary: "equals of the token with which top-p reaches its mass: the lower ids stay, or all of them",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const TOP_P: StepDefinition<"topP", typeof OPTIONS> = {
+  name: "topP",
+  title: "top-p (nucleus)",
+  keeps: "the most likely tokens until they hold p",
+  formula: "the first k in order of p with Σ p_i >= p",
+  source: "arXiv 1904.09751",
+  options: OPTIONS,
+  traits: ["keeps the best"],
+  make: ({ topP: p = 1, topPCrossing: crossing, topPTies: ties, minKeep }) =>
+    topP(p, { crossing, ties, minKeep }),
+};
 
 export interface TopPOptions {
   /** The token that crosses the line: "kept" (default), or "dropped", as in exllamav3. */
-  crossing?: Choice<"topPCrossing"> | undefined;
+  crossing?: ValuesOf<typeof OPTIONS>["topPCrossing"];
   /** Equals of the last token kept: the lower ids stay (default), or all, as in mlx. */
-  ties?: Choice<"topPTies"> | undefined;
+  ties?: ValuesOf<typeof OPTIONS>["topPTies"];
   minKeep?: number | undefined;
 }
 
@@ -25,10 +55,7 @@ export interface TopPOptions {
  */
 export function topP(p: number, options: TopPOptions = {}): Step {
   const { crossing = "kept", ties = "lower ids", minKeep = 1 } = options;
-  checkNumber("topP", p);
-  checkChoice("topPCrossing", crossing);
-  checkChoice("topPTies", ties);
-  checkNumber("minKeep", minKeep);
+  checkOptions(OPTIONS, { topP: p, topPCrossing: crossing, topPTies: ties, minKeep });
   if (p === 1) return off;
   return {
     name: "topP",

@@ -1,16 +1,49 @@
 import { REACHED } from "../candidates/reached.ts";
-import { checkChoice, checkNumber } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable, type ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
+
+const OPTIONS = {
+  typicalP: {
+    least: 0,
+    most: 1,
+    off: 1,
+    typical: "0.2 to 0.95",
+    examples: [0.5],
+    summary: "keep the tokens whose surprise is nearest to the entropy until they hold p; 1 is off",
+  },
+  typicalCrossing: {
+    choices: ["kept", "dropped", "next kept"],
+    summary:
+      "the token with which typical reaches its mass; next kept: where it is reached exactly, one more (llama.cpp)",
+  },
+  typicalTies: {
+    choices: ["lower ids", "kept"],
+    summary: "equals on the line of typical: the lower ids stay, or all of them",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const TYPICAL_P: StepDefinition<"typicalP", typeof OPTIONS> = {
+  name: "typicalP",
+  title: "locally typical",
+  keeps: "the tokens whose surprise is nearest to the entropy, until they hold p",
+  formula: "in order of |-ln p_i - H|: the first k with Σ p_i >= p",
+  source: "arXiv 2202.00666",
+  options: OPTIONS,
+  make: ({ typicalP: p = 1, typicalCrossing: crossing, typicalTies: ties, minKeep }) =>
+    typicalP(p, { crossing, ties, minKeep }),
+};
 
 export interface TypicalOptions {
   /**
    * The token with which the mass is reached: "kept" (default), "dropped", as aphrodite and exllamav2 do, or
    * "next kept", as in llama.cpp, which goes on until the mass is more than p.
    */
-  crossing?: Choice<"typicalCrossing"> | undefined;
+  crossing?: ValuesOf<typeof OPTIONS>["typicalCrossing"];
   /** Equals on the line: the lower ids stay (default), or all, as in Hugging Face. */
-  ties?: Choice<"typicalTies"> | undefined;
+  ties?: ValuesOf<typeof OPTIONS>["typicalTies"];
   minKeep?: number | undefined;
 }
 
@@ -27,10 +60,7 @@ export interface TypicalOptions {
  */
 export function typicalP(p: number, options: TypicalOptions = {}): Step {
   const { crossing = "kept", ties = "lower ids", minKeep = 1 } = options;
-  checkNumber("typicalP", p);
-  checkChoice("typicalCrossing", crossing);
-  checkChoice("typicalTies", ties);
-  checkNumber("minKeep", minKeep);
+  checkOptions(OPTIONS, { typicalP: p, typicalCrossing: crossing, typicalTies: ties, minKeep });
   if (p === 1) return off;
   return {
     name: "typicalP",

@@ -1,12 +1,12 @@
 import type { Candidates } from "../candidates/candidates.ts";
-import type { Choice } from "../options/choices.ts";
+import type { XtcOptions } from "./xtc.ts";
 
 /** Whom XTC calls likely, and whom it spares. */
 export interface XtcRule {
   /** ln of what is called likely. */
   readonly logThreshold: number;
   readonly protected: readonly number[];
-  readonly protection: Choice<"xtcProtection">;
+  readonly protection: NonNullable<XtcOptions["protection"]>;
   readonly keepTies: boolean;
   readonly minKeep: number;
 }

@@ -1,9 +1,69 @@
 import { REACHED } from "../candidates/reached.ts";
-import { checkChoice, checkNumber, checkTokens } from "../options/check.ts";
-import type { Choice } from "../options/choices.ts";
+import { checkOptions } from "./check-options.ts";
+import type { StepDefinition } from "./definition.ts";
+import { MIN_KEEP, type OptionTable, type ValuesOf } from "./option.ts";
 import { off, type Step } from "./step.ts";
 import { markRemoved, type XtcRule } from "./xtc-choice.ts";
 import { expectedXtc } from "./xtc-expected.ts";
+
+const OPTIONS = {
+  xtcProbability: {
+    least: 0,
+    most: 1,
+    off: 0,
+    typical: "0.5",
+    examples: [0.5],
+    summary: "how often XTC removes all likely tokens but the least likely of them; 0 is off",
+  },
+  xtcThreshold: {
+    least: 0,
+    most: 1,
+    default: 0.1,
+    typical: "0.1",
+    examples: [0.2],
+    summary: "what XTC calls likely; above 0.5 nothing is removed",
+  },
+  xtcForm: {
+    choices: ["random", "expected"],
+    summary: "whether XTC throws dice or gives each token the weight it has on average (exllamav3)",
+  },
+  xtcProtected: {
+    form: "tokens",
+    default: [],
+    examples: [[13]],
+    summary: "token ids that XTC never removes",
+  },
+  xtcProtection: {
+    choices: ["token", "step", "unlikely"],
+    needs: ["xtcProtected"],
+    summary:
+      "a protected token that XTC would remove: it alone stays, nothing is removed, or it does not count as likely",
+  },
+  xtcTies: {
+    choices: ["lower ids", "kept"],
+    summary: "equals of the last likely token in XTC: the one with the lowest id stays, or all of them",
+  },
+  minKeep: MIN_KEEP,
+} as const satisfies OptionTable;
+
+export const XTC: StepDefinition<"xtc", typeof OPTIONS> = {
+  name: "xtc",
+  title: "XTC",
+  keeps: "now and then, of the likely tokens only the least likely; and all others",
+  formula: "with probability P: of the tokens with p >= t the last",
+  source: "text-generation-webui #6335",
+  options: OPTIONS,
+  make: (options) =>
+    xtc({
+      probability: options.xtcProbability ?? 0,
+      threshold: options.xtcThreshold,
+      form: options.xtcForm,
+      protected: options.xtcProtected,
+      protection: options.xtcProtection,
+      ties: options.xtcTies,
+      minKeep: options.minKeep,
+    }),
+};
 
 export interface XtcOptions {
   /** How often it acts; 0 is off. Typical 0.5. */
@@ -11,16 +71,16 @@ export interface XtcOptions {
   /** What is called likely; above 0.5 there are never two such tokens, and it is off. Default 0.1. */
   threshold?: number | undefined;
   /** "random" (default), or "expected": each token gets the weight it has on average, as in exllamav3. */
-  form?: Choice<"xtcForm"> | undefined;
+  form?: ValuesOf<typeof OPTIONS>["xtcForm"];
   /** Token ids never removed. */
   protected?: readonly number[] | undefined;
   /**
    * A protected token that would go: "token" (default): it alone stays, as in mlx; "step": nothing goes, as in
    * textgen; "unlikely": it does not count among the likely in the first place, as in exllamav3.
    */
-  protection?: Choice<"xtcProtection"> | undefined;
+  protection?: ValuesOf<typeof OPTIONS>["xtcProtection"];
   /** Equals of the least likely of the likely: one stays (default), or all, as in mlx. */
-  ties?: Choice<"xtcTies"> | undefined;
+  ties?: ValuesOf<typeof OPTIONS>["xtcTies"];
   /** Nothing is removed when fewer would be left. */
   minKeep?: number | undefined;
 }
@@ -38,13 +98,15 @@ export interface XtcOptions {
 export function xtc(options: XtcOptions): Step {
   const { probability, threshold = 0.1, form = "random", protection = "token" } = options;
   const { protected: given = [], ties = "lower ids", minKeep = 1 } = options;
-  checkNumber("xtcProbability", probability);
-  checkNumber("xtcThreshold", threshold);
-  checkChoice("xtcForm", form);
-  checkChoice("xtcProtection", protection);
-  checkTokens("xtcProtected", given);
-  checkChoice("xtcTies", ties);
-  checkNumber("minKeep", minKeep);
+  checkOptions(OPTIONS, {
+    xtcProbability: probability,
+    xtcThreshold: threshold,
+    xtcForm: form,
+    xtcProtection: protection,
+    xtcProtected: given,
+    xtcTies: ties,
+    minKeep,
+  });
   if (probability === 0 || threshold > 0.5) return off;
 
   const rule: XtcRule = {

@@ -1,7 +1,11 @@
-import { CHOICE_OPTIONS, type ChoiceOptionName } from "../../options/choices.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts";
+import {
+  CHOICE_OPTIONS,
+  type ChoiceOptionName,
+  NUMBER_OPTIONS,
+  type NumberOptionName,
+  STEP_OPTIONS,
+} from "../../options/tables.ts";
 import type { OptionName, SamplerOptions, StepName, Window } from "../../options/options.ts";
-import { STEP_OPTIONS } from "../../options/step-options.ts";
 import { commute } from "./commute.ts";
 import type { Wanted } from "../dialect.ts";
 import { isOn } from "../translate/effect.ts";

@@ -1,9 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LogitsError, OptionError } from "../../errors.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts";
+import { NUMBER_OPTIONS, type NumberOptionName, STEP_OPTIONS } from "../../options/tables.ts";
 import type { OptionName, SamplerOptions } from "../../options/options.ts";
-import { STEP_OPTIONS } from "../../options/step-options.ts";
 import { rowOfLogits } from "../../rows.fixture.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import { DEFAULT_ORDER } from "../../sampler/order.ts";

@@ -1,4 +1,4 @@
-import { NUMBER_OPTIONS } from "../../options/numbers.ts";
+import { NUMBER_OPTIONS } from "../../options/tables.ts";
 import type { Parameter } from "../dialect.ts";
 
 // What engines read in values that are of another type than they should be.

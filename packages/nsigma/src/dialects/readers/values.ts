@@ -1,8 +1,7 @@
 import { OptionError } from "../../errors.ts";
-import type { NumberOption } from "../../options/number-option.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts";
 import type { OptionName, StepName } from "../../options/options.ts";
-import { STEP_OPTIONS } from "../../options/step-options.ts";
+import { NUMBER_OPTIONS, type NumberOptionName, STEP_OPTIONS } from "../../options/tables.ts";
+import type { NumberOption } from "../../steps/option.ts";
 import type { Context, Reader, Wanted, Writer } from "../dialect.ts";
 import { isOffThere } from "../translate/read-parameter.ts";
 

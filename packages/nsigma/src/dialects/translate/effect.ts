@@ -1,8 +1,12 @@
-import { isOff } from "../../options/check.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts";
+import {
+  isOff,
+  isSwitch,
+  NUMBER_OPTIONS,
+  type NumberOptionName,
+  STEP_OPTIONS,
+} from "../../options/tables.ts";
 import type { OptionName, SamplerOptions, StepName } from "../../options/options.ts";
-import { STEP_OPTIONS } from "../../options/step-options.ts";
-import { MAKERS } from "../../sampler/makers.ts";
+import { makeStep } from "../../sampler/chain.ts";
 import { DEFAULT_ORDER } from "../../sampler/order.ts";
 import { off } from "../../steps/step.ts";
 import type { Dialect, Mode } from "../dialect.ts";
@@ -83,12 +87,8 @@ function settingsOfItsOwn(step: StepName): readonly OptionName[] {
   );
 }
 
-function isSwitch(option: OptionName): boolean {
-  return Object.values(STEP_OPTIONS).some(({ switches }) => switches.includes(option));
-}
-
 export function isSet(step: StepName, options: SamplerOptions): boolean {
-  return MAKERS[step](options) !== off;
+  return makeStep(step, options) !== off;
 }
 
 function optionsOf(step: StepName): readonly OptionName[] {

@@ -1,10 +1,8 @@
 import { OptionError } from "../../errors.ts";
-import { describeRange } from "../../options/check.ts";
-import type { NumberOption } from "../../options/number-option.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts";
+import { describeRange, NUMBER_OPTIONS, type NumberOptionName, STEP_OPTIONS } from "../../options/tables.ts";
+import type { NumberOption } from "../../steps/option.ts";
 import type { SamplerOptions } from "../../options/options.ts";
-import { STEP_OPTIONS } from "../../options/step-options.ts";
-import { MAKERS } from "../../sampler/makers.ts";
+import { makeStep } from "../../sampler/chain.ts";
 import { DEFAULT_ORDER } from "../../sampler/order.ts";
 import type { Context, Parameter } from "../dialect.ts";
 
@@ -80,7 +78,7 @@ function faultOf(made: SamplerOptions): string | undefined {
     const { switches, settings } = STEP_OPTIONS[step];
     if (![...switches, ...settings].some((option) => option in made)) continue;
     try {
-      MAKERS[step](made);
+      makeStep(step, made);
     } catch (error) {
       if (error instanceof OptionError) return error.expected;
       throw error;

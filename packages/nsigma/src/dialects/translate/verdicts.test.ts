@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../../errors.ts";
-import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/numbers.ts";
+import { NUMBER_OPTIONS, type NumberOptionName } from "../../options/tables.ts";
 import { createSampler } from "../../sampler/create-sampler.ts";
 import type { Dialect, DialectName, Parameter } from "../dialect.ts";
 import { EVERY_DIALECT } from "../every-dialect.fixture.ts";

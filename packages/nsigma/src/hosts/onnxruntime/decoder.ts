@@ -1,4 +1,4 @@
-import { checkInteger } from "../../options/check.ts";
+import { checkInteger } from "../../check.ts";
 import { nextTask } from "../turns.ts";
 import type { Batch } from "./batch.ts";
 import { Batches } from "./batches.ts";

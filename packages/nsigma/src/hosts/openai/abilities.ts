@@ -1,7 +1,6 @@
 import { express } from "../../dialects/express/express.ts";
-import { CHOICE_OPTIONS, type ChoiceOptionName } from "../../options/choices.ts";
+import { CHOICE_OPTIONS, type ChoiceOptionName, STEP_OPTIONS } from "../../options/tables.ts";
 import { OPTION_NAMES, type OptionName, type SamplerOptions } from "../../options/options.ts";
-import { STEP_OPTIONS } from "../../options/step-options.ts";
 import type { Abilities, Ability } from "../ability.ts";
 import { type ServerName, serverOf } from "../../dialects/servers.ts";
 

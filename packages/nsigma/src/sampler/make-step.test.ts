@@ -1,36 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { ON } from "../every-step.fixture.ts";
-import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
-import { STEP_OPTIONS } from "../options/step-options.ts";
+import { examplesOf } from "../options/examples.ts";
+import type { OptionName, SamplerOptions } from "../options/options.ts";
+import { STEP_OPTIONS } from "../options/tables.ts";
 import { uniform } from "../random/uniform.ts";
 import { off } from "../steps/step.ts";
 import { createSampler } from "./create-sampler.ts";
-import { MAKERS } from "./makers.ts";
+import { makeStep } from "./chain.ts";
 import { DEFAULT_ORDER } from "./order.ts";
 
-const STEPS = Object.keys(MAKERS) as StepName[];
+const STEPS = DEFAULT_ORDER;
 
-describe("MAKERS", () => {
-  it("MAKERS makes every step of DEFAULT_ORDER, and no other", () => {
-    expect([...STEPS].sort()).toEqual([...DEFAULT_ORDER].sort());
-  });
-
-  it.each(STEPS)("MAKERS.%s({}) is off, and so it is with the options of all others", (name) => {
-    expect(MAKERS[name]({})).toBe(off);
+describe("makeStep(name, options)", () => {
+  it.each(STEPS)("makeStep(%j, {}) is off, and so it is with the options of all others", (name) => {
+    expect(makeStep(name, {})).toBe(off);
     const others = Object.entries(ON).filter(([other]) => other !== name);
-    expect(MAKERS[name](Object.assign({}, ...others.map(([, options]) => options)))).toBe(off);
+    expect(makeStep(name, Object.assign({}, ...others.map(([, options]) => options)))).toBe(off);
   });
 
-  it.each(STEPS)("MAKERS.%s(its options) is a step of that name", (name) => {
-    expect(MAKERS[name](ON[name]).name).toBe(name);
+  it.each(STEPS)("makeStep(%j, its options) is a step of that name", (name) => {
+    expect(makeStep(name, ON[name]).name).toBe(name);
   });
 
-  it("MAKERS.temperature({temperature: 0}) is greedy, unless a range makes it dynamic", () => {
-    expect(MAKERS.temperature({ temperature: 0 }).name).toBe("greedy");
-    expect(MAKERS.temperature({ temperature: 0, temperatureRange: 1 }).name).toBe("temperature");
+  it('makeStep("temperature", {temperature: 0}) is greedy, unless a range makes it dynamic', () => {
+    expect(makeStep("temperature", { temperature: 0 }).name).toBe("greedy");
+    expect(makeStep("temperature", { temperature: 0, temperatureRange: 1 }).name).toBe("temperature");
   });
 
-  it("MAKERS.sequenceBias({bannedTokens}) bans tokens and sequences beside the biases", () => {
+  it('makeStep("sequenceBias", {bannedTokens}) bans tokens and sequences beside the biases', () => {
     const options: SamplerOptions = {
       sequenceBias: [{ tokens: [2], bias: 1 }],
       bannedTokens: [0, [1, 3]],
@@ -122,19 +119,20 @@ describe("every setting reaches its step", () => {
 });
 
 const SWITCHES = STEPS.flatMap((step) => STEP_OPTIONS[step].switches.map((name) => [step, name] as const));
-/** Where ON would not do: the step has other switches, or needs more to act on this row. */
+/** Where the example would not do: it needs more to act on this row. */
 const OTHERWISE: Partial<Record<OptionName, SamplerOptions>> = {
   sequenceBias: { sequenceBias: [{ tokens: [2, 3], bias: 3 }] },
   bannedTokens: { bannedTokens: [[2, 3]] },
   minNewTokens: { minNewTokens: 3, endOfText: [3] },
   minLength: { minLength: 8, endOfText: [3] },
-  temperatureRange: { temperatureRange: 0.5 },
+  epsilonCutoff: { epsilonCutoff: 0.05 },
+  etaCutoff: { etaCutoff: 0.1 },
   mirostat: { mirostat: 2, mirostatTau: 1 },
 };
 
 describe("every switch reaches its step", () => {
-  it.each(SWITCHES)("%s acts when %s is set", (step, name) => {
-    const options = OTHERWISE[name] ?? { [name]: ON[step][name] };
+  it.each(SWITCHES)("%s acts when %s is set", (_step, name) => {
+    const options = OTHERWISE[name] ?? { [name]: examplesOf(name).at(-1) };
     expect(course(options)).not.toEqual(course({}));
   });
 });
