@@ -7,15 +7,13 @@ const COLDEST = 2 ** -64;
 const HOTTEST = 2 ** 64;
 
 /**
- * The tokens still in play: ids, logits and a count, shrinking as steps cut.
+ * The set of tokens still in play, shrinking as steps cut: what goes in, what is written, and what stays.
  *
  * - Always in id order. Cuts compact, nothing ever sorts, so ties fall to the lower id by itself and the same
  *   random number picks the same token whatever the steps before it did.
  * - Until the first cut the row is used where it lies (`dense`, entry i is token i), or where the kernel can read it.
  */
 export class Candidates extends Scores {
-  /** Entry i is token i. */
-  dense = true;
   /** The real vocabulary of the row that was loaded. */
   vocabSize = 0;
   /** How many candidates steps should count, where somebody keeps count otherwise than by what is finite. */
@@ -33,39 +31,35 @@ export class Candidates extends Scores {
   load(row: Logits, vocabSize?: number): void {
     const count = vocabularyOf(row, vocabSize);
     if (this.kernel.capacity < count) this.kernel = createKernel(lengthOf(row));
-    this.count = count;
     this.vocabSize = count;
     this.temperature = 1;
     this.counted = null;
-    this.dense = true;
     this.forget();
-    this.logits = this.kernel.take(row, count);
-    this.statistics();
-  }
-
-  /**
-   * Multiplies what the logits will be divided by. Held within 2^±64: beyond that a row of float32 is greedy or
-   * uniform in any case, and numbers near the ends of the range would not multiply any more.
-   */
-  soften(t: number): void {
-    this.temperature = Math.min(Math.max(this.temperature * t, COLDEST), HOTTEST);
+    this.kernel.load(row, count);
+    this.check();
   }
 
   /** Lets go of the caller's row. */
   release(): void {
-    this.logits = this.kernel.row;
+    this.kernel.release();
   }
 
-  id(i: number): number {
-    return this.dense ? i : this.kernel.ids[i];
+  /** Entry i is token i. */
+  get dense(): boolean {
+    return this.kernel.row.ids === null;
+  }
+
+  /** How many tokens are still in play, for rules that count them. */
+  get size(): number {
+    return this.counted ?? this.statistics().finite;
   }
 
   /** The entry that holds a token, or -1 when it was cut or is no token. O(log count). */
   indexOf(id: number): number {
-    if (this.dense) return id < this.count ? id : -1;
-    const { ids } = this.kernel;
+    const { ids, count } = this.kernel.row;
+    if (ids === null) return id < count ? id : -1;
     let low = 0;
-    let high = this.count - 1;
+    let high = count - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
       const at = ids[middle];
@@ -76,25 +70,17 @@ export class Candidates extends Scores {
     return -1;
   }
 
-  /** How many tokens are still in play, for rules that count them. */
-  get size(): number {
-    return this.counted ?? this.statistics().finite;
-  }
-
-  /** A number per entry, for a step to fill. */
-  keys(): Float32Array {
-    this.crossed = null;
-    return this.kernel.keys;
+  /**
+   * Multiplies what the logits will be divided by. Held within 2^±64: beyond that a row of float32 is greedy or
+   * uniform in any case, and numbers near the ends of the range would not multiply any more.
+   */
+  soften(t: number): void {
+    this.temperature = Math.min(Math.max(this.temperature * t, COLDEST), HOTTEST);
   }
 
   /** The logits for writing; call `changed()` afterwards. */
   writable(): Float32Array {
-    const { row } = this.kernel;
-    if (this.logits !== row) {
-      row.set(this.logits.length === this.count ? this.logits : this.logits.subarray(0, this.count));
-      this.logits = row;
-    }
-    return row;
+    return this.kernel.writable();
   }
 
   changed(): void {
@@ -111,10 +97,11 @@ export class Candidates extends Scores {
    */
   keepAbove(threshold: number, minKeep = 1, keepTies = false): number {
     const { finite } = this.statistics();
-    this.cross(this.logits, Math.max(minKeep, 1));
-    if (this.crossing.threshold < threshold) return this.keepBest(minKeep, keepTies);
+    const { logits } = this;
+    this.cross(logits, Math.max(minKeep, 1));
+    if (this.kernel.crossing.threshold < threshold) return this.keepBest(minKeep, keepTies);
     // -Infinity entries are no candidates, so a line below everything still drops them.
-    this.compact(this.logits, Math.max(threshold, -Number.MAX_VALUE), finite);
+    this.keep(logits, Math.max(threshold, -Number.MAX_VALUE), finite);
     return threshold;
   }
 
@@ -125,32 +112,18 @@ export class Candidates extends Scores {
    */
   keepBest(k: number, keepTies = false, minKeep = 1): number {
     this.keepKeys(this.logits, k, keepTies, minKeep);
-    return this.crossing.threshold;
+    return this.kernel.crossing.threshold;
   }
 
   /** Keeps the candidates with the `k` largest keys; entries with key -Infinity go. */
   keepKeys(keys: Float32Array, k: number, keepTies = false, minKeep = 1): void {
     const own = this.readable(keys);
+    const { crossing } = this.kernel;
     let rank = this.cross(own, k);
-    if (keepTies) rank = this.countFrom(own, this.crossing.threshold);
+    if (keepTies) rank = this.countFrom(own, crossing.threshold);
     // Where minKeep decides, it is a number of tokens and no line that equals could be on.
     if (rank < minKeep) rank = this.cross(own, minKeep);
-    this.compact(own, this.crossing.threshold, rank);
-  }
-
-  /** Finds the key at a rank, clamped to what there is. */
-  private cross(keys: Float32Array, k: number): number {
-    const rank = Math.min(Math.max(Math.floor(k), 1), this.statistics().finite);
-    // The best is known; and a walk to a share of the mass, just made, has found the key at its rank.
-    if (rank === 1 && keys === this.logits) {
-      this.crossing.threshold = this.statistics().max;
-      this.crossing.rank = 1;
-      this.crossed = keys;
-    } else if (this.crossed !== keys || this.crossing.rank !== rank) {
-      this.kernel.crossRank(keys, this.count, rank, keys === this.logits, this.crossing);
-      this.crossed = keys;
-    }
-    return rank;
+    this.keep(own, crossing.threshold, rank);
   }
 
   private countFrom(keys: Float32Array, line: number): number {
@@ -159,19 +132,9 @@ export class Candidates extends Scores {
     return count;
   }
 
-  private compact(keys: Float32Array, threshold: number, limit: number): void {
-    const { kernel, logits, count } = this;
-    const ids = this.dense ? null : kernel.ids;
-    this.count = kernel.keep(keys, logits, ids, count, threshold, limit, this.found);
-    this.logits = kernel.row;
-    this.dense = false;
+  private keep(keys: Float32Array, line: number, limit: number): void {
+    const { kernel, count } = this;
+    kernel.keep(keys, line, limit);
     if (this.count < count) this.forget();
-  }
-
-  /** Only those tokens stay, all equal. */
-  protected keepInfinite(): void {
-    this.compact(this.logits, Infinity, this.count);
-    this.kernel.row.fill(0, 0, this.count);
-    this.forget();
   }
 }

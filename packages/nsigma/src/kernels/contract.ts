@@ -1,118 +1,83 @@
 import type { Logits } from "../logits/logits.ts";
 
-/** What one pass over a row finds. All sums are float64; only finite entries count. */
+/** What a scan of a row finds. Sums are float64; mean and population variance are those of the finite entries. */
 export interface Statistics {
-  /** The largest entry; +Infinity if there is one, -Infinity if nothing is above it. */
+  /** +Infinity if there is one, -Infinity if nothing is above it. */
   max: number;
   mean: number;
-  /** Population variance (divided by the number of finite entries). */
   variance: number;
-  /** Finite entries. */
   finite: number;
   /** Index of the first NaN, or -1. */
   firstNaN: number;
 }
 
-/** Sums of the softmax weights w = exp((l - max) * scale). */
+/** The row that a kernel holds. */
+export interface Row extends Statistics {
+  /** Scores, `count` of them: the caller's array where the passes can read it, until it is written to or cut. */
+  logits: Float32Array;
+  /** The entries' token ids, ascending; null while entry i is token i. */
+  ids: Int32Array | null;
+  count: number;
+  /** Whether the statistics are those of the entries as they are. */
+  scanned: boolean;
+}
+
+/** Sums of the weights w = exp((l - max)·scale): Σw, at least 1, and Σw·ln w. The entropy is ln sum - weighted/sum. */
 export interface SoftmaxSums {
-  /** Σw, at least 1. */
   sum: number;
-  /** Σw·(l - max)·scale, for the entropy: H = ln(sum) - weighted / sum. */
   weighted: number;
 }
 
-/** Where a walk down the sorted keys stops, found without sorting. */
+/** Where a walk down the sorted keys stops: the key there, and how many entries it took, that one included. */
 export interface Crossing {
-  /** The key at the stop. */
   threshold: number;
-  /** How many entries the walk took, the one at the stop included. */
   rank: number;
 }
 
 export type KernelName = "js" | "wasm";
 
 /**
- * The passes over a whole row that samplers are made of, and the memory they work in.
+ * Holds one row, and makes the passes over it that samplers consist of.
  *
- * A kernel knows nothing of steps: numbers in, numbers out. `statistics` also notes where in the row large entries
- * are, and a pass that is told the row is still `scanned` (not written to since) may skip the rest of it.
+ * It is not responsible for what a pass is for (it knows no step, only keys and lines), for temperatures (a `scale`
+ * comes with the question), for remembering answers, or for bad rows: it reports NaN, and whoever asked refuses it.
+ * Every pass but `scan` and `nearness` needs a scanned row. `keys` are the row's own logits or the array `keys`.
+ *
+ * These answers come at once. Where an answer takes longer than a pass, as from a GPU, a step cannot wait for each:
+ * such a kernel stands beside this one. It is given the whole chain as data, compiles it once, and promises a token
+ * for a row and a random number; whoever calls it awaits the token and never asks about the row in between.
  */
 export interface Kernel {
   readonly name: KernelName;
   /** The longest row it has room for. */
   readonly capacity: number;
-  /** Where candidates live once they are written to or cut: their scores, and their token ids. */
-  readonly row: Float32Array;
-  readonly ids: Int32Array;
-  /** A number per entry, for a step to fill. */
+  readonly row: Row;
+  /** A number per entry, for a step to fill; -Infinity where the logit is. */
   readonly keys: Float32Array;
+  /** Where the last walk stopped. */
+  readonly crossing: Crossing;
 
+  /** Takes a row in, of which the first `count` entries are tokens, and scans it. */
+  load(logits: Logits, count: number): void;
+  /** Lets go of the caller's array. */
+  release(): void;
+  /** Finds the statistics again, after a change. */
+  scan(): void;
+  /** The logits in the kernel's own memory, for writing. */
+  writable(): Float32Array;
+
+  softmaxSums(scale: number, out: SoftmaxSums): void;
+  /** Walks down the keys until it has taken `rank` entries, 1 to `finite`. */
+  crossRank(keys: Float32Array, rank: number): void;
+  /** Walks down the keys until the entries hold `share` (0 to 1) of Σw, which is `total` where known, else NaN. Keys that are not logits are at most 0. */
+  crossMass(keys: Float32Array, share: number, scale: number, total: number): void;
   /**
-   * A row where the passes can read it: itself, if they can, and otherwise a copy in `row`.
-   *
-   * @param count how many of its entries are tokens
+   * Keeps the entries whose key is at least `line`, in the order they have. Beyond `limit` entries, equals of the line
+   * go, later ones first; it is at least the number of entries above the line.
    */
-  take(logits: Logits, count: number): Float32Array;
-
-  statistics(logits: Float32Array, count: number, out: Statistics): void;
-
-  softmaxSums(
-    logits: Float32Array,
-    count: number,
-    max: number,
-    scale: number,
-    scanned: boolean,
-    out: SoftmaxSums,
-  ): void;
-
-  /**
-   * The threshold kernel: moves every entry whose key is not below `threshold` to the front of `row` and `ids`, in the
-   * order they have.
-   *
-   * @param keys what is compared: the logits themselves, or another number per entry
-   * @param ids the entries' token ids, ascending; null when entry i is token i
-   * @param limit the most entries to keep; beyond it, entries equal to the threshold go, later ones first.
-   *   At least the number of entries above the threshold.
-   * @returns how many were kept
-   */
-  keep(
-    keys: Float32Array,
-    logits: Float32Array,
-    ids: Int32Array | null,
-    count: number,
-    threshold: number,
-    limit: number,
-    scanned: boolean,
-  ): number;
-
-  /** -|l - center| for every entry, in `keys`: the nearest come first. */
-  nearness(logits: Float32Array, count: number, center: number): Float32Array;
-
-  /** The k-th largest key: where walking down the sorted keys has taken `k` entries, 1 <= k <= finite entries. */
-  crossRank(keys: Float32Array, count: number, k: number, scanned: boolean, out: Crossing): void;
-
-  /**
-   * Where walking down the entries in the order of their keys has gathered `share` (0 to 1) of the softmax mass.
-   *
-   * @param keys the logits themselves, or another number per entry, at most 0; -Infinity where the logit is
-   * @param total Σw, where it is known; NaN otherwise
-   */
-  crossMass(
-    keys: Float32Array,
-    logits: Float32Array,
-    count: number,
-    max: number,
-    scale: number,
-    share: number,
-    scanned: boolean,
-    total: number,
-    out: Crossing,
-  ): void;
-
-  /**
-   * The entry that a random number picks by inverting the cumulative softmax in the order of the entries.
-   *
-   * @param u in [0, 1)
-   */
-  draw(logits: Float32Array, count: number, max: number, scale: number, u: number): number;
+  keep(keys: Float32Array, line: number, limit: number): void;
+  /** Fills `keys` with -|l - center|: the nearest come first. */
+  nearness(center: number): Float32Array;
+  /** The entry that u, in [0, 1), picks by inverting the cumulative softmax in the order of the entries. */
+  draw(scale: number, u: number): number;
 }

@@ -6,6 +6,7 @@ import { kernelName, useKernel } from "./choose.ts";
 import type { KernelName } from "./contract.ts";
 import { draw } from "./plain/draw.ts";
 import { cross } from "./plain/crossing.ts";
+import { keep } from "./plain/keep.ts";
 import { softmaxSums } from "./plain/softmax-sums.ts";
 import { statistics } from "./plain/statistics.ts";
 import { JsKernel } from "./js/index.ts";
@@ -33,8 +34,9 @@ it("WebAssembly with SIMD is to be had here, and chosen", () => {
 describe.each(KERNELS)("the kernel $name, beside plain loops", (kernel) => {
   it.each(ROWS)("has the statistics of a row '$kind' of $length", ({ kind, length }) => {
     const row = unusualRow(kind, length, 1);
-    const [ours, plain] = [found(), found()];
-    kernel.statistics(kernel.take(row, length), length, ours);
+    const plain = found();
+    kernel.load(row, length);
+    const ours = kernel.row;
     statistics(row, length, plain);
     expect({ max: ours.max, finite: ours.finite, firstNaN: -1 }).toEqual({
       max: plain.max,
@@ -50,51 +52,65 @@ describe.each(KERNELS)("the kernel $name, beside plain loops", (kernel) => {
 
   it.each(ROWS)("has the sums and ranks of a row '$kind' of $length", ({ kind, length }) => {
     const row = unusualRow(kind, length, 2);
-    const out = found();
-    const taken = kernel.take(row, length);
-    kernel.statistics(taken, length, out);
-    const { max, finite } = out;
+    kernel.load(row, length);
+    const { logits, max, finite } = kernel.row;
     for (const scale of [0.3, 1, 4]) {
       const [ours, plain] = [
         { sum: 0, weighted: 0 },
         { sum: 0, weighted: 0 },
       ];
-      kernel.softmaxSums(taken, length, max, scale, true, ours);
-      softmaxSums(row, length, max, scale, plain);
+      kernel.softmaxSums(scale, ours);
+      softmaxSums({ logits: row, count: length, max }, scale, plain);
       expect(Math.abs(ours.sum / plain.sum - 1)).toBeLessThan(1e-7);
       expect(Math.abs(ours.weighted - plain.weighted)).toBeLessThanOrEqual(1e-7 * Math.abs(plain.weighted));
       const weights = Float64Array.from(row, (logit) => Math.exp((logit - max) * scale));
       for (const share of [0, 0.1, 0.5, 0.9, 0.999, 1]) {
-        const [mass, plainMass] = [
-          { threshold: 0, rank: 0 },
-          { threshold: 0, rank: 0 },
-        ];
-        kernel.crossMass(taken, taken, length, max, scale, share, true, NaN, mass);
+        const plainMass = { threshold: 0, rank: 0 };
+        kernel.crossMass(logits, share, scale, NaN);
         cross(row, weights, length, share, plainMass);
         // At a share of 1 it is rounding that says which token of no weight is the last.
-        if (share < 1) expect(mass).toEqual(plainMass);
+        if (share < 1) expect(kernel.crossing).toEqual(plainMass);
       }
     }
     for (const k of [1, 2, 5, 40, 1000, finite].filter((each) => each <= finite)) {
-      const [rank, plainRank] = [
-        { threshold: 0, rank: 0 },
-        { threshold: 0, rank: 0 },
-      ];
-      kernel.crossRank(taken, length, k, true, rank);
+      const plainRank = { threshold: 0, rank: 0 };
+      kernel.crossRank(logits, k);
       cross(row, null, length, k, plainRank);
-      expect(rank).toEqual(plainRank);
+      expect(kernel.crossing).toEqual(plainRank);
     }
   });
 
+  it.each(ROWS)(
+    "keeps the same entries of a row '$kind' of $length, by its logits and by other keys",
+    ({ kind, length }) => {
+      const row = unusualRow(kind, length, 8);
+      const out = { logits: new Float32Array(length), ids: new Int32Array(length) };
+      for (const by of ["logits", "keys"] as const) {
+        for (const k of [1, 3, Math.ceil(length / 2)]) {
+          kernel.load(row, length);
+          if (by === "keys") kernel.nearness(kernel.row.mean);
+          const keys = (by === "keys" ? kernel.keys : kernel.row.logits).slice(0, length);
+          const rank = Math.min(k, kernel.row.finite);
+          kernel.crossRank(by === "keys" ? kernel.keys : kernel.row.logits, rank);
+          const { threshold } = kernel.crossing;
+          const kept = keep({ logits: row, ids: null, count: length }, keys, threshold, rank, out);
+          kernel.keep(by === "keys" ? kernel.keys : kernel.row.logits, threshold, rank);
+          const { logits, ids, count } = kernel.row;
+          expect([count, [...logits.subarray(0, count)]]).toEqual([kept, [...out.logits.subarray(0, kept)]]);
+          expect(Array.from(ids ?? []).slice(0, count)).toEqual([...out.ids.subarray(0, kept)]);
+        }
+      }
+    },
+  );
+
   it.each(ROWS)("draws the same tokens from a row '$kind' of $length", ({ kind, length }) => {
     const row = unusualRow(kind, length, 3);
-    const out = found();
-    const taken = kernel.take(row, length);
-    kernel.statistics(taken, length, out);
+    kernel.load(row, length);
+    const { max } = kernel.row;
     const scratch = new Float64Array(length);
     for (const u of [0, 0.1, 0.25, 0.5, 0.77, 0.9999, 1 - 2 ** -53]) {
-      const token = kernel.draw(taken, length, out.max, 0.7, u);
-      expect(token).toBe(draw(row, length, out.max, 0.7, u, scratch));
+      const token = kernel.draw(0.7, u);
+      expect(token).toBe(draw({ logits: row, count: length, max }, 0.7, u, scratch));
     }
   });
 
@@ -108,11 +124,11 @@ describe.each(KERNELS)("the kernel $name, beside plain loops", (kernel) => {
         // Neither NaN nor infinities, which are refused or settled elsewhere.
         floats.forEach((each, i) => Number.isFinite(each) || ((data[i] = 0x3c00), (floats[i] = NaN)));
         (dtype === "float16" ? widenFloat16 : widenBfloat16)(data, floats, length);
-        const [ours, plain] = [found(), found()];
-        const taken = kernel.take({ data, dtype }, length);
-        kernel.statistics(taken, length, ours);
+        const plain = found();
+        kernel.load({ data, dtype }, length);
+        const ours = kernel.row;
         statistics(floats, length, plain);
-        expect(taken.subarray(0, length)).toEqual(floats);
+        expect(ours.logits.subarray(0, length)).toEqual(floats);
         expect(ours.max).toBe(plain.max);
         expect(Math.abs(ours.mean - plain.mean)).toBeLessThanOrEqual(1e-6 * plain.max);
         expect(ours.variance / plain.variance).toBeCloseTo(1, 5);
@@ -127,9 +143,8 @@ describe.each(KERNELS)("the kernel $name, beside plain loops", (kernel) => {
           const row = unusualRow("some banned", length, 4);
           new DataView(row.buffer).setUint32(4 * at, negative ? 0xffc00000 : 0x7fc00000, true);
           row[length - 1] = at === length - 1 ? NaN : Infinity;
-          const out = found();
-          kernel.statistics(kernel.take(row, length), length, out);
-          expect(out.firstNaN).toBe(at);
+          kernel.load(row, length);
+          expect(kernel.row.firstNaN).toBe(at);
         }
       }
     }

@@ -1,5 +1,6 @@
 // Softmax weights, added up in the order in which WebAssembly adds up its lanes (`assembly/weigh.ts`): of every four
-// entries the first goes with the third and the second with the fourth.
+// entries the first goes with the third and the second with the fourth. Arguments come one by one: taken out of an object,
+// they make these functions too large for V8 to inline `exp` into, and rows of 128,256 entries take half as long again.
 import type { SoftmaxSums } from "../contract.ts";
 import { exp } from "./exp.ts";
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { rowOfLogits } from "../../rows.fixture.ts";
 import { draw } from "./draw.ts";
 
-function drawn(row: Float32Array, u: number, scale = 1): number {
-  const max = row.reduce((a, b) => Math.max(a, b));
-  return draw(row, row.length, max, scale, u, new Float64Array(row.length));
+function drawn(logits: Float32Array, u: number, scale = 1): number {
+  const max = logits.reduce((a, b) => Math.max(a, b));
+  return draw({ logits, count: logits.length, max }, scale, u, new Float64Array(logits.length));
 }
 
 describe("draw", () => {

@@ -1,12 +1,12 @@
+import type { Row } from "../contract.ts";
+
 /**
  * See `Kernel.draw`.
  *
  * @param weights scratch, at least `count` long
  */
 export function draw(
-  logits: Float32Array,
-  count: number,
-  max: number,
+  { logits, count, max }: Pick<Row, "logits" | "count" | "max">,
   scale: number,
   u: number,
   weights: Float64Array,

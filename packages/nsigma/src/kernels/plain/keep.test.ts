@@ -9,10 +9,9 @@ interface Kept {
 }
 
 function kept(logits: Float32Array, ids: Int32Array | null, threshold: number, limit: number): Kept {
-  const outLogits = new Float32Array(logits.length);
-  const outIds = new Int32Array(logits.length);
-  const count = keep(logits, logits, ids, logits.length, threshold, limit, outLogits, outIds);
-  return { logits: [...outLogits.subarray(0, count)], ids: [...outIds.subarray(0, count)] };
+  const out = { logits: new Float32Array(logits.length), ids: new Int32Array(logits.length) };
+  const count = keep({ logits, ids, count: logits.length }, logits, threshold, limit, out);
+  return { logits: [...out.logits.subarray(0, count)], ids: [...out.ids.subarray(0, count)] };
 }
 
 /** Best first, equals by lower id; as many as allowed; back in id order. */
@@ -56,7 +55,8 @@ describe("keep", () => {
   it("keep(keys, logits, ...) compares the keys and moves the logits", () => {
     const out = { logits: new Float32Array(4), ids: new Int32Array(4) };
     const keys = Float32Array.of(1, 3, 2, 3);
-    const count = keep(keys, rowOfLogits(9, 8, 7, 6), null, 4, 2, 2, out.logits, out.ids);
+    const row = { logits: rowOfLogits(9, 8, 7, 6), ids: null, count: 4 };
+    const count = keep(row, keys, 2, 2, out);
     expect([...out.ids.subarray(0, count)]).toEqual([1, 3]);
     expect([...out.logits.subarray(0, count)]).toEqual([8, 6]);
   });
@@ -74,7 +74,8 @@ describe("keep", () => {
       fc.property(cases, ({ row, threshold, limit, ids }) => {
         const logits = row.slice();
         const names = ids.slice();
-        const count = keep(logits, logits, names, row.length, threshold, limit, logits, names);
+        const own = { logits, ids: names, count: row.length };
+        const count = keep(own, logits, threshold, limit, own);
         const result = { logits: [...logits.subarray(0, count)], ids: [...names.subarray(0, count)] };
         expect(result).toEqual(slow(row, ids, threshold, limit));
       }),

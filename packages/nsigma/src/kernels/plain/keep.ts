@@ -1,24 +1,23 @@
+import type { Row } from "../contract.ts";
+
 /** See `Kernel.keep`: one stable compaction serves every cut, whatever found its threshold. */
 export function keep(
+  { logits, ids, count }: Pick<Row, "logits" | "ids" | "count">,
   keys: Float32Array,
-  logits: Float32Array,
-  ids: Int32Array | null,
-  count: number,
-  threshold: number,
+  line: number,
   limit: number,
-  outLogits: Float32Array,
-  outIds: Int32Array,
+  out: { readonly logits: Float32Array; readonly ids: Int32Array },
 ): number {
   let ties = limit;
   if (limit < count) {
-    for (let i = 0; i < count; i++) if (keys[i] > threshold) ties--;
+    for (let i = 0; i < count; i++) if (keys[i] > line) ties--;
   }
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const key = keys[i];
-    if (key < threshold || (key === threshold && ties-- <= 0)) continue;
-    outLogits[kept] = logits[i];
-    outIds[kept] = ids === null ? i : ids[i];
+    if (key < line || (key === line && ties-- <= 0)) continue;
+    out.logits[kept] = logits[i];
+    out.ids[kept] = ids === null ? i : ids[i];
     kept++;
   }
   return kept;

@@ -6,7 +6,7 @@ import { softmaxSums } from "./softmax-sums.ts";
 
 function sums(logits: Float32Array, scale = 1, count = logits.length): SoftmaxSums {
   const out = { sum: 0, weighted: 0 };
-  softmaxSums(logits, count, Math.max(...logits.subarray(0, count)), scale, out);
+  softmaxSums({ logits, count, max: Math.max(...logits.subarray(0, count)) }, scale, out);
   return out;
 }
 

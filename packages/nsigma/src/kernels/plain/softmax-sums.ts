@@ -1,10 +1,8 @@
-import type { SoftmaxSums } from "../contract.ts";
+import type { Row, SoftmaxSums } from "../contract.ts";
 
 /** Σw and Σw·x for x = (l - max)·scale, w = e^x; entries of -Infinity weigh nothing. */
 export function softmaxSums(
-  logits: Float32Array,
-  count: number,
-  max: number,
+  { logits, count, max }: Pick<Row, "logits" | "count" | "max">,
   scale: number,
   out: SoftmaxSums,
 ): void {

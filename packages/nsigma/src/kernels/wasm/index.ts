@@ -1,6 +1,6 @@
 import { type Logits, lengthOf } from "../../logits/logits.ts";
-import type { Crossing, SoftmaxSums, Statistics } from "../contract.ts";
-import { Passes } from "../passes.ts";
+import type { SoftmaxSums } from "../contract.ts";
+import { Passes, type Store } from "../passes.ts";
 import { instantiate, type WasmExports } from "./exports.ts";
 import type { WasmModule } from "./web-assembly.ts";
 import { layOut, type WasmMemory } from "./memory.ts";
@@ -19,135 +19,107 @@ function floatFrom(number: number): number {
   return float[0];
 }
 
+/**
+ * Blocks whose best entry weighs less than e^-12 of the best may be added up in single precision, where a sum is all
+ * that is wanted: 100,000 of them are known to 5e-8 of the whole. Weights that are kept are all exact.
+ */
+const FAR = -12;
+
 /** SIMD WebAssembly, in a memory of its own. */
 export class WasmKernel extends Passes {
   readonly name = "wasm" as const;
-  readonly row: Float32Array;
-  readonly ids: Int32Array;
-  readonly keys: Float32Array;
   /** For the host to write rows into, where they are used in place. */
   readonly resident: Float32Array;
-  protected readonly head: Float32Array;
-  protected readonly headIds: Int32Array;
-  protected readonly headKeys: Float32Array;
-  protected readonly maxima: Float32Array;
   private readonly at: WasmMemory;
-  private readonly passes: WasmExports;
   private readonly buffer: ArrayBufferLike;
-  /** What the bits in `halves` are, until they have been widened into `row`. */
+  private readonly passes: WasmExports;
+  /** What the bits in `halves` are, until the scan has widened them into the row. */
   private pending = 0;
 
   constructor(capacity: number, module: WasmModule) {
-    super(capacity);
-    this.at = layOut(capacity);
-    this.passes = instantiate(module, this.at.memory);
-    this.buffer = this.at.memory.buffer;
-    const { row, ids, keys, head, headIds, headKeys, maxima, resident } = this.at;
-    this.row = row;
-    this.ids = ids;
-    this.keys = keys;
-    this.head = head;
-    this.headIds = headIds;
-    this.headKeys = headKeys;
-    this.maxima = maxima;
-    this.resident = resident;
+    const at = layOut(capacity);
+    super(capacity, at.own, at.head, at.maxima);
+    this.at = at;
+    this.resident = at.resident;
+    this.buffer = at.memory.buffer;
+    this.passes = instantiate(module, at.memory);
   }
 
-  take(logits: Logits, count: number): Float32Array {
-    const { row, halves } = this.at;
+  protected take(logits: Logits, count: number): Float32Array {
+    const { own, halves } = this.at;
     this.pending = 0;
     if (logits instanceof Float32Array) {
       if (logits.buffer === this.buffer) return logits;
-      row.set(logits.length === count ? logits : logits.subarray(0, count));
-      return row;
+      own.logits.set(logits.length === count ? logits : logits.subarray(0, count));
+    } else {
+      halves.set(lengthOf(logits) === count ? logits.data : logits.data.subarray(0, count));
+      this.pending = KINDS[logits.dtype];
     }
-    halves.set(lengthOf(logits) === count ? logits.data : logits.data.subarray(0, count));
-    // They become floats on the way of the first pass.
-    this.pending = KINDS[logits.dtype];
-    return row;
+    return own.logits;
   }
 
-  statistics(logits: Float32Array, count: number, out: Statistics): void {
-    const found = this.at.out;
-    const { pending: kind } = this;
+  scan(): void {
+    const { row, maxima, pending: kind } = this;
+    const { out, halves } = this.at;
+    const { logits, count } = row;
     this.pending = 0;
     const hasNaN = this.passes.statistics(
       logits.byteOffset,
       count,
-      this.maxima.byteOffset,
-      found.byteOffset,
+      maxima.byteOffset,
+      out.byteOffset,
       kind,
-      this.at.halves.byteOffset,
+      halves.byteOffset,
     );
     this.lanes = Math.ceil(count / 256) * 4;
     // -0 is 0, as in the loops.
-    out.max = found[0] + 0;
-    out.mean = found[1];
-    out.variance = found[2];
-    out.finite = found[3];
-    out.firstNaN = hasNaN ? logits.findIndex(Number.isNaN) : -1;
+    row.max = out[0] + 0;
+    row.mean = out[1];
+    row.variance = out[2];
+    row.finite = out[3];
+    row.firstNaN = hasNaN ? logits.findIndex(Number.isNaN) : -1;
+    row.scanned = true;
   }
 
-  protected collect(
-    keys: Float32Array,
-    logits: Float32Array,
-    ids: Int32Array | null,
-    count: number,
-    threshold: number,
-    scanned: boolean,
-    outLogits: Float32Array,
-    outIds: Int32Array,
-  ): number {
+  protected collect(keys: Float32Array, line: number, into: Store): number {
+    const { logits, ids, count } = this.row;
     return this.passes.collect(
       keys.byteOffset,
       logits.byteOffset,
-      ids === null ? 0 : ids.byteOffset,
+      ids !== null && into === this.own ? ids.byteOffset : 0,
       count,
-      scanned ? this.maxima.byteOffset : 0,
-      floatFrom(threshold),
-      outLogits.byteOffset,
-      outIds.byteOffset,
+      this.long && keys === logits ? this.maxima.byteOffset : 0,
+      floatFrom(line),
+      into.logits.byteOffset,
+      into.ids.byteOffset,
     );
   }
 
-  protected addUp(
-    logits: Float32Array,
-    count: number,
-    max: number,
-    scale: number,
-    scanned: boolean,
-    far: number,
-    out: SoftmaxSums,
-  ): void {
-    const { out: found } = this.at;
-    const maxima = scanned ? this.maxima.byteOffset : 0;
-    this.passes.nearSums(logits.byteOffset, count, maxima, max, scale, far, found.byteOffset);
-    out.sum = found[0];
-    out.weighted = found[1];
-    if (!scanned) return;
-    this.passes.farSums(logits.byteOffset, count, maxima, max, scale, far, found.byteOffset);
-    out.sum += found[0];
-    out.weighted += found[1];
+  protected addUp(scale: number, sums: SoftmaxSums): void {
+    const { row, long } = this;
+    const { out } = this.at;
+    const { logits, count, max } = row;
+    const maxima = long ? this.maxima.byteOffset : 0;
+    this.passes.nearSums(logits.byteOffset, count, maxima, max, scale, FAR, out.byteOffset);
+    sums.sum = out[0];
+    sums.weighted = out[1];
+    if (!long) return;
+    this.passes.farSums(logits.byteOffset, count, maxima, max, scale, FAR, out.byteOffset);
+    sums.sum += out[0];
+    sums.weighted += out[1];
   }
 
-  protected weigh(logits: Float32Array, count: number, max: number, scale: number): number {
+  protected weigh(logits: Float32Array, count: number, scale: number): number {
     const { weights, sums } = this.at;
-    return this.passes.weigh(logits.byteOffset, count, max, scale, weights, sums);
+    return this.passes.weigh(logits.byteOffset, count, this.row.max, scale, weights, sums);
   }
 
-  protected cross(keys: Float32Array, count: number, target: number, weighted: boolean, out: Crossing): void {
-    const { out: found, weights, masses, counts } = this.at;
-    this.passes.cross(
-      keys.byteOffset,
-      weighted ? weights : 0,
-      count,
-      target,
-      masses,
-      counts,
-      found.byteOffset,
-    );
-    out.threshold = found[0];
-    out.rank = found[1];
+  protected cross(keys: Float32Array, count: number, target: number, weighted: boolean): void {
+    const { out, weights, masses, counts } = this.at;
+    const weighed = weighted ? weights : 0;
+    this.passes.cross(keys.byteOffset, weighed, count, target, masses, counts, out.byteOffset);
+    this.crossing.threshold = out[0];
+    this.crossing.rank = out[1];
   }
 
   protected pick(count: number, target: number): number {
@@ -156,16 +128,19 @@ export class WasmKernel extends Passes {
 
   protected readonly crude = 2e-4;
 
-  protected crudeSum(logits: Float32Array, count: number, max: number, scale: number): number {
+  protected crudeSum(scale: number): number {
+    const { logits, count, max } = this.row;
     return this.passes.crudeSum(logits.byteOffset, count, this.maxima.byteOffset, max, scale);
   }
 
-  nearness(logits: Float32Array, count: number, center: number): Float32Array {
+  nearness(center: number): Float32Array {
+    const { logits, count } = this.row;
     this.passes.nearness(logits.byteOffset, count, center, this.keys.byteOffset);
     return this.keys;
   }
 
-  protected sharpen(logits: Float32Array, count: number): void {
+  protected sharpen(): void {
+    const { logits, count } = this.row;
     this.passes.sharpen(logits.byteOffset, count, this.maxima.byteOffset);
   }
 }

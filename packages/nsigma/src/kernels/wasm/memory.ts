@@ -1,3 +1,4 @@
+import type { Store } from "../passes.ts";
 import { globals } from "./web-assembly.ts";
 
 const PAGE = 65536;
@@ -14,12 +15,8 @@ export interface WasmMemory {
   readonly masses: number;
   readonly counts: number;
   readonly maxima: Float32Array;
-  readonly row: Float32Array;
-  readonly ids: Int32Array;
-  readonly keys: Float32Array;
-  readonly head: Float32Array;
-  readonly headIds: Int32Array;
-  readonly headKeys: Float32Array;
+  readonly own: Store;
+  readonly head: Store;
   /** Half-precision bits on their way in. */
   readonly halves: Uint16Array;
   /** A row of the host's, for it to write into. */
@@ -43,23 +40,26 @@ export function layOut(capacity: number): WasmMemory {
   const counts = take(2048 * 4);
   const maxima = take(blocks * 16);
   const sums = take(blocks * 8);
-  const [row, ids, keys, head, headIds, headKeys, resident] = Array.from({ length: 7 }, () => take(room * 4));
+  const place = () => ({ logits: take(room * 4), ids: take(room * 4), keys: take(room * 4) });
+  const [own, head] = [place(), place()];
+  const resident = take(room * 4);
   const halves = take(room * 2);
   const weights = take(room * 8);
   const memory = new globals.WebAssembly.Memory({ initial: Math.ceil(next / PAGE) });
   const { buffer } = memory;
+  const store = (at: ReturnType<typeof place>): Store => ({
+    logits: new Float32Array(buffer, at.logits, capacity),
+    ids: new Int32Array(buffer, at.ids, capacity),
+    keys: new Float32Array(buffer, at.keys, capacity),
+  });
   return {
     memory,
     out: new Float64Array(buffer, out, 8),
     masses,
     counts,
     maxima: new Float32Array(buffer, maxima, blocks * 4),
-    row: new Float32Array(buffer, row, capacity),
-    ids: new Int32Array(buffer, ids, capacity),
-    keys: new Float32Array(buffer, keys, capacity),
-    head: new Float32Array(buffer, head, capacity),
-    headIds: new Int32Array(buffer, headIds, capacity),
-    headKeys: new Float32Array(buffer, headKeys, capacity),
+    own: store(own),
+    head: store(head),
     halves: new Uint16Array(buffer, halves, capacity),
     resident: new Float32Array(buffer, resident, capacity),
     weights,
