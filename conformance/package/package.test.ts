@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { createSampler } from "nsigma";
-import { publint } from "publint";
-import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NO_BROWSER, openBrowser } from "../browser/browser.ts";
 import { bundle } from "./bundle.ts";
@@ -56,24 +54,10 @@ const NODES = [20, 22, 24].map((major) => [major, nodeOf(major)] as const);
 let project: Project;
 beforeAll(() => {
   project = packedProject();
-});
+}, 600_000);
 afterAll(() => project.remove());
 
 describe("the packed package nsigma", () => {
-  it("has built files and sources, no tests", () => {
-    expect(project.files.filter((path) => /\.(test|fixture)\./.test(path))).toEqual([]);
-    expect(project.files).toContain("dist/index.js");
-    expect(project.files).toContain("src/index.ts");
-  });
-
-  it("is found in order by publint", async () => {
-    const { messages, pkg } = await publint({
-      pack: { tarball: project.tarball.buffer.slice(0) as ArrayBuffer },
-      strict: true,
-    });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
-  });
-
   for (const [major, node] of NODES) {
     const title = `runs in Node ${major}: every entry loads without a host installed, and the same tokens are drawn`;
     it.skipIf(!node)(node ? title : `${title} (the registry gave no Node ${major})`, () => {
