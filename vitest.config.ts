@@ -4,10 +4,17 @@ import { defineConfig } from "vitest/config";
 const [folder, ...packages] = process.env.NSIGMA_PEERS?.split(",") ?? [];
 
 export default defineConfig({
-  resolve: {
-    conditions: ["nsigma-source"],
-    alias: Object.fromEntries(packages.map((name) => [name, `${folder}/node_modules/${name}`])),
-  },
+  plugins: [
+    {
+      name: "newest-peers",
+      enforce: "pre",
+      resolveId(id) {
+        if (!packages.some((name) => id === name || id.startsWith(`${name}/`))) return null;
+        return this.resolve(id, `${folder}/package.json`, { skipSelf: true });
+      },
+    },
+  ],
+  resolve: { conditions: ["nsigma-source"] },
   ssr: { resolve: { conditions: ["nsigma-source"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "conformance/**/*.test.ts", "docs/**/*.test.ts"],
