@@ -199,7 +199,7 @@ describe("onnxruntimeHost(settings)", () => {
     );
     const chat = [{ role: "user", content: "Hello" }] as const;
     await expect(host.generate({ prompt: chat, sampler: {} })).rejects.toThrow(
-      /^prompt: expected a text, because the tokenizer has no chat template/,
+      /^prompt: expected a text, because the model has no chat template/,
     );
   });
 });

@@ -85,7 +85,7 @@ describe("openaiHost's generate(request)", () => {
     // vLLM takes temperatures up to 2.
     const sampler = { ...SAMPLER, temperature: 2 };
     await expect(host.generate({ prompt: CHAT, sampler })).rejects.toThrow(
-      /^topNSigma: expected it left out for vllm .*logits processor/,
+      /^topNSigma is not supported by vLLM: .*logits processor/,
     );
     const reporting = await hostOn("vllm", { dialect: "vllm" }, { unsupported: "report" });
     const { notes } = await reporting.generate({ prompt: CHAT, sampler, maxTokens: 2 });
@@ -95,7 +95,7 @@ describe("openaiHost's generate(request)", () => {
   it("refuses to show traces", async () => {
     const host = await hostOn("mlx", { dialect: "mlx" });
     const request = { prompt: CHAT, sampler: {}, onTrace: () => {} };
-    await expect(host.generate(request)).rejects.toThrow(/^onTrace: expected none: the server samples/);
+    await expect(host.generate(request)).rejects.toThrow(/^onTrace is not supported: the server samples/);
   });
 
   it("says the status and the server's words when the server says no", async () => {

@@ -20,6 +20,15 @@ describe("OptionError", () => {
     expect(error.value).toBe(value);
   });
 
+  it.each([
+    ["unknown", "belongs inside sampler"],
+    ["unsupported", "is not supported by vLLM: it has no parameter for it"],
+  ] as const)("one whose value is not at fault is %s, and a sentence: topP %s", (problem, sentence) => {
+    const error = new OptionError("topP", 0.9, sentence, problem);
+    expect([error.message, error.problem]).toEqual([`topP ${sentence}`, problem]);
+    expect(new OptionError("topP", 2, "a number from 0 to 1").problem).toBe("invalid");
+  });
+
   it("new OptionError(option, a long value, expected) cuts it short", () => {
     const { message } = new OptionError("order", "x".repeat(10_000), "a list");
     expect(message.length).toBeLessThan(120);

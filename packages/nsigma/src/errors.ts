@@ -1,5 +1,11 @@
 /**
- * An option that cannot be honoured: wrong kind, out of its range, or unknown.
+ * What is wrong with an option: its value (`invalid`), its name or place (`unknown`), or that it is right and cannot be
+ * honoured here (`unsupported`).
+ */
+export type OptionProblem = "invalid" | "unknown" | "unsupported";
+
+/**
+ * An option that cannot be honoured.
  *
  * `code` is stable and survives two copies of the package in one program, where `instanceof` does not.
  */
@@ -9,14 +15,17 @@ export class OptionError extends RangeError {
   /** The option's name as it was written, for example `topP`. */
   readonly option: string;
   readonly value: unknown;
-  /** What would have been right, in words. */
+  /** What would have been right, in words; where the value is not at fault, the sentence after the option's name. */
   readonly expected: string;
+  readonly problem: OptionProblem;
 
-  constructor(option: string, value: unknown, expected: string) {
-    super(`${option}: expected ${expected}, got ${shown(value)}`);
+  constructor(option: string, value: unknown, expected: string, problem: OptionProblem = "invalid") {
+    const invalid = problem === "invalid";
+    super(invalid ? `${option}: expected ${expected}, got ${shown(value)}` : `${option} ${expected}`);
     this.option = option;
     this.value = value;
     this.expected = expected;
+    this.problem = problem;
   }
 }
 

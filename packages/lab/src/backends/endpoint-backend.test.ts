@@ -167,7 +167,7 @@ describe("evaluate(a plan with an endpoint)", () => {
 
   it("evaluate refuses a sampler that the server's kind has not", async () => {
     await expect(evaluated(server.url, { kind: "vllm" })).rejects.toThrow(
-      /^model served, sampler nsigma: topNSigma: expected /,
+      /^model served, sampler nsigma: topNSigma is not supported by /,
     );
   });
 

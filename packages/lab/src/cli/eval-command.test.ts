@@ -158,7 +158,7 @@ describe("nsigma eval with a mistake", () => {
       "an unknown option",
       "samplers: [{ options: { topNsigma: 1 } }]",
       () => [],
-      /mistaken\.yaml: samplers\[0\]\.options\.topNsigma: .*did you mean topNSigma\?/,
+      /mistaken\.yaml: samplers\[0\]\.options\.topNsigma .*did you mean topNSigma\?/,
     ],
     [
       "a data file with a broken line",

@@ -49,7 +49,7 @@ stop: ["\\n\\n"]
   it.each([
     [
       "samplers: [{ options: { topNsigma: 1 } }]",
-      "samplers[0].options.topNsigma: expected a known option (did you mean topNSigma?), got 1",
+      "samplers[0].options.topNsigma is not an option; did you mean topNSigma?",
     ],
     [
       "samplers: [{ options: {} }, { label: x, options: { topP: 1.5 } }]",

@@ -64,7 +64,9 @@ export function checkNames(given: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || known.includes(name)) continue;
     const inSampler = OPTION_NAMES.includes(name as OptionName);
-    const expected = inSampler ? "it in sampler" : `a known field (did you mean ${nearest(name, known)}?)`;
-    throw new OptionError(name, value, expected);
+    const why = inSampler
+      ? "belongs inside sampler"
+      : `is not a field; did you mean ${nearest(name, known)}?`;
+    throw new OptionError(name, value, why, "unknown");
   }
 }

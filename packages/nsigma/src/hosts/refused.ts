@@ -11,6 +11,6 @@ export function refuseAll(refused: Refused, given: object, beside: string): void
   for (const [name, advice] of Object.entries(refused)) {
     const value = (given as Readonly<Record<string, unknown>>)[name];
     if (value === undefined || value === null) continue;
-    throw new OptionError(name, value, `nothing beside ${beside}; ${advice}`);
+    throw new OptionError(name, value, `is not supported beside ${beside}: ${advice}`, "unsupported");
   }
 }

@@ -68,6 +68,7 @@ export function checkOptionNames(options: SamplerOptions): void {
   for (const name of Object.keys(options)) {
     if (OPTION_NAMES.includes(name as OptionName)) continue;
     const value = options[name as OptionName];
-    throw new OptionError(name, value, `a known option (did you mean ${nearest(name, OPTION_NAMES)}?)`);
+    const meant = nearest(name, OPTION_NAMES);
+    throw new OptionError(name, value, `is not an option; did you mean ${meant}?`, "unknown");
   }
 }

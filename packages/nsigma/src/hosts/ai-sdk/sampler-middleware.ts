@@ -52,7 +52,8 @@ export function samplerMiddleware(
     model: LanguageModelV3,
   ): { call: LanguageModelV3CallOptions; warnings: SharedV3Warning[] } {
     const { sampler, trace, warnings } = samplerOf(given, options);
-    if (trace) throw new OptionError("trace", trace, "false: a server sends no traces");
+    if (trace)
+      throw new OptionError("trace", trace, "is not supported: a server sends no traces", "unsupported");
     const { fields, notes } = requestFields(sampler, { server, unsupported });
     const call = { ...given };
     for (const name of SETTINGS) delete call[name];

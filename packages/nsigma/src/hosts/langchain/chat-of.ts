@@ -32,7 +32,12 @@ function refuseCalls(message: BaseMessage): void {
   ];
   const call = given.find((each) => each && !(Array.isArray(each) && each.length === 0));
   if (call)
-    throw new OptionError("messages", call, "messages without tool calls: the model is told of no tools");
+    throw new OptionError(
+      "messages",
+      call,
+      "cannot hold tool calls: the model is told of no tools",
+      "unsupported",
+    );
 }
 
 function textOf({ content }: BaseMessage): string {

@@ -14,12 +14,14 @@ const CALL_OPTIONS = (
   "maxRetries outputVersion ls_structured_output_format options config store writer context interrupt"
 ).split(" ");
 
+const NO_TOOLS = "is not supported: the model is told of no tools";
 const TOOLS = ["tools", "tool_choice", "functions"];
 
 /** @throws OptionError for a field of the constructor that nobody would read */
 export function checkFieldNames(fields: object): void {
   const { stop } = fields as { stop?: unknown };
-  if (stop !== undefined) throw new OptionError("stop", stop, "it in a call, or in withConfig({ stop })");
+  if (stop !== undefined)
+    throw new OptionError("stop", stop, "belongs in a call, or in withConfig({ stop })", "unknown");
   checkNames(fields, FIELDS);
 }
 
@@ -27,7 +29,7 @@ export function checkFieldNames(fields: object): void {
 export function checkCallNames(call: object): void {
   for (const name of TOOLS) {
     const value = (call as Record<string, unknown>)[name];
-    if (value !== undefined) throw new OptionError(name, value, "nothing: the model is told of no tools");
+    if (value !== undefined) throw new OptionError(name, value, NO_TOOLS, "unsupported");
   }
   checkNames(call, CALL_OPTIONS);
 }

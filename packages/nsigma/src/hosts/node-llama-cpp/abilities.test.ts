@@ -60,7 +60,7 @@ describe("honourable(options)", () => {
 
   it("honourable(a mistake) says what was expected", () => {
     expect(() => honourable({ topNSigma: 1, std: "zero-filled" })).toThrow(
-      /^std: expected "population" or "sample", because node-llama-cpp/,
+      /^std is not supported by node-llama-cpp as "zero-filled": node-llama-cpp/,
     );
     expect(() => honourable({ topP: 2 })).toThrow(/^topP: expected a number from 0 to 1/);
   });

@@ -29,7 +29,8 @@ export function honourable(options: SamplerOptions): { options: SamplerOptions; 
   chain(options);
   const { topNSigma = 0, std, repetitionPenalty = 1, repetitionForm = "sign" } = options;
   if (topNSigma > 0 && std === "zero-filled") {
-    throw new OptionError("std", std, `"population" or "sample", because ${ZERO}`);
+    const why = `is not supported by node-llama-cpp as "zero-filled": ${ZERO}`;
+    throw new OptionError("std", std, why, "unsupported");
   }
   if (repetitionPenalty === 1 || repetitionForm !== "sign") return { options, notes: [] };
   const why = ABILITIES.repetitionPenalty.why as string;

@@ -18,9 +18,9 @@ export function refuse(options: Readonly<Record<string, unknown>>): void {
   refuseAll(REFUSED, options, "withSampler");
   const { grammarEvaluationState: grammar, repeatPenalty } = options;
   if ((typeof grammar === "function" ? grammar() : grammar) !== undefined) {
-    const expected =
-      "no grammar and no functions beside withSampler; node-llama-cpp applies them in its own draw";
-    throw new OptionError("grammar", "one", expected);
+    const why =
+      "is not supported beside withSampler, nor are functions: node-llama-cpp applies them in its own draw";
+    throw new OptionError("grammar", "one", why, "unsupported");
   }
   // A session asks for a repeat penalty of its own accord; only values in it have been written by somebody.
   for (const name of ["penalty", "frequencyPenalty", "presencePenalty"]) {
@@ -29,7 +29,8 @@ export function refuse(options: Readonly<Record<string, unknown>>): void {
     throw new OptionError(
       `repeatPenalty.${name}`,
       value,
-      "nothing beside withSampler; write repetitionPenalty, frequencyPenalty or presencePenalty in the sampler's options",
+      "is not supported beside withSampler: write repetitionPenalty, frequencyPenalty or presencePenalty in the sampler's options",
+      "unsupported",
     );
   }
 }

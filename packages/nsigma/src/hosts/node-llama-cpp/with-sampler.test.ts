@@ -94,11 +94,11 @@ describe("withSampler(sequence, options)", () => {
     const session = new LlamaChatSession({ contextSequence: sequence });
     const grammar = await sequence.model.llama.getGrammarFor("json");
     for (const [options, message] of [
-      [{ temperature: 1 }, /^temperature: expected nothing beside withSampler; write temperature in the/],
+      [{ temperature: 1 }, /^temperature is not supported beside withSampler: write temperature in the/],
       [{ topK: 5 }, /^topK: .*write topK/],
       [{ xtc: { probability: 1, threshold: 0.1 } }, /^xtc: .*write xtcProbability/],
       [{ repeatPenalty: { penalty: 1.3 } }, /^repeatPenalty\.penalty: .*write repetitionPenalty/],
-      [{ grammar }, /^grammar: expected no grammar and no functions/],
+      [{ grammar }, /^grammar is not supported beside withSampler/],
     ] as const) {
       await expect(session.prompt(QUESTION, options as object)).rejects.toThrow(message);
     }
@@ -109,7 +109,7 @@ describe("withSampler(sequence, options)", () => {
     const sequence = await open();
     expect(() => withSampler(sequence, { topP: 2 })).toThrow(/^topP: expected a number from 0 to 1/);
     expect(() => withSampler(sequence, { repetitionPenalty: 1.1 })).toThrow(
-      /^repetitionPenalty: expected repetitionForm "log-probability" beside it/,
+      /^repetitionPenalty is not supported without repetitionForm "log-probability"/,
     );
     expect(() => withSampler(sequence.context as never, SAMPLER)).toThrow(/^sequence: .*getSequence\(\)/);
   });

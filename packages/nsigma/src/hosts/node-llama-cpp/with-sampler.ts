@@ -35,7 +35,8 @@ export function withSampler<Sequence extends LlamaCppSequence>(
   const { options, notes } = honourable(samplerOptions);
   // A note would have nobody to read it here.
   for (const { option, value, why } of notes) {
-    throw new OptionError(option, value, `repetitionForm "log-probability" beside it; here it is ${why}`);
+    const advice = `is not supported without repetitionForm "log-probability": here it is ${why}`;
+    throw new OptionError(option, value, advice, "unsupported");
   }
   const evaluate = async function* (
     tokens: readonly number[],

@@ -51,5 +51,7 @@ export function openaiHost(settings: OpenaiHostSettings): Host {
 }
 
 function refuseTraces({ onTrace }: HostRequest): void {
-  if (onTrace) throw new OptionError("onTrace", onTrace, "none: the server samples, and shows no logits");
+  if (!onTrace) return;
+  const why = "is not supported: the server samples and does not expose logits";
+  throw new OptionError("onTrace", onTrace, why, "unsupported");
 }

@@ -21,7 +21,7 @@ describe("requestFields(options, {server})", () => {
   it.each<[ServerName, RegExp]>([
     [
       "vllm",
-      /^topNSigma: expected it left out for vllm \(vllm has no parameter for it\); start it with a logits processor/,
+      /^topNSigma is not supported by vLLM: vllm has no parameter for it; start it with a logits processor/,
     ],
     ["tabbyapi", /serve the model with YALS/],
     ["sglang", /logits processor/],

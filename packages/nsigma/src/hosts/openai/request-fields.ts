@@ -33,7 +33,7 @@ export function requestFields(
   options: SamplerOptions,
   { server, unsupported = "refuse" }: RequestFieldsSettings,
 ): RequestFields {
-  const { dialect, instead } = serverOf(server);
+  const { title, dialect, instead } = serverOf(server);
   if (unsupported !== "refuse" && unsupported !== "report") {
     throw new OptionError("unsupported", unsupported, '"refuse" or "report"');
   }
@@ -44,7 +44,8 @@ export function requestFields(
     throw new OptionError(
       option,
       value,
-      `it left out for ${server} (${why}); ${instead}; or take unsupported: "report"`,
+      `is not supported by ${title}: ${why}; ${instead}; or take unsupported: "report"`,
+      "unsupported",
     );
   }
   return { fields: request, notes };

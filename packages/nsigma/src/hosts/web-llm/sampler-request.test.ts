@@ -19,7 +19,7 @@ describe("samplerRequest(request)", () => {
   it("samplerRequest({temperature}) and the like are refused, with what to write instead", () => {
     for (const name of Object.keys(REFUSED)) {
       expect(() => samplerRequest({ [name]: 0 })).toThrow(
-        new RegExp(`^${name}: expected nothing beside a sampler; `),
+        new RegExp(`^${name} is not supported beside a sampler: `),
       );
     }
     expect(() => samplerRequest({ top_p: 0.9 })).toThrow(/write topP in the sampler's options, got 0.9$/);

@@ -60,10 +60,14 @@ function fieldsOf(
   const chat = typeof prompt !== "string";
   const { fields, notes } = wllamaOptions(sampler);
   for (const { option, value, kind, why } of notes) {
-    if (kind === "refused") throw new OptionError(option, value, `nothing with wllama (${why})`);
+    if (kind !== "refused") continue;
+    throw new OptionError(option, value, `is not supported by wllama: ${why}`, "unsupported");
   }
   refuseLostSeed(sampler, wllama);
-  if (onTrace) throw new OptionError("onTrace", onTrace, "nothing: wllama samples where nobody can look on");
+  if (onTrace) {
+    const why = "is not supported: wllama samples, and its logits are not accessible";
+    throw new OptionError("onTrace", onTrace, why, "unsupported");
+  }
   // The text as the model writes it, thoughts included, and its tokens counted with every piece.
   const input = chat ? { messages: prompt, reasoning_format: "none" } : { prompt };
   const most = maxTokens === Infinity ? {} : { max_tokens: maxTokens };
