@@ -95,9 +95,9 @@ describe("withSampler(sequence, options)", () => {
     const grammar = await sequence.model.llama.getGrammarFor("json");
     for (const [options, message] of [
       [{ temperature: 1 }, /^temperature is not supported beside withSampler: write temperature in the/],
-      [{ topK: 5 }, /^topK: .*write topK/],
-      [{ xtc: { probability: 1, threshold: 0.1 } }, /^xtc: .*write xtcProbability/],
-      [{ repeatPenalty: { penalty: 1.3 } }, /^repeatPenalty\.penalty: .*write repetitionPenalty/],
+      [{ topK: 5 }, /^topK .*write topK/],
+      [{ xtc: { probability: 1, threshold: 0.1 } }, /^xtc .*write xtcProbability/],
+      [{ repeatPenalty: { penalty: 1.3 } }, /^repeatPenalty\.penalty .*write repetitionPenalty/],
       [{ grammar }, /^grammar is not supported beside withSampler/],
     ] as const) {
       await expect(session.prompt(QUESTION, options as object)).rejects.toThrow(message);
