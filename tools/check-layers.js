@@ -50,7 +50,7 @@ const LAYERS = {
       "tasks",
     ],
     text: [],
-    compare: ["extraction", "generate", "models", "statistics", "text"],
+    compare: ["evaluate", "extraction", "findings", "plan", "run", "statistics"],
     inspect: ["generate", "models", "text"],
     measure: ["extraction", "generate", "models", "statistics"],
     bench: ["generate", "models", "statistics"],

@@ -1,17 +1,16 @@
-import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import { ARMS, TEMPERATURE_LAST_ARMS } from "../compare/arms.ts";
-import { type Cell, type ComparePlan, compare } from "../compare/compare.ts";
+import { compare, type Compared } from "../compare/compare.ts";
 import { compareTable, cutOffRemark } from "../compare/table.ts";
 import { UserError } from "../errors.ts";
-import { loadModel } from "../models/load.ts";
+import type { JudgedText } from "../findings/reading.ts";
 import { EMBEDDED } from "../models/locate.ts";
-import type { Model } from "../models/model.ts";
-import { counting, live, streaming } from "./compare-watchers.ts";
+import { comparisonPlan } from "../plan/presets.ts";
+import { color } from "../text/color.ts";
+import { printable } from "../text/printable.ts";
 import { interruptible } from "./interrupt.ts";
-import { remarkTemplate } from "./prompt.ts";
+import { progressBar } from "./progress-bar.ts";
 import { count, number } from "./sampler-flags.ts";
-import { print, printJson } from "./say.ts";
+import { print, printJson, say } from "./say.ts";
 
 interface Flags {
   model: string;
@@ -34,50 +33,49 @@ export const compareCommand: Command = new Command("compare")
     [0.7, 1.5, 3],
   )
   .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
-  .option("--seed <integer>", "the problems and the draws", number, 1)
+  .option("--seed <integer>", "of the draws", number, 1)
   .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
   .option("--json", "print the cells as JSON")
   .action(run);
 
 async function run(flags: Flags): Promise<void> {
-  const arms = flags.temperatureLast ? [...ARMS, ...TEMPERATURE_LAST_ARMS] : ARMS;
-  const { problems, temperatures, seed, maxTokens } = flags;
+  const { model, seed } = flags;
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
-  const model = await loadModel(flags.model);
-  remarkTemplate(model);
-  const plan = { arms, temperatures, count: problems, seed, maxTokens, signal: interruptible() };
-  const total = arms.length * temperatures.length * problems;
-  const cells = flags.json
-    ? await compareQuietly(model, plan, total)
-    : await compareAloud(model, plan, total);
-  if (flags.json) printJson(cells);
-  else if (cells.length > 0) print(`\n${compareTable(cells)}\n${cutOffRemark(cells)}\n${reading(problems)}`);
-  if (plan.signal.aborted) process.exitCode = 130;
-}
-
-async function compareQuietly(model: Model, plan: ComparePlan, total: number): Promise<Cell[]> {
-  const bar = new SingleBar({
-    format: "{bar} {value}/{total} answers, {eta_formatted} left",
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
-  bar.start(total, 0);
+  const plan = comparisonPlan({ ...flags, model: { label: model, model } });
+  const signal = interruptible();
+  const remarks = new Set<string>();
+  const bar = progressBar();
+  let compared: Compared;
   try {
-    return await compare(model, plan, counting(bar));
+    compared = await compare({
+      plan,
+      signal,
+      progress: (done, total) => bar.show("answers", done, total),
+      remark: (line) => void remarks.add(line),
+    });
   } finally {
     bar.stop();
   }
+  for (const line of remarks) say(line);
+  const { cells, firsts } = compared;
+  if (flags.json) printJson(cells);
+  else if (cells.length > 0) {
+    const table = compareTable(cells);
+    print(`${table}\n\n${answers(firsts)}\n${table}\n${cutOffRemark(cells)}\n${reading(flags.problems)}`);
+  }
+  if (signal.aborted) process.exitCode = 130;
 }
 
-async function compareAloud(model: Model, plan: ComparePlan, total: number): Promise<Cell[]> {
-  if (!process.stdout.isTTY) return compare(model, plan, streaming(process.stdout));
-  const watcher = live(process.stdout, total);
-  try {
-    return await compare(model, plan, watcher);
-  } finally {
-    watcher.end();
-  }
+/** The first problem, and what every cell answered. */
+function answers(firsts: readonly JudgedText[]): string {
+  if (firsts.length === 0) return "";
+  const [{ item }] = firsts;
+  const lines = firsts.map(({ sample, judgements: [{ mark }] }) => {
+    const sign = mark === "right" ? color.green("✓") : color.red("✗");
+    return `${sign} ${sample.sampler}, T = ${sample.temperature}: ${printable(sample.text)}\n`;
+  });
+  return `${color.bold(`${item.prompt} (${item.target})`)}\n${lines.join("")}`;
 }
 
 function reading(problems: number): string {

@@ -1,20 +1,15 @@
 import { existsSync, statSync } from "node:fs";
-import { hostname } from "node:os";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../errors.ts";
-import type { Backend } from "../backends/backend.ts";
 import { contentHash } from "../run/content-hash.ts";
-import { DEFAULT_PLAN } from "../plan/default-plan.ts";
-import { evaluate, type Progress } from "../evaluate/evaluate.ts";
-import { findModel, type FoundModel } from "../backends/open-model.ts";
+import { DEFAULT_PLAN } from "../plan/presets.ts";
+import type { Progress } from "../evaluate/evaluate.ts";
+import { runPlan } from "../evaluate/run-plan.ts";
 import { type Plan, samplersOf } from "../plan/plan.ts";
 import { readTexts, reasoningIn } from "../findings/reading.ts";
 import { checkEndpoints, readPlan } from "../plan/read-plan.ts";
 import { openRun } from "../run/read-run.ts";
-import { queueBackend } from "../backends/queue/queue-backend.ts";
-import { type Connected, connectRedis } from "../backends/queue/redis.ts";
-import { readItems } from "../tasks/read-items.ts";
 import { summarise } from "../findings/summarise.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { interruptible } from "./interrupt.ts";
@@ -22,7 +17,6 @@ import { progressBar } from "./progress-bar.ts";
 import { doubts } from "./read-sampler.ts";
 import { count } from "./sampler-flags.ts";
 import { print, printJson, say } from "./say.ts";
-import type { Item } from "../tasks/item.ts";
 
 interface Flags {
   run?: string;
@@ -54,45 +48,23 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UserError(`--run ${folder}: a folder was expected, this is a file`);
   const remarks = new Set<string>();
-  const remark = (line: string): unknown => remarks.add(line);
+  const remark = (line: string): void => void remarks.add(line);
   for (const { label, options, temperatures } of samplersOf(plan))
     for (const line of doubts({ ...options, temperature: temperatures?.[0] ?? 1 }))
       remark(`sampler ${label}: ${line}`);
-  const items: Item[] = [];
-  for (const task of plan.tasks) {
-    const own = await readItems(task);
-    if (task.limit !== undefined && own.length < task.limit)
-      remark(`task ${task.label}: it has ${own.length} items, fewer than the limit of ${task.limit}`);
-    items.push(...own);
-  }
-  if (
-    plan.samples > 1 &&
-    samplersOf(plan).every(({ temperatures }) => temperatures?.every((each) => each === 0))
-  )
-    remark(`samples ${plan.samples}: at temperature 0 there is one text, since all would be the same`);
-  const found: [string, FoundModel][] = [];
-  for (const model of plan.models) {
-    found.push([model.label, await findModel(model, samplersOf(plan), remark)]);
-  }
-  const models = Object.fromEntries(found);
-  const connected = flags.queue === undefined ? undefined : await connectRedis(flags.queue);
-
   const bar = progressBar();
   let ended: Progress;
   try {
-    const answering = connected ? byWorkers(connected, folder, plan, items, models) : models;
-    ended = await evaluate({
+    ended = await runPlan({
       plan,
-      items,
-      models: answering,
       run: folder,
       signal,
+      queue: flags.queue,
       progress: (done, total) => bar.show("texts", done, total),
       remark,
     });
   } finally {
     bar.stop();
-    await connected?.close();
   }
   const reading = readTexts(openRun(folder));
   for (const line of reasoningIn(reading)) remark(line);
@@ -108,24 +80,6 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   if (failed > 0) process.exitCode = 1;
   if (done < total) say("stopped; to go on run the same line again");
   if (signal.aborted) process.exitCode = 130;
-}
-
-/** The same models, on other machines. */
-function byWorkers(
-  connected: Connected,
-  folder: string,
-  plan: Plan,
-  items: readonly Item[],
-  models: Record<string, FoundModel>,
-): Record<string, FoundModel> {
-  const run = contentHash([hostname(), resolve(folder), plan, items]).slice(0, 16);
-  const moved = plan.models.map((model) => {
-    const { identity } = models[model.label];
-    const open = async (): Promise<Backend> =>
-      queueBackend(connected, run, { model, samplers: samplersOf(plan), identity });
-    return [model.label, { identity, open }] as const;
-  });
-  return Object.fromEntries(moved);
 }
 
 /** A plan with what the command line says instead. */

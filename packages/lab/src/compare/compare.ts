@@ -1,73 +1,54 @@
-import { type Problem, problems } from "nsigma-tiny-model";
-import { mark } from "../extraction/profiles.ts";
-import { type Share, wilson } from "../statistics/wilson.ts";
-import { generate } from "../generate/generate.ts";
-import type { Model } from "../models/model.ts";
-import type { Arm } from "./arms.ts";
-
-export interface ComparePlan {
-  arms: readonly Arm[];
-  temperatures: readonly number[];
-  /** Problems per cell; the same ones in every cell. */
-  count: number;
-  seed: number;
-  /** The most tokens of an answer. */
-  maxTokens: number;
-  signal?: AbortSignal;
-}
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type PlanRun, runPlan } from "../evaluate/run-plan.ts";
+import { type JudgedText, readTexts } from "../findings/reading.ts";
+import { summarise } from "../findings/summarise.ts";
+import { cellKey } from "../plan/plan.ts";
+import { openRun } from "../run/read-run.ts";
+import type { Share } from "../statistics/index.ts";
 
 /** One cell of the table. */
 export interface Cell extends Share {
-  sampler: string;
-  temperature: number;
-  right: number;
-  count: number;
+  readonly sampler: string;
+  readonly temperature: number;
+  readonly right: number;
+  readonly count: number;
   /** Answers that ended at the token limit. */
-  cutOff: number;
+  readonly cutOff: number;
 }
 
-/** Who watches a comparison. */
-export interface Watcher {
-  starts(problems: readonly Problem[]): void;
-  cellStarts(arm: Arm, temperature: number): void;
-  answerStarts(problem: Problem): void;
-  text(piece: string): void;
-  answerEnds(right: boolean, problem: Problem): void;
+/** What a comparison found. */
+export interface Compared {
+  /** Those that have an answer, in the plan's order. */
+  readonly cells: readonly Cell[];
+  /** What every cell answered to the first problem. */
+  readonly firsts: readonly JudgedText[];
 }
 
 /**
- * Puts the same held-out word problems to a model by every sampler at every temperature and marks the answers.
+ * Runs a `comparisonPlan` as any evaluation, in a folder that is not kept. After an abort the cells have the answers
+ * that were there.
  *
- * Problem i has seed + i in every cell, so cells differ by their sampler and temperature and nothing else.
- * An abort ends it early; the cells finished until then are returned.
+ * @throws UserError as `runPlan` does
  */
-export async function compare(model: Model, plan: ComparePlan, watcher: Watcher): Promise<Cell[]> {
-  const asked = [...problems({ seed: plan.seed, split: "test", count: plan.count })];
-  watcher.starts(asked);
-  const cells: Cell[] = [];
-  for (const temperature of plan.temperatures) {
-    for (const arm of plan.arms) {
-      watcher.cellStarts(arm, temperature);
-      let right = 0;
-      let cutOff = 0;
-      for (const [index, problem] of asked.entries()) {
-        watcher.answerStarts(problem);
-        const { text, ending } = await generate(model, {
-          prompt: problem.question,
-          sampler: { ...arm.options, temperature, seed: plan.seed + index },
-          maxTokens: plan.maxTokens,
-          onText: (piece) => watcher.text(piece),
-          ...(plan.signal && { signal: plan.signal }),
-        });
-        if (ending === "aborted") return cells;
-        const isRight = mark(text, String(problem.result), "number", "strict").right;
-        if (isRight) right++;
-        if (ending === "length") cutOff++;
-        watcher.answerEnds(isRight, problem);
-      }
-      const share = wilson(right, asked.length);
-      cells.push({ sampler: arm.label, temperature, right, count: asked.length, cutOff, ...share });
-    }
+export async function compare(asked: Omit<PlanRun, "run" | "queue">): Promise<Compared> {
+  const folder = mkdtempSync(join(tmpdir(), "nsigma-compare-"));
+  try {
+    await runPlan({ ...asked, run: folder });
+    const run = openRun(folder);
+    const firsts = new Map<string, JudgedText>();
+    const reading = readTexts(run, "strict", (text) => {
+      if (text.item === run.items[0]) firsts.set(cellKey(text.sample), text);
+    });
+    const cells = summarise(reading).cells.map(
+      ({ sampler, temperature, right, texts, accuracy, cutOff }): Cell => {
+        const counts = { right: right!, count: texts, cutOff: Math.round(cutOff * texts) };
+        return { sampler, temperature, ...counts, ...accuracy! }; // every problem has a right answer
+      },
+    );
+    return { cells, firsts: [...reading.tallies.keys()].flatMap((key) => firsts.get(key) ?? []) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return cells;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_PLAN } from "./default-plan.ts";
+import { DEFAULT_PLAN } from "./presets.ts";
 import { parsePlan } from "./read-plan.ts";
 
 const parse = (text: string) => parsePlan(text, "plan.yaml");

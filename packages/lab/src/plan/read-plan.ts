@@ -4,7 +4,7 @@ import { createSampler, OptionError, type SamplerOptions } from "nsigma";
 import { SERVER_NAMES, type ServerName } from "nsigma/openai";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors.ts";
-import { DEFAULT_PLAN } from "./default-plan.ts";
+import { DEFAULT_PLAN } from "./presets.ts";
 import { isEndpoint, type Plan } from "./plan.ts";
 import { writtenPlan } from "./plan-schema.ts";
 

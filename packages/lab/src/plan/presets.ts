@@ -1,6 +1,6 @@
 import { TEMPERATURE_FIRST } from "nsigma";
 import { EMBEDDED } from "../models/locate.ts";
-import type { Plan, PlannedSampler } from "./plan.ts";
+import type { Plan, PlannedModel, PlannedSampler } from "./plan.ts";
 
 /** The paper's samplers, with its settings; it cuts its rivals after the temperature. Greedy decoding beside them. */
 const PAPER: readonly PlannedSampler[] = [
@@ -31,3 +31,32 @@ export const DEFAULT_PLAN: Plan = {
   maxTokens: 96,
   seed: 1,
 };
+
+/** What can be said of a comparison. */
+export interface Comparison {
+  readonly model: PlannedModel;
+  readonly problems: number;
+  readonly temperatures: readonly number[];
+  /** The rivals once more, with the cut before the temperature. */
+  readonly temperatureLast?: boolean | undefined;
+  readonly seed: number;
+  readonly maxTokens: number;
+}
+
+/** The samplers that differ most, on a few problems: the first thing to look at. */
+const FIRST = ["plain sampling", "top-p 0.9", "min-p 0.1", "Top-nσ 1"];
+
+/** A small plan, whose run answers in seconds what the default plan answers in minutes. */
+export function comparisonPlan(comparison: Comparison): Plan {
+  const { model, problems, temperatures, temperatureLast = false, seed, maxTokens } = comparison;
+  const samplers = PAPER.filter(({ label }) => FIRST.includes(label));
+  return {
+    models: [model],
+    tasks: [{ label: "word-problems", task: "word-problems", limit: problems }],
+    samplers: temperatureLast ? [...samplers, ...TEMPERATURE_LAST] : samplers,
+    temperatures: [...new Set(temperatures)],
+    samples: 1,
+    maxTokens,
+    seed,
+  };
+}
