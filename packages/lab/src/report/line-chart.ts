@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { escaped } from "./html/escape.ts";
 
 /** Top-nσ is red, as in the figures of `nsigma inspect`; the others in the plan's order. */
 const REFERENCE = "#d62728";
@@ -121,8 +122,4 @@ function framed(
 ${names.join("\n")}
 </svg>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (found) => `&#${found.charCodeAt(0)};`);
 }
