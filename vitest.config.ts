@@ -8,9 +8,11 @@ export default defineConfig({
     {
       name: "newest-peers",
       enforce: "pre",
-      resolveId(id) {
+      async resolveId(id) {
         if (!packages.some((name) => id === name || id.startsWith(`${name}/`))) return null;
-        return this.resolve(id, `${folder}/package.json`, { skipSelf: true });
+        const found = await this.resolve(id, `${folder}/package.json`, { skipSelf: true });
+        if (!found?.id.startsWith(folder)) throw new Error(`${id} is not in ${folder}`);
+        return found;
       },
     },
   ],

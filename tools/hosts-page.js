@@ -1,5 +1,5 @@
 // HOSTS.md, from the tables the code uses: what every host makes of every option.
-import { OPTION_NAMES } from "nsigma";
+import { OPTION_NAMES } from "nsigma/options";
 import { ABILITIES as nodeLlamaCpp } from "nsigma/node-llama-cpp";
 import { ABILITIES as onnxruntime } from "nsigma/onnxruntime";
 import { abilitiesOf, SERVER_NAMES } from "nsigma/openai";

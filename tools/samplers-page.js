@@ -1,5 +1,6 @@
 // SAMPLERS.md, from the tables the code uses: what each sampler keeps, its options, and what engines call it.
-import { CHOICE_OPTIONS, DEFAULT_ORDER, describeRange, NUMBER_OPTIONS, STEP_OPTIONS } from "nsigma";
+import { DEFAULT_ORDER } from "nsigma";
+import { CHOICE_OPTIONS, describeRange, NUMBER_OPTIONS, STEP_OPTIONS } from "nsigma/options";
 import { meaningOf, SAMPLERS } from "nsigma/catalogue";
 import { DIALECTS } from "nsigma/dialects";
 

@@ -1,17 +1,15 @@
 import * as fc from "fast-check";
 import {
   allocateLogits,
-  CHOICE_OPTIONS,
   createSampler,
-  describeRow,
   LogitsError,
-  NUMBER_OPTIONS,
-  OPTION_NAMES,
   OptionError,
   type OptionName,
   sampleBatch,
   type SamplerOptions,
 } from "nsigma";
+import { describeRow } from "nsigma/analysis";
+import { CHOICE_OPTIONS, NUMBER_OPTIONS, OPTION_NAMES } from "nsigma/options";
 import { describe, expect, it } from "vitest";
 import { expectHonest, expectHonestMask, expectOneLine } from "./expect-honest.ts";
 import { type HostileRow, hostileRows } from "./rows.ts";

@@ -1,4 +1,5 @@
-import { OPTION_NAMES, type SamplerOptions } from "nsigma";
+import { type SamplerOptions } from "nsigma";
+import { OPTION_NAMES } from "nsigma/options";
 import type { Host, Message } from "nsigma/hosts";
 import {
   ABILITIES,

@@ -16,7 +16,7 @@ const NEEDS_ITS_HOST: Record<string, string> = {
 /** Most kilobytes of a bundle that imports one thing, gzipped; a new ceiling wants its reason in the commit. */
 const CEILINGS: Record<string, [code: string, kilobytes: number]> = {
   "a seeded random number": [`import { uniform } from "nsigma/random"; console.log(uniform(1, 2));`, 1],
-  "Top-nσ alone": [`import { topNSigma } from "nsigma"; console.log(topNSigma(1));`, 3],
+  "Top-nσ alone": [`import { topNSigma } from "nsigma/steps"; console.log(topNSigma(1));`, 3],
   createSampler: [`import { createSampler } from "nsigma"; console.log(createSampler({}));`, 26],
   "transformers' withSampler": [
     `import { withSampler } from "nsigma/transformers"; console.log(withSampler({}));`,
@@ -75,6 +75,16 @@ describe("the packed package nsigma", () => {
       expect(printed).toEqual([major, "wasm", ...tokensHere()]);
     });
   }
+
+  it("exports at most 25 names from its root, types included", () => {
+    const { read } = project.packages.find(({ name }) => name === "nsigma")!;
+    const names = [...read("src/index.ts").matchAll(/\{([^}]+)\}/g)].flatMap(([, list]) =>
+      list.split(",").filter((name) => name.trim() !== ""),
+    );
+    expect(read("src/index.ts")).not.toContain("export *");
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.length).toBeLessThanOrEqual(25);
+  });
 
   it.each(Object.entries(NEEDS_ITS_HOST))("%s without %s is an error that names it", (entry, host) => {
     const program = project.write("needs.mjs", `await import(${JSON.stringify(entry)});`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeRow } from "nsigma";
+import { describeRow } from "nsigma/analysis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rowsOfFolder } from "./real-rows.ts";
 import { blockAt, blocksToRotate, lay, synthetic } from "./rows.ts";

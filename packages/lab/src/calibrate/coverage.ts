@@ -1,4 +1,5 @@
-import { createSampler, describeRow } from "nsigma";
+import { createSampler } from "nsigma";
+import { describeRow } from "nsigma/analysis";
 import { clusteredShare } from "../findings/summarise-cell.ts";
 import type { Share } from "../statistics/index.ts";
 import type { Family } from "./families.ts";

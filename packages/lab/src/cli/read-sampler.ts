@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { createSampler, DEFAULT_ORDER, type SamplerOptions, STEP_OPTIONS, type StepName } from "nsigma";
+import { createSampler, DEFAULT_ORDER, type SamplerOptions, type StepName } from "nsigma";
+import { STEP_OPTIONS } from "nsigma/options";
 import {
   type DialectName,
   type Note,

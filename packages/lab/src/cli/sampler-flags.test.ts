@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { CHOICE_OPTIONS, createSampler, NUMBER_OPTIONS, type NumberOption, TEMPERATURE_FIRST } from "nsigma";
+import { createSampler, TEMPERATURE_FIRST } from "nsigma";
+import { CHOICE_OPTIONS, NUMBER_OPTIONS, type NumberOption } from "nsigma/options";
 import { describe, expect, it } from "vitest";
 import { addSamplerFlags, count, flagOf, flagOptions, number } from "./sampler-flags.ts";
 import { doubts, orTopNSigma } from "./read-sampler.ts";

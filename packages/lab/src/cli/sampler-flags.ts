@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type SamplerOptions } from "nsigma";
 import {
   CHOICE_OPTIONS,
   describeRange,
@@ -7,9 +8,8 @@ import {
   type NumberOption,
   type NumberOptionName,
   OPTION_NAMES,
-  type SamplerOptions,
   STEP_OPTIONS,
-} from "nsigma";
+} from "nsigma/options";
 
 /** `topNSigma` -> `--top-n-sigma` */
 export function flagOf(name: string): string {

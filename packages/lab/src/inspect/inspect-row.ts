@@ -1,4 +1,5 @@
-import { createSampler, describeRow, type RowDescription, TEMPERATURE_FIRST, type Trace } from "nsigma";
+import { createSampler, TEMPERATURE_FIRST, type Trace } from "nsigma";
+import { describeRow, type RowDescription } from "nsigma/analysis";
 import type { NextRow } from "./next-row.ts";
 import type { Rival } from "./rivals.ts";
 

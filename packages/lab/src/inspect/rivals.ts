@@ -1,4 +1,5 @@
-import { createSampler, type SamplerOptions, STEP_OPTIONS, type StepName } from "nsigma";
+import { createSampler, type SamplerOptions, type StepName } from "nsigma";
+import { STEP_OPTIONS } from "nsigma/options";
 
 /** A sampler whose line is drawn on the row. */
 export interface Rival {

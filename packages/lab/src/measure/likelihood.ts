@@ -1,4 +1,5 @@
-import { createSampler, describeRow } from "nsigma";
+import { createSampler } from "nsigma";
+import { describeRow } from "nsigma/analysis";
 import { answeredTokens, rowsAfter } from "../generate/network.ts";
 import type { OnnxModel } from "../models/model.ts";
 

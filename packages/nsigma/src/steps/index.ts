@@ -1,3 +1,4 @@
+export type { Adjustment, Cut, KeyCut, RankCut, Roll, Step } from "./step.ts";
 export { type AdaptiveOptions, adaptiveP } from "./adaptive-p.ts";
 export { type DryOptions, dry } from "./dry.ts";
 export { type CutoffOptions, epsilonCutoff } from "./epsilon.ts";

@@ -1,4 +1,4 @@
-import { describeRow } from "nsigma";
+import { describeRow } from "nsigma/analysis";
 import { describe, expect, it } from "vitest";
 import { lay, synthetic } from "../rows.ts";
 import { compileLoops, type Loops } from "./compile.ts";

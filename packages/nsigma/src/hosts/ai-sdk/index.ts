@@ -1,3 +1,3 @@
 export type { NsigmaProviderOptions } from "./call.ts";
 export { languageModel, type LanguageModelSettings } from "./language-model.ts";
-export { samplerMiddleware } from "./sampler-middleware.ts";
+export { type SamplerMiddleware, samplerMiddleware } from "./sampler-middleware.ts";

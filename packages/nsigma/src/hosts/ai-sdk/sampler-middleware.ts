@@ -2,7 +2,6 @@ import type {
   JSONObject,
   LanguageModelV3,
   LanguageModelV3CallOptions,
-  LanguageModelV3Middleware,
   LanguageModelV3StreamPart,
   SharedV3ProviderOptions,
   SharedV3Warning,
@@ -11,6 +10,16 @@ import { OptionError } from "../../errors.ts";
 import type { SamplerOptions } from "../../options/options.ts";
 import { requestFields, type RequestFieldsSettings } from "../openai/request-fields.ts";
 import { samplerOf, SETTINGS } from "./call.ts";
+
+/**
+ * The SDK's middleware. Versions 6 and 7 have types of their own for a call and its result, which this passes on; so it
+ * names neither, and fits both.
+ */
+export interface SamplerMiddleware {
+  readonly specificationVersion: "v3";
+  wrapGenerate(given: { params: any; model: any }): Promise<any>;
+  wrapStream(given: { params: any; model: any }): Promise<any>;
+}
 
 /**
  * Adds a sampler, in a server's own words, to what an OpenAI-compatible provider of the Vercel AI SDK sends.
@@ -30,17 +39,17 @@ import { samplerOf, SETTINGS } from "./call.ts";
 export function samplerMiddleware(
   options: SamplerOptions,
   settings: RequestFieldsSettings,
-): LanguageModelV3Middleware {
+): SamplerMiddleware {
   const { server, unsupported = "report" } = settings;
   requestFields(options, { server, unsupported }); // a mistake fails here
   return {
     specificationVersion: "v3",
-    async wrapGenerate({ params, model }) {
+    async wrapGenerate({ params, model }: Given) {
       const { call, warnings } = withFields(params, model);
       const result = await model.doGenerate(call);
       return { ...result, warnings: [...warnings, ...result.warnings] };
     },
-    async wrapStream({ params, model }) {
+    async wrapStream({ params, model }: Given) {
       const { call, warnings } = withFields(params, model);
       const result = await model.doStream(call);
       return { ...result, stream: result.stream.pipeThrough(startingWith(warnings)) };
@@ -73,6 +82,11 @@ export function samplerMiddleware(
     }));
     return { call, warnings: [...warnings, ...overruled, ...ofServer] };
   }
+}
+
+interface Given {
+  readonly params: LanguageModelV3CallOptions;
+  readonly model: LanguageModelV3;
 }
 
 /** The name under which a provider looks for fields to send on: its own, or that in camel case where it is used. */

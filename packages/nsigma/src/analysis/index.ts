@@ -1,0 +1,1 @@
+export { describeRow, type RowDescription } from "./describe-row.ts";
