@@ -465,7 +465,7 @@ describe("openaiHost({tries})", () => {
     const { message } = await failure(
       ask(echo.origin, { apiKey: "sk-0123456789", headers: { "x-key": "abcdefgh\u00e9" } }),
     );
-    expect(message).toMatch(/401 Unauthorized: bad key Bearer \[a key\], /);
+    expect(message).toMatch(/401 Unauthorized: bad key Bearer \*{3}, /);
     expect(message).not.toMatch(/0123456789/);
   });
 });
