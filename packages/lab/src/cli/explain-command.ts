@@ -3,7 +3,6 @@ import { explain, type Explanation } from "nsigma/catalogue";
 import { type DialectName, dialectOf, DIALECTS } from "nsigma/dialects";
 import { color } from "../text/color.ts";
 import { UserError } from "../errors.ts";
-import { addOutput, type OutputFlags, printResult } from "./output.ts";
 import {
   addSampler,
   DEFAULT_SAMPLER,
@@ -11,10 +10,15 @@ import {
   samplerFrom,
   type SamplerFlags,
 } from "./read-sampler.ts";
+import { print, printJson } from "./say.ts";
 
-export const command: Command = addSampler(
-  addOutput(new Command("explain"))
+export const explainCommand: Command = addSampler(
+  new Command("explain")
+    .description(
+      "the chain that options make, in order, with what each value means and what was not honoured",
+    )
     .argument("[file]", "a JSON file with options, - for a pipe; the same as --options")
+    .option("--json", "print JSON")
     .addHelpText(
       "after",
       `\nDialects:\n${Object.entries(DIALECTS)
@@ -23,18 +27,16 @@ export const command: Command = addSampler(
     ),
 ).action(run);
 
-function run(file: string | undefined, flags: SamplerFlags & OutputFlags): void {
+function run(file: string | undefined, flags: SamplerFlags & { json?: boolean }): void {
   if (file !== undefined && flags.options !== undefined)
     throw new UserError(`--options ${flags.options}: there is the file ${file} too; leave one out`);
   const { dialect } = flags;
+  if (dialect !== undefined) dialectOf(dialect);
   const read = samplerFrom({ ...flags, ...(file !== undefined && { options: file }) })();
   const explanation = explain(read.options);
   const { differences = [] } = dialect === undefined ? {} : dialectOf(dialect);
-  printResult(
-    () => explanationText(explanation, read, dialect),
-    () => ({ dialect, ...explanation, ...read, differences }),
-    flags,
-  );
+  if (flags.json) printJson({ dialect, ...explanation, ...read, differences });
+  else print(explanationText(explanation, read, dialect));
 }
 
 function explanationText(
@@ -55,7 +57,7 @@ function explanationText(
   }
   if (steps.length === 0) lines.push("no step: the draw is from the whole softmax at temperature 1");
   const draws = options.draws ?? "nsigma";
-  lines.push("", `draw: by ${draws}'s random numbers, seed ${options.seed ?? "chosen at random"}`);
+  lines.push("", `draw: by ${draws}'s random numbers, seed ${options.seed ?? "chosen anew each time"}`);
   section(
     lines,
     "not as written:",

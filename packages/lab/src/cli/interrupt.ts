@@ -1,15 +1,6 @@
-import { say } from "./say.ts";
-
-/**
- * A signal that Ctrl-C aborts, once; a second Ctrl-C ends the program the hard way.
- *
- * @param kept what remains of the work, said on a terminal when it happens
- */
-export function interruptible(kept: string): AbortSignal {
+/** A signal that Ctrl-C aborts, once; a second Ctrl-C ends the program the hard way. */
+export function interruptible(): AbortSignal {
   const controller = new AbortController();
-  process.once("SIGINT", () => {
-    controller.abort();
-    if (process.stderr.isTTY) say(`stopping; ${kept}`);
-  });
+  process.once("SIGINT", () => controller.abort());
   return controller.signal;
 }

@@ -10,7 +10,25 @@ import {
   OPTION_NAMES,
   STEP_OPTIONS,
 } from "nsigma/options";
-import { count, flagOf, number, numbers } from "./flag-values.ts";
+
+/** `topNSigma` -> `--top-n-sigma` */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || Number.isNaN(value)) throw new InvalidArgumentError("a number was expected");
+  return value;
+}
+
+/** An integer from 1. */
+export function count(text: string): number {
+  const value = number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError("an integer from 1 was expected");
+  return value;
+}
 
 /** A number, or the one word for an option's neutral value. */
 function numberOrOff(name: NumberOptionName): (text: string) => number {
@@ -24,12 +42,12 @@ function window(text: string): number | "all" {
 
 function bias(text: string, before: LogitBias = {}): LogitBias {
   const [id, value] = text.split("=");
-  if (value === undefined) throw new InvalidArgumentError("Give ID=NUMBER, or ID=false.");
+  if (value === undefined) throw new InvalidArgumentError("ID=NUMBER or ID=false was expected");
   return { ...before, [id]: value === "false" ? false : number(value) };
 }
 
 function tokens(text: string, before: readonly number[][] = []): number[][] {
-  return [...before, numbers(text)];
+  return [...before, text.split(",").map(number)];
 }
 
 /** Adds a flag for every option of a sampler, made from the library's own tables. */
@@ -43,8 +61,7 @@ export function addSamplerFlags(command: Command): Command {
     const unset = option.default === undefined ? "" : `; default ${option.default}`;
     const help = `${option.summary} (${describeRange(name)}; typical ${option.typical}${unset})`;
     const value = option.off === undefined ? "<x>" : "<x|off>";
-    const short = name === "temperature" ? "--temp, " : "";
-    add(new Option(`${short}${flagOf(name)} ${value}`, help).argParser(numberOrOff(name)));
+    add(new Option(`${flagOf(name)} ${value}`, help).argParser(numberOrOff(name)));
   }
   for (const [name, { choices, summary }] of Object.entries(CHOICE_OPTIONS)) {
     add(new Option(`${flagOf(name)} <which>`, `${summary} (default: ${choices[0]})`).choices(choices));
@@ -63,8 +80,12 @@ export function addSamplerFlags(command: Command): Command {
       "a token id, or a sequence separated by commas, to ban; may be repeated",
       tokens,
     ],
-    ["--xtc-protected <ids>", "token ids that XTC never removes", numbers],
-    ["--end-of-text <ids>", "token ids that end a text (default: the model's)", numbers],
+    ["--xtc-protected <ids>", "token ids that XTC never removes", (text) => text.split(",").map(number)],
+    [
+      "--end-of-text <ids>",
+      "token ids that end a text (default: the model's)",
+      (text) => text.split(",").map(number),
+    ],
     ["--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated", bias],
     ["--order <steps>", 'the steps\' order, separated by commas, or letters such as "edskypmxt"', order],
     ["--seed <integer>", "the same seed gives the same text (default: another one every time)", number],

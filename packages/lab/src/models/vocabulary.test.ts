@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadOnnx } from "./load-onnx.ts";
-import type { OnnxModel } from "./model.ts";
+import { loadModel } from "./load.ts";
+import type { Model } from "./model.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 describe("breakersOf(text) of the embedded model", () => {
-  let model: OnnxModel;
+  let model: Model;
   beforeAll(async () => {
-    model = await loadOnnx("embedded");
+    model = await loadModel("embedded");
   });
   const spelt = (tokens: readonly number[]) => tokens.map((id) => model.textOf(id)).join("");
 
