@@ -17,35 +17,35 @@ const NEEDS_ITS_HOST: Record<string, string> = {
 const CEILINGS: Record<string, [code: string, kilobytes: number]> = {
   "a seeded random number": [`import { uniform } from "nsigma/random"; console.log(uniform(1, 2));`, 1],
   "Top-nσ alone": [`import { topNSigma } from "nsigma/steps"; console.log(topNSigma(1));`, 3],
-  createSampler: [`import { createSampler } from "nsigma"; console.log(createSampler({}));`, 26],
+  createSampler: [`import { createSampler } from "nsigma"; console.log(createSampler({}));`, 31],
   "transformers' withSampler": [
     `import { withSampler } from "nsigma/transformers"; console.log(withSampler({}));`,
-    27,
+    33,
   ],
   transformersHost: [
     `import { transformersHost } from "nsigma/transformers"; console.log(transformersHost);`,
-    30,
+    35,
   ],
   onnxruntimeHost: [
     `import { onnxruntimeHost } from "nsigma/onnxruntime"; console.log(onnxruntimeHost);`,
-    32,
+    37,
   ],
   nodeLlamaCppHost: [
     `import { nodeLlamaCppHost } from "nsigma/node-llama-cpp"; console.log(nodeLlamaCppHost);`,
-    32,
+    36,
   ],
   samplerLogitProcessor: [
     `import { samplerLogitProcessor } from "nsigma/web-llm"; console.log(samplerLogitProcessor);`,
-    29,
+    32,
   ],
-  languageModel: [`import { languageModel } from "nsigma/ai-sdk"; console.log(languageModel);`, 32],
-  ChatNsigma: [`import { ChatNsigma } from "nsigma/langchain"; console.log(ChatNsigma);`, 32],
+  languageModel: [`import { languageModel } from "nsigma/ai-sdk"; console.log(languageModel);`, 35],
+  ChatNsigma: [`import { ChatNsigma } from "nsigma/langchain"; console.log(ChatNsigma);`, 35],
 };
 
 /** These know every engine's words, which is most of their size. */
 const WITH_DIALECTS: typeof CEILINGS = {
-  wllamaHost: [`import { wllamaHost } from "nsigma/wllama"; console.log(wllamaHost);`, 34],
-  requestFields: [`import { requestFields } from "nsigma/openai"; console.log(requestFields);`, 34],
+  wllamaHost: [`import { wllamaHost } from "nsigma/wllama"; console.log(wllamaHost);`, 38],
+  requestFields: [`import { requestFields } from "nsigma/openai"; console.log(requestFields);`, 37],
 };
 
 const OPTIONS = { topNSigma: 1, temperature: 1.5, seed: 42 };

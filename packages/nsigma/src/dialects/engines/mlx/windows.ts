@@ -1,12 +1,18 @@
 import { OptionError } from "../../../errors.ts";
 import type { Reader, Request, Writer } from "../../dialect.ts";
+import { NUMBER_OPTIONS } from "../../../options/tables.ts";
 import { numberOf } from "../../readers/values.ts";
 
 /** mlx's penalties, their windows, and the value of each that does nothing (0 never does). */
 const PENALTIES = [
-  { penalty: "repetition_penalty", window: "repetition_context_size", neutral: 1 },
-  { penalty: "presence_penalty", window: "presence_context_size", neutral: 0 },
-  { penalty: "frequency_penalty", window: "frequency_context_size", neutral: 0 },
+  {
+    penalty: "repetition_penalty",
+    option: "repetitionPenalty",
+    window: "repetition_context_size",
+    neutral: 1,
+  },
+  { penalty: "presence_penalty", option: "presencePenalty", window: "presence_context_size", neutral: 0 },
+  { penalty: "frequency_penalty", option: "frequencyPenalty", window: "frequency_context_size", neutral: 0 },
 ] as const;
 
 /** mlx has a window for each penalty, where 0 is everything; we have one: the widest of those that count. */
@@ -23,8 +29,11 @@ export const readPenaltyWindow: Reader = (value, context) => {
   return counting.length > 0 ? { penaltyWindow: optionOf(widest) } : {};
 };
 
-function counts({ penalty, neutral }: (typeof PENALTIES)[number], request: Request): boolean {
-  return request[penalty] !== 0 && request[penalty] !== neutral;
+/** Whether a penalty is on: one beyond our option's range is left out, and its window with it. */
+function counts({ penalty, option, neutral }: (typeof PENALTIES)[number], request: Request): boolean {
+  const value = request[penalty];
+  const { most = Infinity } = NUMBER_OPTIONS[option];
+  return value !== 0 && value !== neutral && !(Math.abs(Number(value)) > most);
 }
 
 /** What is no size is an error of its own row's. */
