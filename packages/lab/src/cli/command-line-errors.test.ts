@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -109,7 +109,8 @@ describe("nsigma COMMAND with a mistake", () => {
   it("nsigma generate --model FOLDER with a broken network says that it cannot be loaded", async () => {
     for (const file of ["config.json", "tokenizer.json", "tokenizer_config.json"])
       writeFileSync(join(place, file), "{}");
-    writeFileSync(join(place, "onnx"), "");
+    mkdirSync(join(place, "onnx"));
+    writeFileSync(join(place, "onnx", "model.onnx"), "");
     const { code, stderr } = await nsigma(["generate", "x", "--model", place]);
     expect(stderr).toMatch(/^nsigma: model .*: cannot be loaded: [^\n]+\n$/);
     expect(code).toBe(2);
