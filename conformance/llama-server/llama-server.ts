@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { GGUF_FILE } from "nsigma-tiny-model";
-// @ts-expect-error a script, without types
 import { llamaServerFolder } from "../../tools/test-cache.js";
 
 const FOLDER = llamaServerFolder() as string;

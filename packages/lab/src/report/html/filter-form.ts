@@ -6,7 +6,7 @@ import { escaped } from "./escape.ts";
 
 type Option = readonly [value: string, text: string];
 
-/** What the answers can be chosen by; `browse` reads it. */
+/** What the answers can be chosen by; `page/browse.js` reads it. */
 export function filterForm({ plan }: Run, profile: ProfileName): string {
   const cells = cellsOf(plan);
   const by = (name: "model" | "task" | "sampler" | "temperature") =>

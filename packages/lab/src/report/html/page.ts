@@ -7,11 +7,10 @@ import { FEW_TITLE, remarks, statements } from "../statements.ts";
 import type { Summary } from "../../findings/summary.ts";
 import { cellKey, cellsOf } from "../../plan/plan.ts";
 import type { PackedAnswers } from "./answers.ts";
-import { browse } from "./browse.ts";
 import { element } from "./escape.ts";
 import { filterForm } from "./filter-form.ts";
 import { sheetHtml } from "./sheet.ts";
-import { CLOSING, opening } from "./shell.ts";
+import { carried, CLOSING, opening } from "./shell.ts";
 
 /**
  * The report as one page that needs nothing else: tables, charts and statements as they stand, and every answer to
@@ -31,7 +30,7 @@ export function* htmlReport(summary: Summary, answers?: PackedAnswers): Generato
   if (answers !== undefined) {
     yield answersSection(answers.run, summary);
     yield* answers.scripts();
-    yield `<script>(${browse.toString()})();</script>\n`;
+    yield `<script type="module">\n${carried("browse.js")}</script>\n`;
   }
   yield CLOSING;
 }

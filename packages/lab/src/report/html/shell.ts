@@ -1,5 +1,5 @@
+import { readFileSync } from "node:fs";
 import { element, escaped } from "./escape.ts";
-import { STYLE } from "./style.ts";
 
 /** Nothing is loaded from anywhere: a page that forbids it cannot do it by mistake. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
@@ -14,7 +14,7 @@ export function opening(title: string, lines: readonly string[], sections: reado
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>${escaped(title)}</title>
-<style>${STYLE}</style>
+<style>${carried("style.css")}</style>
 </head>
 <body>
 <header>
@@ -26,3 +26,8 @@ ${lines.map((line) => element("p", line)).join("\n")}
 }
 
 export const CLOSING = "</body>\n</html>\n";
+
+/** A file that every page carries: what runs in a browser is written as a browser reads it. */
+export function carried(file: "browse.js" | "style.css"): string {
+  return readFileSync(new URL(`../../../page/${file}`, import.meta.url), "utf8");
+}
