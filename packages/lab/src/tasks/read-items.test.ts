@@ -166,7 +166,7 @@ describe("readItems(a broken file)", () => {
   it("readItems of a CSV with a cell too many names the line on which the record begins", async () => {
     const path = file("cells.csv", "Question,Correct Answer", '"two\nlines",a', "one,b,c");
     await expect(items({ task: "gpqa", file: path })).rejects.toThrow(/cells\.csv:2: Incorrect Answer 1: /);
-    const wide = file("wide.csv", "Question,Correct Answer", '"two\nlines","a"x');
+    const wide = file("wide.csv", "Question,Correct Answer", '"two\nlines","a",x');
     await expect(items({ task: "gpqa", file: wide })).rejects.toThrow(
       /wide\.csv:2: expected 2 cells.*got 3$/,
     );

@@ -43,7 +43,7 @@ function* fromLines(file: string, text: string): Generator<Row> {
 }
 
 function* fromCsv(file: string, text: string): Generator<Row> {
-  const records = csvRecords(text);
+  const records = csvRecords(file, text);
   const first = records.next();
   const names = first.done ? [] : first.value.cells;
   for (const { line, cells } of records) {
