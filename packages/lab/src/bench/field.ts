@@ -1,10 +1,12 @@
 import { loadOnnx } from "../models/load-onnx.ts";
 import { EMBEDDED } from "../models/locate.ts";
 import type { OnnxModel } from "../models/model.ts";
+import { CHAINS } from "./chains.ts";
 import { findNatives, type Natives } from "./entrants/find-natives.ts";
-import { type Place, PLACES, runsHere } from "./entrants/ours.ts";
+import { naive } from "./entrants/naive.ts";
+import { ours, type Place, PLACES, runsHere } from "./entrants/ours.ts";
 import { findTransformers, type Transformers } from "./entrants/transformers.ts";
-import type { Peer } from "./peer.ts";
+import type { Entrant, Peer } from "./race.ts";
 import { rowsOfFolder, rowsOfModel } from "./real-rows.ts";
 import { type RowSource, synthetic, type SyntheticKind } from "./rows.ts";
 
@@ -46,4 +48,18 @@ export async function fieldOf(folder: string, seed: number): Promise<Field> {
     },
     peers: [...wasm, ...natives.peers, transformers.peer, ...rows],
   };
+}
+
+const DEFAULT_TOP_K = 50;
+
+/** All who can choose a token by Top-nσ or by their own default, and the limit. */
+export function everybody({ places, natives, transformers }: Field): Entrant[] {
+  const { llama, limit } = natives;
+  return [
+    ...places.map((place) => ours(place, CHAINS.topNSigma)),
+    ...(llama ? [llama(CHAINS.topNSigma), llama(CHAINS.llamaDefault)] : []),
+    ...(transformers.entrant ? [transformers.entrant(DEFAULT_TOP_K)] : []),
+    naive,
+    ...(limit ? [limit] : []),
+  ];
 }

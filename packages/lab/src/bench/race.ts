@@ -33,6 +33,9 @@ export interface Entrant {
   start(rows: Rows): Runner | Promise<Runner>;
 }
 
+/** Someone to be measured beside: how, or why not on this machine. */
+export type Peer = { name: string; how: string } | { name: string; missing: string };
+
 /** What all entrants of a race have in common. */
 export interface Course {
   question: string;

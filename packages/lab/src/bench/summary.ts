@@ -1,4 +1,4 @@
-import { quantile } from "../statistics/index.ts";
+import { quantile } from "../statistics/scores.ts";
 
 /** The middle of some figures and how far they spread. */
 export interface Summary {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wilson } from "../statistics/index.ts";
+import { wilson } from "../statistics/wilson.ts";
 import { coverage } from "./coverage.ts";
 import { FAMILIES, FIXED } from "./families.ts";
 

@@ -1,7 +1,7 @@
 import { createSampler } from "nsigma";
 import { describeRow } from "nsigma/analysis";
-import { clusteredShare } from "../findings/summarise-cell.ts";
-import type { Share } from "../statistics/index.ts";
+import { clusteredShare } from "../statistics/clustered-share.ts";
+import type { Share } from "../statistics/wilson.ts";
 import type { Family } from "./families.ts";
 import type { PredictedRow } from "./predicted-row.ts";
 

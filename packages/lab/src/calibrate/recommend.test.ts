@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wilson } from "../statistics/index.ts";
+import { wilson } from "../statistics/wilson.ts";
 import type { Coverage } from "./coverage.ts";
 import { againstRivals, recommend } from "./recommend.ts";
 import type { Tuned, Tuning } from "./tune.ts";

@@ -1,5 +1,5 @@
 import { percent, percentWithin } from "../report/sheets.ts";
-import { FEWEST_ITEMS } from "../statistics/index.ts";
+import { FEWEST_ITEMS } from "../statistics/verdict.ts";
 import type { Coverage, CoveragePoint } from "./coverage.ts";
 import { SLACK, type Tuned, type Tuning } from "./tune.ts";
 

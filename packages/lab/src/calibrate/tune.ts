@@ -1,11 +1,13 @@
 import { cellKey, type Plan, type PlannedSampler } from "../plan/plan.ts";
 import { compareCells } from "../findings/compare-cells.ts";
 import type { Diversity } from "../findings/diversity.ts";
-import { clusteredShare } from "../findings/summarise-cell.ts";
+import { clusteredShare } from "../statistics/clustered-share.ts";
 import type { Reading } from "../findings/reading.ts";
 import type { CellComparison } from "../findings/summary.ts";
 import type { Tally } from "../findings/tally.ts";
-import { mean, pairedPermutation, type Scores, type Share } from "../statistics/index.ts";
+import { pairedPermutation } from "../statistics/paired-permutation.ts";
+import { mean, type Scores } from "../statistics/scores.ts";
+import type { Share } from "../statistics/wilson.ts";
 import type { Family } from "./families.ts";
 
 const ALPHA = 0.05;

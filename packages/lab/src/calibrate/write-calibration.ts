@@ -2,7 +2,7 @@ import { element } from "../report/html/escape.ts";
 import { sheetHtml } from "../report/html/sheet.ts";
 import { CLOSING, opening } from "../report/html/shell.ts";
 import { sheetText } from "../report/sheet-text.ts";
-import { type CutOff, cutOffWords } from "../statistics/index.ts";
+import { type CutOff, cutOffWords } from "../statistics/cut-off.ts";
 import type { Calibration } from "./calibration.ts";
 import { calibrationCharts } from "./calibration-charts.ts";
 import { calibrationSheets } from "./calibration-sheets.ts";

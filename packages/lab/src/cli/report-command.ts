@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { UserError } from "../errors.ts";
 import { openRun } from "../run/read-run.ts";
-import type { ProfileName } from "../extraction/index.ts";
+import type { ProfileName } from "../extraction/profiles.ts";
 import { compareRuns } from "../findings/compare-runs.ts";
 import { csvReport } from "../report/csv.ts";
 import { PROFILE_NAMES, READS } from "../findings/judge.ts";

@@ -6,7 +6,7 @@ import { type JudgedText, readTexts } from "../findings/reading.ts";
 import { summarise } from "../findings/summarise.ts";
 import { cellKey } from "../plan/plan.ts";
 import { openRun } from "../run/read-run.ts";
-import type { Share } from "../statistics/index.ts";
+import type { Share } from "../statistics/wilson.ts";
 
 /** One cell of the table. */
 export interface Cell extends Share {

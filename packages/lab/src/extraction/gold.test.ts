@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { problems } from "nsigma-tiny-model";
 import { describe, expect, it } from "vitest";
-import { mark, type ProfileName } from "./index.ts";
+import { mark, type ProfileName } from "./profiles.ts";
 
 // The data sets are not part of the repository; NSIGMA_DATA says where they lie.
 const DATA = process.env.NSIGMA_DATA ?? "../shared/data";

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isRight, mark, NONE, official, OFFICIAL_DEFECTS, robust } from "./index.ts";
+import { NONE } from "./extracted.ts";
+import { official, OFFICIAL_DEFECTS } from "./official.ts";
+import { isRight, mark } from "./profiles.ts";
+import { robust } from "./robust.ts";
 
 describe("mark(text, target, kind, profile)", () => {
   it("mark(text, target) reads by the robust profile and names the rule", () => {

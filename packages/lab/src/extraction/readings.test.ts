@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AnswerKind } from "./extracted.ts";
-import { mark, normaliseAnswer, type ProfileName, PROFILES } from "./index.ts";
+import { mark, type ProfileName, PROFILES } from "./profiles.ts";
+import { normaliseAnswer } from "./robust.ts";
 import vectors from "./readings.vectors.json" with { type: "json" };
 
 for (const profile of Object.keys(PROFILES) as ProfileName[]) {

@@ -1,10 +1,7 @@
-import {
-  compareFamily,
-  FEWEST_ITEMS,
-  pairedDetectableEffect,
-  type Scores,
-  verdict,
-} from "../statistics/index.ts";
+import { compareFamily } from "../statistics/compare-arms.ts";
+import { pairedDetectableEffect } from "../statistics/detectable-effect.ts";
+import type { Scores } from "../statistics/scores.ts";
+import { FEWEST_ITEMS, verdict } from "../statistics/verdict.ts";
 import type { CellComparison } from "./summary.ts";
 import type { Tally } from "./tally.ts";
 

@@ -9,7 +9,7 @@ import {
   type Tokens,
   words,
 } from "../metrics/diversity.ts";
-import { mean } from "../statistics/index.ts";
+import { mean } from "../statistics/scores.ts";
 import { cellKey } from "../plan/plan.ts";
 
 /** More would cost time and memory, and move the figures little. */

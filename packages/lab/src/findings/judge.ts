@@ -1,4 +1,5 @@
-import { mark, NONE, type ProfileName, PROFILES } from "../extraction/index.ts";
+import { NONE } from "../extraction/extracted.ts";
+import { mark, type ProfileName, PROFILES } from "../extraction/profiles.ts";
 import type { Mark } from "./tally.ts";
 import type { Item } from "../tasks/item.ts";
 

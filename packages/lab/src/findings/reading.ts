@@ -1,4 +1,4 @@
-import type { ProfileName } from "../extraction/index.ts";
+import type { ProfileName } from "../extraction/profiles.ts";
 import { cellKey, cellsOf } from "../plan/plan.ts";
 import { type Run, samplesOf } from "../run/read-run.ts";
 import type { Sample } from "../run/sample.ts";

@@ -1,4 +1,6 @@
-import { FEWEST_ITEMS, meanScore, pairedPermutation } from "../statistics/index.ts";
+import { pairedPermutation } from "../statistics/paired-permutation.ts";
+import { meanScore } from "../statistics/scores.ts";
+import { FEWEST_ITEMS } from "../statistics/verdict.ts";
 import { commonScores, marksOf } from "./compare-cells.ts";
 import { cellKey } from "../plan/plan.ts";
 import type { Tally } from "./tally.ts";

@@ -1,6 +1,7 @@
 import { firstK, majorityAtK, type Votes } from "../metrics/majority.ts";
 import { passAtK } from "../metrics/pass-at-k.ts";
-import { clusteredError, mean, type Share, wilson } from "../statistics/index.ts";
+import { clusteredShare } from "../statistics/clustered-share.ts";
+import { mean } from "../statistics/scores.ts";
 import { marksOf } from "./compare-cells.ts";
 import type { CellSummary, OfSeveral } from "./summary.ts";
 import type { Scored, Tally } from "./tally.ts";
@@ -24,26 +25,6 @@ export function summariseCell(tally: Tally, open: boolean): Omit<CellSummary, "b
     unparsed: marks.filter((mark) => mark === "unparsed").length / texts,
     ...(ofSeveral.length > 0 && { ofSeveral }),
   };
-}
-
-/**
- * A share with Wilson's interval, where tries come in clusters: repeats of an item, tokens of a text. The interval is that
- * of as many independent tries as would have the same standard error.
- *
- * @param clusters 0 and 1, one or more each
- * @param alike how many tries count where all went one way and have no error; as many as clusters unless given
- */
-export function clusteredShare(
-  clusters: readonly (readonly number[])[],
-  alike: number = clusters.length,
-): Share {
-  const all = clusters.flat();
-  const share = mean(all);
-  if (all.length === clusters.length) return wilson(share * all.length, all.length);
-  const error = clusters.length > 1 ? clusteredError(clusters) : 0;
-  const effective = error > 0 ? (share * (1 - share)) / error ** 2 : alike;
-  const tries = Math.min(all.length, Math.max(clusters.length, effective));
-  return wilson(share * tries, tries);
 }
 
 /** For 1, 2, 4, ... up to as many texts as every item has. */

@@ -1,6 +1,7 @@
 import type { RowMeans } from "../run/sample.ts";
-import type { ProfileName } from "../extraction/index.ts";
-import type { Comparison, Share } from "../statistics/index.ts";
+import type { ProfileName } from "../extraction/profiles.ts";
+import type { Comparison } from "../statistics/compare-arms.ts";
+import type { Share } from "../statistics/wilson.ts";
 import type { Diversity } from "./diversity.ts";
 import type { Disagreement } from "./reading.ts";
 import type { Cell } from "../plan/plan.ts";

@@ -1,4 +1,4 @@
-import { isMuchCutOff, MUCH_CUT_OFF } from "../statistics/index.ts";
+import { isMuchCutOff, MUCH_CUT_OFF } from "../statistics/cut-off.ts";
 import { printable } from "../text/printable.ts";
 import { percent } from "./sheets.ts";
 import type { CellSummary, Summary } from "../findings/summary.ts";

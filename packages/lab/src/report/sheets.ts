@@ -1,4 +1,4 @@
-import type { Share } from "../statistics/index.ts";
+import type { Share } from "../statistics/wilson.ts";
 import type { CellSummary, Summary } from "../findings/summary.ts";
 
 /** A table before it is written in some form. */

@@ -1,4 +1,5 @@
-import { type CutOff, cutOffWords, FEWEST_ITEMS, isMuchCutOff } from "../statistics/index.ts";
+import { type CutOff, cutOffWords, isMuchCutOff } from "../statistics/cut-off.ts";
+import { FEWEST_ITEMS } from "../statistics/verdict.ts";
 import { READS } from "../findings/judge.ts";
 import { percent } from "./sheets.ts";
 import type { CellComparison, Summary } from "../findings/summary.ts";

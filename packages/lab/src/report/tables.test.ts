@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wilson } from "../statistics/index.ts";
+import { wilson } from "../statistics/wilson.ts";
 import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html/page.ts";
 import { latexReport } from "./latex.ts";

@@ -1,8 +1,7 @@
 import type { Chain } from "../chains.ts";
 import { llamaByCall } from "./llama-by-call.ts";
 import { limit, llama } from "./native.ts";
-import type { Peer } from "../peer.ts";
-import type { Entrant } from "../race.ts";
+import type { Entrant, Peer } from "../race.ts";
 import { compileLoops, type Loops } from "../native/compile.ts";
 import { type Koffi, loadKoffi } from "../native/koffi.ts";
 import { type LlamaLibrary, openLlama } from "../native/llama-library.ts";

@@ -3,7 +3,7 @@ import type { Entrant } from "../race.ts";
 import { blockAt } from "../rows.ts";
 
 /** Top-nσ as one writes it down from the paper: plain loops, one idea each. */
-export function naiveSample(row: Float32Array, n: number, temperature: number, random: () => number): number {
+function naiveSample(row: Float32Array, n: number, temperature: number, random: () => number): number {
   let max = -Infinity;
   let sum = 0;
   for (let id = 0; id < row.length; id++) {

@@ -2,9 +2,7 @@ import type { Tensor, TemperatureLogitsWarper } from "@huggingface/transformers"
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Peer } from "../peer.ts";
-import type { Entrant, Runner } from "../race.ts";
-import { readJson } from "../read-json.ts";
+import type { Entrant, Peer, Runner } from "../race.ts";
 import { blockAt, type Rows } from "../rows.ts";
 
 type Sample = (logits: Tensor) => Promise<[id: bigint, score: number][]>;
@@ -26,12 +24,13 @@ export interface Transformers {
 export async function findTransformers(): Promise<Transformers> {
   const name = "transformers.js";
   try {
-    const entry = createRequire(import.meta.url).resolve("@huggingface/transformers");
+    const require = createRequire(import.meta.url);
+    const entry = require.resolve("@huggingface/transformers");
     const home = entry.slice(0, entry.lastIndexOf(`${sep}dist${sep}`));
     const load = (file: string) => import(pathToFileURL(join(home, "src", file)).href);
     const files = ["generation/logits_sampler.js", "generation/logits_process.js", "utils/tensor.js"];
     const parts = Object.assign({}, ...(await Promise.all(files.map(load)))) as Parts;
-    const { version } = readJson<{ version: string }>(join(home, "package.json"));
+    const { version } = require(join(home, "package.json")) as { version: string };
     const how = `${version}: its TemperatureLogitsWarper and MultinomialSampler, from the package's source files`;
     return { peer: { name, how }, entrant: (topK) => entrantOf(parts, topK) };
   } catch (error) {

@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join, sep } from "node:path";
-import { readJson } from "../read-json.ts";
 import type { LlamaName, LlamaStep } from "../chains.ts";
 import type { Koffi, Pointer } from "./koffi.ts";
 
@@ -56,10 +55,11 @@ export function openLlama(koffi: Koffi): LlamaLibrary {
 function findLibrary(): { path: string; release: string } {
   const system = { darwin: "mac", win32: "win" }[process.platform as string] ?? process.platform;
   const prefix = `${system}-${process.arch}`;
-  const entry = createRequire(import.meta.url).resolve("node-llama-cpp");
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve("node-llama-cpp");
   const home = entry.slice(0, entry.lastIndexOf(`${sep}node-llama-cpp${sep}`) + 1);
   const scope = join(home, "@node-llama-cpp");
-  const { version } = readJson<{ version: string }>(join(home, "node-llama-cpp", "package.json"));
+  const { version } = require(join(home, "node-llama-cpp", "package.json")) as { version: string };
   const release = `node-llama-cpp ${version}`;
   const builds = readdirSync(scope).filter((name) => name.startsWith(prefix));
   for (const build of builds.sort()) {

@@ -2,7 +2,7 @@ import { CHAINS } from "../chains.ts";
 import { pool } from "../entrants/pool.ts";
 import type { Race } from "../race.ts";
 import { lay } from "../rows.ts";
-import { everybody } from "./everybody.ts";
+import { everybody } from "../field.ts";
 import type { Question } from "./question.ts";
 
 const BATCHES = [1, 8, 64];

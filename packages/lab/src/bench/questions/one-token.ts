@@ -1,6 +1,6 @@
 import type { Caches, Race } from "../race.ts";
 import { blocksToRotate, lay } from "../rows.ts";
-import { everybody } from "./everybody.ts";
+import { everybody } from "../field.ts";
 import type { Question } from "./question.ts";
 
 const CACHES: readonly Caches[] = ["hot", "rotating", "cold"];

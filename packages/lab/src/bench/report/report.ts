@@ -1,7 +1,6 @@
 import type { Machine } from "../machine.ts";
-import type { Peer } from "../peer.ts";
 import { QUESTIONS } from "../questions/index.ts";
-import type { Figure } from "../race.ts";
+import type { Figure, Peer } from "../race.ts";
 import { figureTable } from "./figure-tables.ts";
 import { growthOf, growthTable } from "./growth.ts";
 import { asMarkdown, asText, type Matrix } from "./matrix.ts";

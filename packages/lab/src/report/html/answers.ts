@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { ProfileName } from "../../extraction/index.ts";
+import type { ProfileName } from "../../extraction/profiles.ts";
 import type { Judgement } from "../../findings/judge.ts";
 import { type JudgedText, profilesFrom } from "../../findings/reading.ts";
 import { type Cell, cellKey, cellsOf } from "../../plan/plan.ts";

@@ -1,5 +1,5 @@
 import type { Run } from "../../run/read-run.ts";
-import type { ProfileName } from "../../extraction/index.ts";
+import type { ProfileName } from "../../extraction/profiles.ts";
 import { PROFILE_NAMES } from "../../findings/judge.ts";
 import { cellsOf } from "../../plan/plan.ts";
 import { escaped } from "./escape.ts";

@@ -1,4 +1,5 @@
 import { mean } from "./scores.ts";
+import { type Share, wilson } from "./wilson.ts";
 
 /**
  * The standard error of a mean whose scores come in clusters (repeats of one item, questions on one text):
@@ -23,4 +24,24 @@ export function clusteredError(clusters: readonly (readonly number[])[]): number
     squares += sum ** 2;
   }
   return Math.sqrt((count / (count - 1)) * squares) / all.length;
+}
+
+/**
+ * A share with Wilson's interval, where tries come in clusters: repeats of an item, tokens of a text. The interval is that
+ * of as many independent tries as would have the same standard error.
+ *
+ * @param clusters 0 and 1, one or more each
+ * @param alike how many tries count where all went one way and have no error; as many as clusters unless given
+ */
+export function clusteredShare(
+  clusters: readonly (readonly number[])[],
+  alike: number = clusters.length,
+): Share {
+  const all = clusters.flat();
+  const share = mean(all);
+  if (all.length === clusters.length) return wilson(share * all.length, all.length);
+  const error = clusters.length > 1 ? clusteredError(clusters) : 0;
+  const effective = error > 0 ? (share * (1 - share)) / error ** 2 : alike;
+  const tries = Math.min(all.length, Math.max(clusters.length, effective));
+  return wilson(share * tries, tries);
 }
