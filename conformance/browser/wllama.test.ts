@@ -106,19 +106,19 @@ describe.skipIf(NO_BROWSER)(`wllama in a browser${NO_BROWSER ? ` (${NO_BROWSER})
       await expect(ask({ topA: 0.1 })).rejects.toThrow(/^topA is not supported by wllama/);
       await expect(ask({}, { onTrace: () => {} })).rejects.toThrow(/^onTrace is not supported/);
       await expect(ask({}, { prompt: QUESTION.repeat(30) })).rejects.toThrow(
-        /^prompt: expected fewer tokens than the context's 512, got 5\d\d/,
+        /^prompt must be shorter than the context's 512 tokens, got 5\d\d/,
       );
     });
 
     it("generate(request) before a model is loaded says what to do", async () => {
       const outcome = await askLoaded({ settings: null, request: { prompt: CHAT, sampler: {} } });
-      expect(outcome).toMatch(/^wllama: expected one that has loaded a model/);
+      expect(outcome).toMatch(/^wllama must be one that has loaded a model/);
     });
 
     it("generate({seed}) on a model that was loaded with another seed, which wllama puts over it, is refused", async () => {
       const settings = { seed: 5 };
       const outcome = (seed: number) => askLoaded({ settings, request: { prompt: CHAT, sampler: { seed } } });
-      expect(await outcome(7)).toMatch(/^seed: expected 5, which this model was loaded with; .*, got 7/);
+      expect(await outcome(7)).toMatch(/^seed must be 5, which this model was loaded with; .*, got 7/);
       expect(await outcome(5)).toMatch(/= 21 plums/);
     });
 

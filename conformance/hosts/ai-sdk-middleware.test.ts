@@ -116,13 +116,13 @@ describe("wrapLanguageModel({model, middleware: samplerMiddleware(options, {serv
   it("generateText(a mistake, or a wish for traces) fails before anything is sent", async () => {
     const model = modelOf(SAMPLER);
     sent = {};
-    expect(() => samplerMiddleware({ topP: 2 }, { server: "llama.cpp" })).toThrow(/^topP: expected/);
+    expect(() => samplerMiddleware({ topP: 2 }, { server: "llama.cpp" })).toThrow(/^topP must be/);
     expect(() => samplerMiddleware(SAMPLER, { server: "lama.cpp" as "llama.cpp" })).toThrow(
-      /^server: expected/,
+      /^server must be/,
     );
     const strict = { server: "llama.cpp", unsupported: "refuse" } as const;
     expect(() => samplerMiddleware({ etaCutoff: 0.1 }, strict)).toThrow(/^etaCutoff is not supported by/);
-    await expect(generateText({ model, prompt, topP: 2 })).rejects.toThrow(/^topP: expected/);
+    await expect(generateText({ model, prompt, topP: 2 })).rejects.toThrow(/^topP must be/);
     const providerOptions = { nsigma: { trace: true } };
     await expect(generateText({ model, prompt, providerOptions })).rejects.toThrow(/^trace is not supported/);
     expect(sent).toEqual({});

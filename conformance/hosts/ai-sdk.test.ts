@@ -193,7 +193,7 @@ describe("generateText({model: languageModel(host, options)})", () => {
     );
     expect(UnsupportedFunctionalityError.isInstance(image)).toBe(true);
     expect(image.message).toBe("'files in a prompt (image/png)' functionality not supported.");
-    await expect(generateText({ model, prompt, topP: 1.5 })).rejects.toThrow(/^topP: expected/);
+    await expect(generateText({ model, prompt, topP: 1.5 })).rejects.toThrow(/^topP must be/);
     const misspelt = { nsigma: { top_n_sigma: 1 } };
     await expect(generateText({ model, prompt, providerOptions: misspelt })).rejects.toThrow(
       /did you mean topNSigma/,

@@ -273,19 +273,19 @@ describe("new ChatNsigma({host, sampler})", () => {
   });
 
   it("a mistake, a tool, an image: one clear line", async () => {
-    expect(() => new ChatNsigma({ host, sampler: { temperature: -1 } })).toThrow(/^temperature: expected/);
-    await expect(model.invoke(QUESTION, { sampler: { topP: 2 } })).rejects.toThrow(/^topP: expected/);
-    await expect(model.invoke(QUESTION, { maxTokens: 0 })).rejects.toThrow(/^maxTokens: expected/);
+    expect(() => new ChatNsigma({ host, sampler: { temperature: -1 } })).toThrow(/^temperature must be/);
+    await expect(model.invoke(QUESTION, { sampler: { topP: 2 } })).rejects.toThrow(/^topP must be/);
+    await expect(model.invoke(QUESTION, { maxTokens: 0 })).rejects.toThrow(/^maxTokens must be/);
     await expect(model.invoke(QUESTION, { tool_choice: "any" })).rejects.toThrow(
       /^tool_choice is not supported/,
     );
     const reply = new ToolMessage({ content: "4", tool_call_id: "1" });
-    await expect(model.invoke([reply])).rejects.toThrow(/^messages: expected messages of .*got "tool"/);
+    await expect(model.invoke([reply])).rejects.toThrow(/^messages must be messages of .*got "tool"/);
     const picture = new HumanMessage({
       content: [{ type: "image_url", image_url: "data:image/png;base64,AA" }],
     });
     await expect(model.invoke([picture])).rejects.toThrow(
-      /^messages: expected content that is text, got "image_url"/,
+      /^messages must be content that is text, got "image_url"/,
     );
   });
 });

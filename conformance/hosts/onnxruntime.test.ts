@@ -115,9 +115,11 @@ describe("a text among others", () => {
       for await (const _ of host.generateAll(asked, batch === undefined ? {} : { batch }));
     };
     const request = { prompt: "Mia has", sampler: {} };
-    await expect(all([])).rejects.toThrow(/^requests: expected at least one/);
-    await expect(all([request], 0)).rejects.toThrow(/^batch: expected an integer from 1/);
-    await expect(all([request, { ...request, prompt: "" }])).rejects.toThrow(/^prompt: expected some text/);
+    await expect(all([])).rejects.toThrow(/^requests must be at least one/);
+    await expect(all([request], 0)).rejects.toThrow(/^batch must be an integer of at least 1/);
+    await expect(all([request, { ...request, prompt: "" }])).rejects.toThrow(
+      /^prompt must be a text or a list of messages/,
+    );
   });
 });
 
@@ -190,16 +192,16 @@ describe("onnxruntimeHost(settings)", () => {
     const settings = await onnxruntimeSettings();
     const config = { ...settings.config, vocab_size: 50_257 };
     expect(() => onnxruntimeHost({ ...settings, config })).toThrow(
-      /^config\.vocab_size: expected 4096, as the session's logits have, got 50257/,
+      /^config\.vocab_size must be 4096, as the session's logits have, got 50257/,
     );
     const foreign = { encode: () => [5, 31_999], decode: () => "" };
     const host = onnxruntimeHost({ ...settings, tokenizer: foreign });
     await expect(host.generate({ prompt: "text", sampler: {} })).rejects.toThrow(
-      /^prompt: expected token ids below 4096, the model's; is the tokenizer its own\?, got 31999/,
+      /^prompt must be token ids below 4096, the model's; is the tokenizer its own\?, got 31999/,
     );
     const chat = [{ role: "user", content: "Hello" }] as const;
     await expect(host.generate({ prompt: chat, sampler: {} })).rejects.toThrow(
-      /^prompt: expected a text, because the model has no chat template/,
+      /^prompt must be a text, because the model has no chat template/,
     );
   });
 });

@@ -101,7 +101,7 @@ describe("openaiHost's generate(request)", () => {
   it("says the status and the server's words when the server says no", async () => {
     const strict = await hostOn("textgen", { dialect: "mlx", strict: true });
     await expect(strict.generate({ prompt: CHAT, sampler: SAMPLER })).rejects.toThrow(
-      /^POST http:.*\/v1\/chat\/completions: 400 Bad Request: sampler_priority: expected a known parameter/,
+      /^POST http:.*\/v1\/chat\/completions: 400 Bad Request: sampler_priority must be a known parameter/,
     );
     const nowhere = openaiHost({ url: `${await serve()}/nowhere`, model: "tiny", server: "mlx" });
     await expect(nowhere.generate({ prompt: CHAT, sampler: {} })).rejects.toMatchObject({
@@ -169,7 +169,7 @@ describe("probe(settings)", () => {
   it("finds servers that answer unknown fields with an error", async () => {
     const found = await ask("vllm", { dialect: "vllm", strict: true });
     expect(found).toMatchObject({ takesEffect: false, temperature: true, rejects: true });
-    expect(found.evidence).toMatch(/400 Bad Request: top_n_sigma: expected a known parameter/);
+    expect(found.evidence).toMatch(/400 Bad Request: top_n_sigma must be a known parameter/);
   });
 
   it("does not know where the temperature is not honoured either", async () => {

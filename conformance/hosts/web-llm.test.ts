@@ -163,9 +163,9 @@ describe("webLlmHost({engine, modelId, processor})", () => {
     const host = webLlmHost({ engine: await openEngine(modelId), modelId, processor });
     const request = { prompt: [QUESTION], sampler: SAMPLER };
     await expect(host.generate(request)).rejects.toThrow(
-      /^processor: expected .* logitProcessorRegistry under "tiny"/,
+      /^processor must be .* logitProcessorRegistry under "tiny"/,
     );
-    await expect(host.generate(request)).rejects.toThrow(/^processor: expected/); // and has not left the engine locked
+    await expect(host.generate(request)).rejects.toThrow(/^processor must be/); // and has not left the engine locked
   });
 });
 

@@ -14,7 +14,7 @@ interface Row {
   readonly idle?: (setting: number) => boolean;
   /** What lower settings come to. */
   readonly least?: number;
-  /** What has to be on for the parameter to do anything. */
+  /** What must be on for the parameter to do anything. */
   readonly beside?: Request;
   readonly more?: readonly unknown[];
 }

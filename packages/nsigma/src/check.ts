@@ -3,8 +3,8 @@ import { OptionError } from "./errors.ts";
 /** Checks that a value is an integer from `least` up, to `most` where that is given. */
 export function checkInteger(option: string, value: number, least: number, most: number = Infinity): void {
   if (!(Number.isSafeInteger(value) && value >= least && value <= most)) {
-    const to = most < Infinity ? ` to ${most}` : "";
-    throw new OptionError(option, value, `an integer from ${least}${to}`);
+    const range = most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`;
+    throw new OptionError(option, value, `an integer ${range}`);
   }
 }
 
@@ -13,8 +13,8 @@ export const MOST_TOKENS: number = 2 ** 24;
 
 /** Checks that a value is a token id. */
 export function checkToken(option: string, token: number): void {
-  if (!(Number.isInteger(token) && token >= 0 && token < MOST_TOKENS)) {
-    throw new OptionError(option, token, `a token id, an integer from 0 to below ${MOST_TOKENS}`);
+  if (!isToken(token)) {
+    throw new OptionError(option, token, `a token id, an integer from 0 to ${MOST_TOKENS - 1}`);
   }
 }
 
@@ -30,5 +30,12 @@ export function copyTokens(option: string, tokens: ArrayLike<number>): number[] 
 /** Checks that a value is a list of token ids. */
 export function checkTokens(option: string, tokens: readonly number[]): void {
   if (!Array.isArray(tokens)) throw new OptionError(option, tokens, "a list of token ids");
-  for (const token of tokens) checkToken(option, token);
+  const wrong = tokens.findIndex((token) => !isToken(token));
+  if (wrong < 0) return;
+  throw new OptionError(option, tokens[wrong], `a list of token ids, integers from 0 to ${MOST_TOKENS - 1}`);
+}
+
+/** Holes and NaN fail. */
+function isToken(token: unknown): boolean {
+  return Number.isInteger(token) && (token as number) >= 0 && (token as number) < MOST_TOKENS;
 }

@@ -16,7 +16,7 @@ describe("OptionError", () => {
     [Symbol("p"), "Symbol(p)"],
   ])("new OptionError(option, %s, expected) shows the value", (value, shown) => {
     const error = new OptionError("topP", value, "a number from 0 to 1");
-    expect(error.message).toBe(`topP: expected a number from 0 to 1, got ${shown}`);
+    expect(error.message).toBe(`topP must be a number from 0 to 1, got ${shown}`);
     expect(error.value).toBe(value);
   });
 
@@ -38,10 +38,10 @@ describe("OptionError", () => {
   it("new OptionError(option, a value JSON cannot write, expected) is made all the same", () => {
     const circular: { self?: object } = {};
     circular.self = circular;
-    expect(new OptionError("order", circular, "a list").message).toMatch(/^order: expected a list, got /);
+    expect(new OptionError("order", circular, "a list").message).toMatch(/^order must be a list, got /);
     const noText: object = Object.create(null);
-    expect(new OptionError("order", noText, "a list").message).toBe("order: expected a list, got {}");
-    expect(new OptionError("order", [1n], "a list").message).toMatch(/^order: expected a list, got /);
+    expect(new OptionError("order", noText, "a list").message).toBe("order must be a list, got {}");
+    expect(new OptionError("order", [1n], "a list").message).toMatch(/^order must be a list, got /);
   });
 
   it("OptionError and LogitsError tell themselves apart by name and code", () => {

@@ -15,13 +15,13 @@ export class OptionError extends RangeError {
   /** The option's name as it was written, for example `topP`. */
   readonly option: string;
   readonly value: unknown;
-  /** What would have been right, in words; where the value is not at fault, the sentence after the option's name. */
+  /** What the value must be, in words; where the value is not at fault, what the message says after the option's name. */
   readonly expected: string;
   readonly problem: OptionProblem;
 
   constructor(option: string, value: unknown, expected: string, problem: OptionProblem = "invalid") {
     const invalid = problem === "invalid";
-    super(invalid ? `${option}: expected ${expected}, got ${shown(value)}` : `${option} ${expected}`);
+    super(invalid ? `${option} must be ${expected}, got ${shown(value)}` : `${option} ${expected}`);
     this.option = option;
     this.value = value;
     this.expected = expected;

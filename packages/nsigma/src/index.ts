@@ -14,4 +14,4 @@ export type { SamplerState } from "./sampler/state.ts";
 export { rowOf, sampleBatch } from "./sampler/sample-batch.ts";
 export type { Distribution } from "./sampler/results.ts";
 export type { StepTrace, Trace } from "./sampler/trace.ts";
-export { LogitsError, OptionError } from "./errors.ts";
+export { LogitsError, OptionError, type OptionProblem } from "./errors.ts";

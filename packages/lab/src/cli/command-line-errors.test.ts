@@ -19,7 +19,7 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "a prompt longer than the context",
       () => ["generate", "plum ".repeat(600)],
-      /prompt: expected fewer tokens than the context's 512, got \d+/,
+      /prompt must be shorter than the context's 512 tokens, got \d+/,
     ],
     [
       "a prompt file that is not there",
@@ -36,7 +36,7 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "an option out of range",
       () => ["generate", "x", "--top-p", "1.5"],
-      /topP: expected a number from 0 to 1, got 1\.5/,
+      /topP must be a number from 0 to 1, got 1\.5/,
     ],
     [
       "an option that is no number",
@@ -46,7 +46,7 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "an unknown dialect",
       () => ["explain", "--dialect", "lama.cpp"],
-      /dialect: expected one of llama\.cpp, .*, got "lama\.cpp"/,
+      /dialect must be one of llama\.cpp, .*, got "lama\.cpp"/,
     ],
     [
       "a file of options that is not there",
@@ -61,7 +61,7 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "a word no sampler knows",
       () => ["explain", "--order", "topK,topQ", "--top-k", "5"],
-      /order: expected names among .*, got "topQ"/,
+      /order must be a list of names among .*, got "topQ"/,
     ],
     [
       "a bias on a token that the model does not have",

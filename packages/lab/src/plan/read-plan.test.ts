@@ -53,7 +53,7 @@ stop: ["\\n\\n"]
     ],
     [
       "samplers: [{ options: {} }, { label: x, options: { topP: 1.5 } }]",
-      "samplers[1].options.topP: expected a number from 0 to 1, got 1.5",
+      "samplers[1].options.topP must be a number from 0 to 1, got 1.5",
     ],
     [
       "samplers: [{ options: { temperature: 1 } }]",

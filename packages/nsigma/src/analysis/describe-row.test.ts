@@ -66,7 +66,7 @@ describe("describeRow", () => {
   it.each([0, -1, 1.5, NaN])("describeRow(row, %s bins) is refused", (bins) => {
     expect(() => describeRow(rowOfLogits(1, 2), bins)).toThrow(OptionError);
     expect(() => describeRow(rowOfLogits(1, 2), bins)).toThrow(
-      `bins: expected an integer from 1, got ${bins}`,
+      `bins must be an integer of at least 1, got ${bins}`,
     );
   });
 

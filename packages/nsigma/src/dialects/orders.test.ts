@@ -171,7 +171,7 @@ describe("llama.cpp's samplers", () => {
   it("are the default when they are neither, and an error when one is no name", () => {
     expect(orderOf("llama.cpp", { samplers: 5 })).toEqual(orderOf("llama.cpp", {}));
     expect(notesOf("llama.cpp", { samplers: 5 })).toHaveLength(1);
-    expect(() => orderOf("llama.cpp", { samplers: [1] })).toThrow(/^samplers: expected a list of names/);
+    expect(() => orderOf("llama.cpp", { samplers: [1] })).toThrow(/^samplers must be a list of names/);
   });
 
   it("may name infill, which there is no step for", () => {

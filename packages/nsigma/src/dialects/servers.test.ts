@@ -50,8 +50,8 @@ describe("tabbyapi", () => {
   });
 
   it("refuses penalties below 0 and temperatures above 10", () => {
-    expect(() => translate("tabbyapi", { frequency_penalty: -1 })).toThrow(/^frequency_penalty: expected/);
-    expect(() => translate("tabbyapi", { temperature: 11 })).toThrow(/^temperature: expected/);
+    expect(() => translate("tabbyapi", { frequency_penalty: -1 })).toThrow(/^frequency_penalty must be/);
+    expect(() => translate("tabbyapi", { temperature: 11 })).toThrow(/^temperature must be/);
   });
 
   it("is greedy at temperature 0, behind biases and penalties", () => {

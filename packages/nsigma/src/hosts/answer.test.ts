@@ -75,6 +75,6 @@ describe("new Answer(request, settings)", () => {
   });
 
   it("new Answer({stop: a special token and more}) is refused", () => {
-    expect(() => answerOf([], { stop: ["<|end|>\n"] })).toThrow(/^stop: expected a text without special/);
+    expect(() => answerOf([], { stop: ["<|end|>\n"] })).toThrow(/^stop must be a text without special/);
   });
 });

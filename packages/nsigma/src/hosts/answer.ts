@@ -36,7 +36,7 @@ export class Answer {
     const { maxTokens = Infinity, stop = [] } = request;
     const { prompt, contextLength, tokenText } = settings;
     if (prompt.length >= contextLength) {
-      throw new OptionError("prompt", prompt.length, `fewer tokens than the context's ${contextLength}`);
+      throw new OptionError("prompt", prompt.length, `shorter than the context's ${contextLength} tokens`);
     }
     this.request = request;
     this.settings = settings;

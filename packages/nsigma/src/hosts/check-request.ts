@@ -44,12 +44,16 @@ export function checkRequest(request: HostRequest): void {
 /** @throws OptionError for what is neither a text nor a chat, and for one that is empty */
 export function checkPrompt(prompt: HostRequest["prompt"]): void {
   if ((typeof prompt !== "string" && !Array.isArray(prompt)) || prompt.length === 0) {
-    throw new OptionError("prompt", prompt, "some text, or a chat of messages");
+    throw new OptionError("prompt", prompt, "a text or a list of messages, not empty");
   }
   if (typeof prompt === "string") return;
   const wrong = prompt.find((each) => !(ROLES.includes(each?.role) && typeof each.content === "string"));
   if (wrong === undefined) return;
-  throw new OptionError("prompt", wrong, `messages with a role (${ROLES.join(", ")}) and a text as content`);
+  throw new OptionError(
+    "prompt",
+    wrong,
+    `a list of messages with a role (${ROLES.join(", ")}) and a text as content`,
+  );
 }
 
 function checkFields(request: HostRequest): void {

@@ -16,7 +16,7 @@ describe.each(Object.entries(TOKENIZERS))("stopTokens(stops, a tokenizer of %s)"
     (stop) => {
       const special = stop.startsWith("</s>") ? "</s>" : "<|end|>";
       expect(() => stopTokens([stop], known)).toThrow(
-        `stop: expected a text without special tokens, or "${special}" alone: special tokens are no part of an answer's text, got ${JSON.stringify(stop)}`,
+        `stop must be a text without special tokens, or "${special}" alone: special tokens are no part of an answer's text, got ${JSON.stringify(stop)}`,
       );
     },
   );

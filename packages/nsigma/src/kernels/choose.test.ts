@@ -56,10 +56,10 @@ describe("which kernel runs", () => {
     expect(kernelName()).toBe("js");
     useKernel("wasm");
     expect(kernelName()).toBe("wasm");
-    expect(() => useKernel("gpu" as "js")).toThrow(/^kernel: expected one that runs here/);
+    expect(() => useKernel("gpu" as "js")).toThrow(/^kernel must be one that runs here/);
     vi.stubGlobal("WebAssembly", undefined);
     const elsewhere = await afresh();
-    expect(() => elsewhere.useKernel("wasm")).toThrow(/^kernel: expected one that runs here/);
+    expect(() => elsewhere.useKernel("wasm")).toThrow(/^kernel must be one that runs here/);
   });
 
   it("is WebAssembly in a worker too", async () => {
@@ -103,6 +103,6 @@ describe("rows in the kernel's memory", () => {
 
   it.each([0, -1, 1.5, NaN])("allocateLogits(%s) is refused", async (length) => {
     const { allocateLogits } = await afresh();
-    expect(() => allocateLogits(length)).toThrow(/^length: expected an integer from 1 to 16777216, got /);
+    expect(() => allocateLogits(length)).toThrow(/^length must be an integer from 1 to 16777216, got /);
   });
 });

@@ -100,7 +100,7 @@ describe("half-precision rows", () => {
   it("mask({data, dtype}) without out is refused, because a half-precision row cannot hold the result", () => {
     const sampler = createSampler({ topK: 1 });
     expect(() => sampler.mask({ data: Uint16Array.of(0x3c00), dtype: "float16" })).toThrow(
-      /out: expected a Float32Array/,
+      /out must be a Float32Array/,
     );
   });
 });

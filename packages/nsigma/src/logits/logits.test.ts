@@ -59,7 +59,7 @@ describe("rows that cannot be sampled from", () => {
     ["undefined", undefined],
   ])("sample(%s) says what a row is", (_name, value) => {
     expect(errorOf(value).message).toBe(
-      'logits: expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}',
+      'logits: the row must be a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}',
     );
   });
 

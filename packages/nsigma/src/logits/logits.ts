@@ -26,7 +26,9 @@ export function checkRow(logits: Logits): void {
   const { data, dtype } = (logits ?? {}) as Partial<Exclude<Logits, Float32Array>>;
   const isBits = ArrayBuffer.isView(data) && data instanceof Uint16Array;
   if (!isBits || (dtype !== "float16" && dtype !== "bfloat16")) {
-    throw new LogitsError('expected a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}');
+    throw new LogitsError(
+      'the row must be a Float32Array, or {data: Uint16Array, dtype: "float16" | "bfloat16"}',
+    );
   }
 }
 

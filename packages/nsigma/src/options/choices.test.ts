@@ -18,7 +18,7 @@ describe.each(TABLE)("the choice %s", (name, { choices }) => {
       const make = () => createSampler({ [name]: value } as SamplerOptions);
       expect(make).toThrow(OptionError);
       const words = choices.map((choice) => `"${choice}"`).join(" or ");
-      expect(make).toThrow(`${name}: expected ${words}, got ${JSON.stringify(value)}`);
+      expect(make).toThrow(`${name} must be ${words}, got ${JSON.stringify(value)}`);
     },
   );
 

@@ -70,7 +70,7 @@ describe.each(TABLE)("the option %s", (name, option) => {
       expect(error.code).toBe("NSIGMA_OPTION");
       expect(error.name).toBe("OptionError");
       expect(error).toBeInstanceOf(RangeError);
-      expect(error.message.startsWith(`${name}: expected ${describeRange(name)}, got `)).toBe(true);
+      expect(error.message.startsWith(`${name} must be ${describeRange(name)}, got `)).toBe(true);
       if (typeof value === "number") expect(error.message.endsWith(`got ${value}`)).toBe(true);
     },
   );
@@ -133,14 +133,14 @@ describe("smaller values than off", () => {
 
 describe("describeRange", () => {
   it.each([
-    ["temperature", "a number from 0"],
+    ["temperature", "a number of at least 0"],
     ["topNSigma", "a finite number"],
-    ["topK", "an integer from 0"],
+    ["topK", "an integer of at least 0"],
     ["topP", "a number from 0 to 1"],
     ["etaCutoff", "a number from 0 to below 1"],
     ["repetitionPenalty", "a number above 0"],
     ["mirostat", "an integer from 0 to 2"],
-    ["adaptiveTarget", "a number up to 1"],
+    ["adaptiveTarget", "a number of at most 1"],
     ["minK", "a finite number"],
   ] as const)("describeRange(%j) says %j", (name, words) => {
     expect(describeRange(name)).toBe(words);

@@ -35,7 +35,7 @@ describe("unknown options", () => {
     ["a number", 5],
   ])("createSampler(%s) is refused", (_name, options) => {
     expect(make(options)).toThrow(OptionError);
-    expect(make(options)).toThrow(/^options: expected an object of options or a list of steps, got /);
+    expect(make(options)).toThrow(/^options must be an object of options or a list of steps, got /);
   });
 });
 
@@ -70,17 +70,20 @@ describe("the order of the steps", () => {
   });
 
   it.each([
-    [["topP"], /^order: expected topK in it, because it is set, got \["topP"\]/],
-    [[], /^order: expected topK in it, because it is set, got \[\]/],
-    [["topK", "topK"], /^order: expected each step once, got \["topK","topK"\]/],
-    [["topK", "top_k"], /^order: expected each step once, got \["topK","top_k"\]/],
-    [["topK", "typical"], /^order: expected names among logitBias, sequenceBias, .*, got "typical"/],
-    [["topK", "toString"], /^order: expected names among logitBias, sequenceBias, .*, got "toString"/],
-    [["topK", 3], /^order: expected names among logitBias, sequenceBias, .*, got 3/],
-    ["topK", /^order: expected letters among "edskypmxta", got "o"/],
-    ["kk", /^order: expected each step once, got "kk"/],
-    [5, /^order: expected a list of step names, or a string of their letters, got 5/],
-    [null, /^order: expected a list of step names, or a string of their letters, got null/],
+    [["topP"], /^order must be a list with topK in it, because topK is set, got \["topP"\]/],
+    [[], /^order must be a list with topK in it, because topK is set, got \[\]/],
+    [["topK", "topK"], /^order must be a list that names each step once, got \["topK","topK"\]/],
+    [["topK", "top_k"], /^order must be a list that names each step once, got \["topK","top_k"\]/],
+    [["topK", "typical"], /^order must be a list of names among logitBias, sequenceBias, .*, got "typical"/],
+    [
+      ["topK", "toString"],
+      /^order must be a list of names among logitBias, sequenceBias, .*, got "toString"/,
+    ],
+    [["topK", 3], /^order must be a list of names among logitBias, sequenceBias, .*, got 3/],
+    ["topK", /^order must be a string of letters among "edskypmxta", got "o"/],
+    ["kk", /^order must be a list that names each step once, got "kk"/],
+    [5, /^order must be a list of step names, or a string of their letters, got 5/],
+    [null, /^order must be a list of step names, or a string of their letters, got null/],
   ])("createSampler({topK: 5, order: %j}) is refused", (order, message) => {
     expect(make({ topK: 5, order })).toThrow(OptionError);
     expect(make({ topK: 5, order })).toThrow(message);
@@ -96,7 +99,7 @@ describe("the order of the steps", () => {
     const options = { ...ON[learner], ...ON[later], order: [learner, later] };
     expect(make(options)).toThrow(OptionError);
     expect(make(options)).toThrow(
-      `order: expected ${learner} behind every cut, because it learns from the draw, got "${later}"`,
+      `order must be a list with ${learner} after every cut, because it learns from the draw, got ["${learner}","${later}"]`,
     );
   });
 
@@ -104,7 +107,9 @@ describe("the order of the steps", () => {
     const order = ["topK", "mirostat", "temperature", "skew"] as const;
     const options = Object.assign({}, ...order.map((name) => ON[name]));
     expect(createSampler({ ...options, order }).steps.map(({ name }) => name)).toEqual(order);
-    expect(make({ ...options, temperature: 0, order })).toThrow(/^order: expected mirostat behind every cut/);
+    expect(make({ ...options, temperature: 0, order })).toThrow(
+      /^order must be a list with mirostat after every cut/,
+    );
   });
 });
 
@@ -118,7 +123,7 @@ describe("the other options", () => {
     "createSampler({seed: %s}) is refused",
     (seed) => {
       expect(make({ seed })).toThrow(OptionError);
-      expect(make({ seed })).toThrow(/^seed: expected an integer from 0, got /);
+      expect(make({ seed })).toThrow(/^seed must be an integer of at least 0, got /);
     },
   );
 
@@ -126,13 +131,13 @@ describe("the other options", () => {
     "createSampler({vocabSize: %s}) is refused",
     (vocabSize) => {
       expect(make({ vocabSize })).toThrow(OptionError);
-      expect(make({ vocabSize })).toThrow(/^vocabSize: expected an integer from 1, got /);
+      expect(make({ vocabSize })).toThrow(/^vocabSize must be an integer of at least 1, got /);
     },
   );
 
   it.each(["Population", "", 0, null])("createSampler({topNSigma: 1, std: %j}) is refused", (std) => {
     expect(make({ topNSigma: 1, std })).toThrow(
-      /^std: expected "population" or "sample" or "zero-filled", got /,
+      /^std must be "population" or "sample" or "zero-filled", got /,
     );
   });
 
@@ -141,39 +146,47 @@ describe("the other options", () => {
     (name) => {
       for (const window of [0, "some", null, 1.5, NaN, -Infinity]) {
         expect(make({ [name]: window })).toThrow(OptionError);
-        expect(make({ [name]: window })).toThrow(`${name}: expected an integer from 1, or "all", got `);
+        expect(make({ [name]: window })).toThrow(`${name} must be an integer of at least 1, or "all", got `);
       }
     },
   );
 
   it.each([
-    ["logitBias", null, /^logitBias: expected an object/],
-    ["sequenceBias", 5, /^sequenceBias: expected a list of \{tokens, bias\}, got 5/],
-    ["sequenceBias", null, /^sequenceBias: expected a list of \{tokens, bias\}, got null/],
-    ["sequenceBias", [{ tokens: [], bias: 1 }], /^sequenceBias: expected sequences of at least one token/],
-    ["sequenceBias", [{ tokens: [1], bias: "2" }], /^sequenceBias: expected a finite number as bias/],
-    ["bannedTokens", null, /^bannedTokens: expected /],
-    ["bannedTokens", "12", /^bannedTokens: expected /],
-    ["bannedTokens", [-1], /^bannedTokens: expected /],
-    ["bannedTokens", [[]], /^bannedTokens: expected /],
-    ["endOfText", null, /^endOfText: expected a list of token ids, got null/],
-    ["endOfText", [1.5], /^endOfText: expected a token id/],
-    ["dryBreakers", [5], /^dryBreakers: expected a list of token ids, got 5/],
-    ["dryBreakers", [[]], /^dryBreakers: expected sequences of at least one token/],
-    ["xtcProtected", 5, /^xtcProtected: expected a list of token ids, got 5/],
+    ["logitBias", null, /^logitBias must be an object/],
+    ["sequenceBias", 5, /^sequenceBias must be a list of \{tokens, bias\}, got 5/],
+    ["sequenceBias", null, /^sequenceBias must be a list of \{tokens, bias\}, got null/],
+    [
+      "sequenceBias",
+      [{ tokens: [], bias: 1 }],
+      /^sequenceBias must be a list of sequences of at least one token/,
+    ],
+    [
+      "sequenceBias",
+      [{ tokens: [1], bias: "2" }],
+      /^sequenceBias must be a list in which each bias is a finite number/,
+    ],
+    ["bannedTokens", null, /^bannedTokens must be /],
+    ["bannedTokens", "12", /^bannedTokens must be /],
+    ["bannedTokens", [-1], /^bannedTokens must be /],
+    ["bannedTokens", [[]], /^bannedTokens must be /],
+    ["endOfText", null, /^endOfText must be a list of token ids, got null/],
+    ["endOfText", [1.5], /^endOfText must be a list of token ids/],
+    ["dryBreakers", [5], /^dryBreakers must be a list of token ids, got 5/],
+    ["dryBreakers", [[]], /^dryBreakers must be a list of sequences of at least one token/],
+    ["xtcProtected", 5, /^xtcProtected must be a list of token ids, got 5/],
   ])("createSampler({%s: %j}) is refused, by its name", (name, value, message) => {
     expect(make({ [name]: value })).toThrow(OptionError);
     expect(make({ [name]: value })).toThrow(message);
   });
 
   it("createSampler({minLength: 5}) without endOfText is refused", () => {
-    expect(make({ minLength: 5 })).toThrow(/^endOfText: expected the token ids that end a text/);
+    expect(make({ minLength: 5 })).toThrow(/^endOfText must be a list of at least one token id/);
   });
 
   it('createSampler({draws: "llama.cpp", seed: 2^32 - 1}) is refused: it means "choose one" there', () => {
     expect(make({ draws: "llama.cpp", seed: 2 ** 32 - 2 })).not.toThrow();
     expect(make({ draws: "llama.cpp", seed: 2 ** 32 - 1 })).toThrow(
-      'seed: expected an integer from 0 to 4294967294, with draws "llama.cpp", got 4294967295',
+      'seed must be an integer from 0 to 4294967294, with draws "llama.cpp", got 4294967295',
     );
   });
 });

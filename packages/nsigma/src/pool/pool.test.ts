@@ -115,12 +115,12 @@ describe("createPool", () => {
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ["no rows", () => start({}, { rows: 0 }), /^rows: expected an integer from 1, got 0/],
-    ["half a thread", () => start({}, { threads: 0.5 }), /^threads: expected an integer from 1/],
+    ["no rows", () => start({}, { rows: 0 }), /^rows must be an integer of at least 1, got 0/],
+    ["half a thread", () => start({}, { threads: 0.5 }), /^threads must be an integer of at least 1/],
     ["a bad option", () => start({ topP: 2 }), /^topP: /],
-    ["too few options", () => start([{}]), /^options: expected one for each of the 7 rows, got 1/],
-    ["a row that is none", () => start({}).prompt(7, []), /^row: expected an integer from 0 to 6, got 7/],
-    ["a prompt that is none", () => start({}).prompt(0, [-1]), /^prompt: expected a token id/],
+    ["too few options", () => start([{}]), /^options must be a list with one for each of the 7 rows, got 1/],
+    ["a row that is none", () => start({}).prompt(7, []), /^row must be an integer from 0 to 6, got 7/],
+    ["a prompt that is none", () => start({}).prompt(0, [-1]), /^prompt must be a list of token ids/],
   ])("%s is refused", (_name, act, message) => {
     expect(act).toThrow(expect.objectContaining({ code: "NSIGMA_OPTION" }));
     expect(act).toThrow(message);

@@ -173,7 +173,8 @@ export function createPool(
   checkInteger("vocabSize", vocabSize, 1, MOST_TOKENS);
   checkInteger("threads", threads, 1);
   const list = isList(options) ? options : rowOptions(options, rows);
-  if (list.length !== rows) throw new OptionError("options", list.length, `one for each of the ${rows} rows`);
+  if (list.length !== rows)
+    throw new OptionError("options", list.length, `a list with one for each of the ${rows} rows`);
   for (const own of list) createSampler(own);
   // Plain copies, because they are sent to the threads, and a proxy cannot be.
   const plain = list.map((own) => JSON.parse(JSON.stringify(own)) as SamplerOptions);

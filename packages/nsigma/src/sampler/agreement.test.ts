@@ -177,7 +177,7 @@ describe("mask", () => {
   it("mask(row, out) refuses an out shorter than the vocabulary, and goes on as before", () => {
     const sampler = createSampler({ topK: 1 });
     const act = () => sampler.mask(rowOfLogits(1, 2, 3), new Float32Array(2));
-    expect(act).toThrow("out: expected an array of at least 3 entries, got 2");
+    expect(act).toThrow("out must be an array of at least 3 entries, got 2");
     expect(act).toThrow(OptionError);
     expect(sampler.sample(rowOfLogits(1, 2, 3))).toBe(2);
   });

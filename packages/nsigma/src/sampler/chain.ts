@@ -20,7 +20,7 @@ export function chain(options: SamplerOptions): Step[] {
   for (const name of DEFAULT_ORDER) {
     const step = makeStep(name, options);
     if (step !== off && !order.includes(name)) {
-      throw new OptionError("order", order, `${name} in it, because it is set`);
+      throw new OptionError("order", order, `a list with ${name} in it, because ${name} is set`);
     }
     steps[order.indexOf(name)] = step;
   }
@@ -52,5 +52,10 @@ function checkLearning(steps: readonly Step[]): void {
     .find((step) => step.kind !== "adjustment" || step.drawn !== undefined);
   if (learner < 0 || later === undefined) return;
   const { name } = steps[learner];
-  throw new OptionError("order", later.name, `${name} behind every cut, because it learns from the draw`);
+  const names = steps.map((step) => step.name);
+  throw new OptionError(
+    "order",
+    names,
+    `a list with ${name} after every cut, because it learns from the draw`,
+  );
 }

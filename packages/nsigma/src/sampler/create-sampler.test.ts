@@ -157,7 +157,9 @@ describe("createSampler of steps", () => {
   it("createSampler([a step that loses its line]) is refused by the step's name", () => {
     const lost: Step = { name: "lost", kind: "cut", threshold: () => NaN };
     expect(() => createSampler([lost]).sample(row)).toThrow(OptionError);
-    expect(() => createSampler([lost]).sample(row)).toThrow("lost: expected a threshold, got NaN");
+    expect(() => createSampler([lost]).sample(row)).toThrow(
+      "lost must be a step whose threshold is a number, got NaN",
+    );
   });
 
   it("createSampler(steps, {draws}) draws as createSampler({draws}) does", () => {
@@ -168,17 +170,17 @@ describe("createSampler of steps", () => {
 
   it("createSampler(steps, {draws: a word it does not know}) is refused", () => {
     expect(() => createSampler([topK(4)], { draws: "llama" as never })).toThrow(OptionError);
-    expect(() => createSampler([topK(4)], { draws: "llama" as never })).toThrow(/^draws: /);
+    expect(() => createSampler([topK(4)], { draws: "llama" as never })).toThrow(/^draws must be /);
   });
 
   it("createSampler(options, settings) is refused: settings are for a list of steps", () => {
     expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(OptionError);
-    expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(/^seed: expected it among the options/);
+    expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(/^seed belongs among the options/);
   });
 
   it("createSampler(steps, {seed: null}) is refused, as createSampler({seed: null}) is", () => {
     expect(() => createSampler([], { seed: null as never })).toThrow(
-      "seed: expected an integer from 0, got null",
+      "seed must be an integer of at least 0, got null",
     );
   });
 
@@ -190,6 +192,8 @@ describe("createSampler of steps", () => {
     ["an unknown kind", { name: "x", kind: "choose" }],
   ])("createSampler([%s]) is refused", (_name, step) => {
     expect(() => createSampler([step as Step])).toThrow(OptionError);
-    expect(() => createSampler([step as Step])).toThrow(/^steps: expected steps such as topNSigma\(1\)/);
+    expect(() => createSampler([step as Step])).toThrow(
+      /^steps must be a list of steps such as topNSigma\(1\)/,
+    );
   });
 });

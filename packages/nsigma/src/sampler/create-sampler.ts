@@ -32,7 +32,10 @@ export function createSampler(
     return samplerOf(steps, settings, {});
   }
   const [extra] = Object.keys(settings);
-  if (extra) throw new OptionError(extra, settings, "it among the options; settings are for a list of steps");
+  if (extra) {
+    const why = "belongs among the options; settings are for a list of steps";
+    throw new OptionError(extra, settings, why, "unknown");
+  }
   return samplerOf(chain(options), options, options);
 }
 
@@ -54,7 +57,7 @@ function isSteps(options: SamplerOptions | readonly Step[]): options is readonly
 
 function checkStep(step: Step): void {
   if (typeof step === "object" && STEP_KINDS.includes(step?.kind)) return;
-  throw new OptionError("steps", step, "steps such as topNSigma(1) or temperature(0.8)");
+  throw new OptionError("steps", step, "a list of steps such as topNSigma(1) or temperature(0.8)");
 }
 
 /** 31 bits are easy to write down and to send anywhere, and no engine takes them for "choose one". */

@@ -82,7 +82,7 @@ describe("Memory", () => {
     expect(memory.save(5)).toEqual([]);
     memory.check([], 5);
     expect(() => memory.check([1], 5)).toThrow(
-      "state.memory: expected 0 numbers, as this chain saves after 5 draws",
+      "state.memory must be a list of 0 numbers, as this chain saves after 5 draws",
     );
   });
 

@@ -72,7 +72,7 @@ export class Memory {
       throw new OptionError(
         "state.memory",
         saved,
-        `${expected} numbers, as this chain saves after ${draws} draws`,
+        `a list of ${expected} numbers, as this chain saves after ${draws} draws`,
       );
     }
   }

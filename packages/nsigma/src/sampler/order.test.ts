@@ -83,17 +83,17 @@ describe("readOrder", () => {
   });
 
   it.each([
-    ["a letter for nothing", "kz", /^order: expected letters among "edskypmxta", got "z"/],
-    ["a space", "k t", /^order: expected letters among "edskypmxta", got " "/],
-    ["a capital letter", "K", /^order: expected letters among "edskypmxta", got "K"/],
-    ["a letter twice", "kpk", /^order: expected each step once, got "kpk"/],
-    ["a step under two names", ["typ_p", "typicalP"], /^order: expected each step once/],
-    ["an unknown name", ["top_q"], /^order: expected names among logitBias, .*, skew, got "top_q"/],
-    ["no name", [""], /^order: expected names among .*, got ""/],
-    ["a hole", [undefined], /^order: expected names among .*, got undefined/],
-    ["a number", 3, /^order: expected a list of step names, or a string of their letters, got 3/],
-    ["null", null, /^order: expected a list of step names, or a string of their letters, got null/],
-    ["an object", { 0: "topK" }, /^order: expected a list of step names, or a string of their letters, got /],
+    ["a letter for nothing", "kz", /^order must be a string of letters among "edskypmxta", got "z"/],
+    ["a space", "k t", /^order must be a string of letters among "edskypmxta", got " "/],
+    ["a capital letter", "K", /^order must be a string of letters among "edskypmxta", got "K"/],
+    ["a letter twice", "kpk", /^order must be a list that names each step once, got "kpk"/],
+    ["a step under two names", ["typ_p", "typicalP"], /^order must be a list that names each step once/],
+    ["an unknown name", ["top_q"], /^order must be a list of names among logitBias, .*, skew, got "top_q"/],
+    ["no name", [""], /^order must be a list of names among .*, got ""/],
+    ["a hole", [undefined], /^order must be a list of names among .*, got undefined/],
+    ["a number", 3, /^order must be a list of step names, or a string of their letters, got 3/],
+    ["null", null, /^order must be a list of step names, or a string of their letters, got null/],
+    ["an object", { 0: "topK" }, /^order must be a list of step names, or a string of their letters, got /],
   ])("readOrder(%s) is refused", (_name, order, message) => {
     expect(() => readOrder(order as string)).toThrow(OptionError);
     expect(() => readOrder(order as string)).toThrow(message);

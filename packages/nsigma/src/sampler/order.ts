@@ -24,7 +24,8 @@ export function readOrder(order: readonly string[] | string): StepName[] {
     throw new OptionError("order", order, "a list of step names, or a string of their letters");
   }
   const steps = typeof order === "string" ? [...order].map(stepOfLetter) : order.map(stepOfName);
-  if (new Set(steps).size !== steps.length) throw new OptionError("order", order, "each step once");
+  if (new Set(steps).size !== steps.length)
+    throw new OptionError("order", order, "a list that names each step once");
   return steps;
 }
 
@@ -32,12 +33,12 @@ function stepOfLetter(letter: string): StepName {
   const known = ALIASES.find((each) => each.letter === letter && letter !== "");
   if (known) return known.step;
   const letters = ALIASES.map((each) => each.letter).join("");
-  throw new OptionError("order", letter, `letters among "${letters}"`);
+  throw new OptionError("order", letter, `a string of letters among "${letters}"`);
 }
 
 function stepOfName(name: string): StepName {
   const own = DEFAULT_ORDER.find((step) => step === name);
   const known = own ?? ALIASES.find((each) => each.name === name)?.step;
   if (known) return known;
-  throw new OptionError("order", name, `names among ${DEFAULT_ORDER.join(", ")}`);
+  throw new OptionError("order", name, `a list of names among ${DEFAULT_ORDER.join(", ")}`);
 }

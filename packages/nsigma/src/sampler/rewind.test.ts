@@ -113,7 +113,7 @@ describe("rewind", () => {
       const before = sampler.save();
       expect(() => sampler.rewind(count as number)).toThrow(OptionError);
       expect(() => sampler.rewind(count as number)).toThrow(
-        "count: expected an integer from 0 to 4, the tokens since the prompt, got ",
+        "count must be an integer from 0 to 4, the number of tokens since the prompt, got ",
       );
       expect(sampler.save()).toEqual(before);
     },
@@ -125,7 +125,7 @@ describe("rewind", () => {
     const before = sampler.save();
     sampler.rewind(0);
     expect(sampler.save()).toEqual(before);
-    expect(() => sampler.rewind(1)).toThrow(/^count: expected an integer from 0 to 0/);
+    expect(() => sampler.rewind(1)).toThrow(/^count must be 0, because there are no tokens to take back/);
   });
 
   it("rewind(count) takes back tokens that were accepted from elsewhere, too", () => {

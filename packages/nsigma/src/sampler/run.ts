@@ -19,7 +19,7 @@ export function apply({ step, roll }: Link, candidates: Candidates, observer?: O
     step.adjust(candidates);
   } else if (step.kind === "cut") {
     answer = step.threshold(candidates);
-    if (Number.isNaN(answer)) throw new OptionError(step.name, answer, "a threshold");
+    if (Number.isNaN(answer)) throw new OptionError(step.name, answer, "a step whose threshold is a number");
     line = candidates.keepAbove(answer, step.minKeep, step.keepTies);
   } else if (step.kind === "rank cut") {
     answer = step.rank(candidates);

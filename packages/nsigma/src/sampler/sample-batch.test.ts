@@ -124,13 +124,13 @@ describe("sampleBatch", () => {
     const logits = new Float32Array(6);
     const pair = [createSampler({}), createSampler({})];
     expect(() => sampleBatch(logits, 2, 4, pair)).toThrow(
-      "logits: expected rows x vocabSize = 8 entries, got 6",
+      "logits must be rows x vocabSize = 8 entries, got 6",
     );
     expect(() => sampleBatch(logits, 3, 2, pair)).toThrow(
-      "samplers: expected one for each of the 3 rows, got 2",
+      "samplers must be a list with one for each of the 3 rows, got 2",
     );
     expect(() => sampleBatch(logits, 2, 3, pair, new Int32Array(1))).toThrow(
-      "out: expected at least 2 entries, got 1",
+      "out must be an array of at least 2 entries, got 1",
     );
     expect(() => sampleBatch(logits, 2, 4, pair)).toThrow(OptionError);
     expect(pair.map(({ step }) => step)).toEqual([0, 0]);

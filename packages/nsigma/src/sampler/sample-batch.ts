@@ -31,13 +31,13 @@ export function sampleBatch(
   }
   if (!Array.isArray(samplers)) throw new OptionError("samplers", samplers, "a list of samplers");
   if (samplers.length !== rows) {
-    throw new OptionError("samplers", samplers.length, `one for each of the ${rows} rows`);
+    throw new OptionError("samplers", samplers.length, `a list with one for each of the ${rows} rows`);
   }
   if (out !== undefined && !(ArrayBuffer.isView(out) && out instanceof Int32Array)) {
     throw new OptionError("out", out, "an Int32Array");
   }
   if (out !== undefined && out.length < rows)
-    throw new OptionError("out", out.length, `at least ${rows} entries`);
+    throw new OptionError("out", out.length, `an array of at least ${rows} entries`);
   const tokens = sampleRows(logits, vocabSize, samplers);
   if (out === undefined) return tokens;
   out.set(tokens);

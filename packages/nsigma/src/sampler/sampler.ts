@@ -171,11 +171,11 @@ export class Sampler {
    */
   rewind(count: number): void {
     if (!(Number.isInteger(count) && count >= 0 && count <= this.drawn)) {
-      throw new OptionError(
-        "count",
-        count,
-        `an integer from 0 to ${this.drawn}, the tokens since the prompt`,
-      );
+      const right =
+        this.drawn > 0
+          ? `an integer from 0 to ${this.drawn}, the number of tokens since the prompt`
+          : "0, because there are no tokens to take back";
+      throw new OptionError("count", count, right);
     }
     if (count === 0) return;
     this.drawn -= count;

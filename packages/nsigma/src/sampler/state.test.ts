@@ -157,10 +157,10 @@ describe("the sampler's memory", () => {
     take(sampler, 7);
     const state = sampler.save();
     expect(() => sampler.prompt([1, 2, -1])).toThrow(
-      "prompt: expected a token id, an integer from 0 to below 16777216, got -1",
+      "prompt must be a list of token ids, integers from 0 to 16777215, got -1",
     );
     expect(() => sampler.prompt([1.5])).toThrow(
-      "prompt: expected a token id, an integer from 0 to below 16777216, got 1.5",
+      "prompt must be a list of token ids, integers from 0 to 16777215, got 1.5",
     );
     expect(sampler.save()).toEqual(state);
   });
@@ -168,13 +168,13 @@ describe("the sampler's memory", () => {
   it.each([-1, 1.5, NaN, "3", undefined])("accept(%j) is refused", (token) => {
     const sampler = createSampler(memory);
     expect(() => sampler.accept(token as number)).toThrow(
-      /^token: expected a token id, an integer from 0 to below 16777216, got /,
+      /^token must be a token id, an integer from 0 to 16777215, got /,
     );
     expect(sampler.step).toBe(0);
   });
 
   const saved = { version: 2, seed: 11, step: 1, prompt: [3], tokens: [5], memory: [] };
-  const NONE = /^state: expected what save\(\) returned, got /;
+  const NONE = /^state must be what save\(\) returned, got /;
 
   it.each([
     ["null", null, NONE],
@@ -184,14 +184,26 @@ describe("the sampler's memory", () => {
     ["no prompt", { ...saved, prompt: undefined }, NONE],
     ["no tokens", { ...saved, tokens: undefined }, NONE],
     ["no memory", { ...saved, memory: undefined }, NONE],
-    ["another seed", { ...saved, seed: 12 }, /^state.seed: expected this sampler's seed, 11, got 12/],
-    ["a negative step", { ...saved, step: -1 }, /^state.step: expected an integer from 0, got -1/],
-    ["half a step", { ...saved, step: 0.5 }, /^state.step: expected an integer from 0, got 0.5/],
-    ["a bad prompt", { ...saved, prompt: [-5] }, /^state.prompt: expected a token id/],
-    ["a bad token", { ...saved, tokens: ["5"] }, /^state.tokens: expected a token id/],
-    ["too few tokens", { ...saved, tokens: [] }, /^state.tokens: expected the 1 tokens of such a chain/],
-    ["too many tokens", { ...saved, tokens: [5, 5] }, /^state.tokens: expected the 1 tokens of such a chain/],
-    ["the memory of another chain", { ...saved, memory: [1, 2] }, /^state.memory: expected 0 numbers/],
+    ["another seed", { ...saved, seed: 12 }, /^state.seed must be this sampler's seed, 11, got 12/],
+    ["a negative step", { ...saved, step: -1 }, /^state.step must be an integer of at least 0, got -1/],
+    ["half a step", { ...saved, step: 0.5 }, /^state.step must be an integer of at least 0, got 0.5/],
+    ["a bad prompt", { ...saved, prompt: [-5] }, /^state.prompt must be a list of token ids/],
+    ["a bad token", { ...saved, tokens: ["5"] }, /^state.tokens must be a list of token ids/],
+    [
+      "too few tokens",
+      { ...saved, tokens: [] },
+      /^state.tokens must be a list of 1 tokens, as this chain saves/,
+    ],
+    [
+      "too many tokens",
+      { ...saved, tokens: [5, 5] },
+      /^state.tokens must be a list of 1 tokens, as this chain saves/,
+    ],
+    [
+      "the memory of another chain",
+      { ...saved, memory: [1, 2] },
+      /^state.memory must be a list of 0 numbers/,
+    ],
   ])("restore(%s) is refused and changes nothing", (_name, state, message) => {
     const sampler = createSampler(memory);
     take(sampler, 4);
@@ -216,7 +228,7 @@ describe("the sampler's memory", () => {
     const state = { ...saved, prompt: [], tokens: [], memory: learnt } as SamplerState;
     expect(() => sampler.restore(state)).toThrow(OptionError);
     expect(() => sampler.restore(state)).toThrow(
-      `state.memory: expected 2 numbers, as this chain saves after 1 draws, ${got}`,
+      `state.memory must be a list of 2 numbers, as this chain saves after 1 draws, ${got}`,
     );
     expect(sampler.save()).toEqual(before);
   });

@@ -28,7 +28,7 @@ export function checkState(state: SamplerState, seed: number, remembers: boolean
     throw new OptionError(
       "state.tokens",
       state.tokens,
-      `the ${expected} tokens of such a chain after ${state.step} draws`,
+      `a list of ${expected} tokens, as this chain saves after ${state.step} draws`,
     );
   }
 }

@@ -118,11 +118,11 @@ describe("adaptiveP", () => {
   });
 
   it.each([
-    [{ target: 1.1 }, "adaptiveTarget: expected a number up to 1, got 1.1"],
-    [{ target: NaN }, "adaptiveTarget: expected a number up to 1, got NaN"],
-    [{ target: 0.5, decay: 1 }, "adaptiveDecay: expected a number from 0 to 0.99, got 1"],
-    [{ target: 0.5, decay: -0.1 }, "adaptiveDecay: expected a number from 0 to 0.99, got -0.1"],
-    [{ target: 0.5, decay: "0.9" }, 'adaptiveDecay: expected a number from 0 to 0.99, got "0.9"'],
+    [{ target: 1.1 }, "adaptiveTarget must be a number of at most 1, got 1.1"],
+    [{ target: NaN }, "adaptiveTarget must be a number of at most 1, got NaN"],
+    [{ target: 0.5, decay: 1 }, "adaptiveDecay must be a number from 0 to 0.99, got 1"],
+    [{ target: 0.5, decay: -0.1 }, "adaptiveDecay must be a number from 0 to 0.99, got -0.1"],
+    [{ target: 0.5, decay: "0.9" }, 'adaptiveDecay must be a number from 0 to 0.99, got "0.9"'],
   ])("adaptiveP(%j) says %s", (options, message) => {
     expect(() => adaptiveP(options as AdaptiveOptions)).toThrow(message);
   });

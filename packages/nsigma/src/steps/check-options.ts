@@ -52,7 +52,7 @@ function checkChoice(name: string, value: unknown, { choices }: ChoiceOption): v
 
 function checkWindow(name: string, value: unknown): void {
   if (value !== "all" && !(Number.isInteger(value) && (value as number) >= 1)) {
-    throw new OptionError(name, value, 'an integer from 1, or "all"');
+    throw new OptionError(name, value, 'an integer of at least 1, or "all"');
   }
 }
 
@@ -62,18 +62,19 @@ function checkSequences(name: string, value: unknown, expected: string): void {
     const tokens = expected.includes("token ids") && !Array.isArray(each) ? [each] : each;
     checkTokens(name, tokens as number[]);
     if ((tokens as number[]).length === 0) {
-      throw new OptionError(name, each, "sequences of at least one token");
+      throw new OptionError(name, each, "a list of sequences of at least one token");
     }
   }
 }
 
 /** A number's range in words, as errors and help texts say it. */
 export function rangeOf({ least, above, most, below, integer }: NumberOption): string {
-  const from = least !== undefined ? `from ${least}` : above !== undefined ? `above ${above}` : "";
-  const to = most !== undefined ? `to ${most}` : below !== undefined ? `to below ${below}` : "";
-  if (!from && !to) return "a finite number";
-  const upTo = from === "" && most !== undefined ? `up to ${most}` : to;
-  return [integer ? "an integer" : "a number", from, upTo].filter(Boolean).join(" ");
+  const kind = integer ? "an integer" : "a number";
+  const to = most !== undefined ? ` to ${most}` : below !== undefined ? ` to below ${below}` : "";
+  if (above !== undefined) return `${kind} above ${above}${to}`;
+  if (least !== undefined) return to ? `${kind} from ${least}${to}` : `${kind} of at least ${least}`;
+  if (most !== undefined) return `${kind} of at most ${most}`;
+  return below === undefined ? "a finite number" : `${kind} below ${below}`;
 }
 
 /** Whether a value is its option's neutral one, or less where that is off too. */

@@ -165,17 +165,17 @@ describe("dry", () => {
   });
 
   it.each([
-    [{ multiplier: -1 }, "dryMultiplier: expected a number from 0 to"],
-    [{ multiplier: NaN }, "dryMultiplier: expected a number from 0 to"],
-    [{ base: 0.9 }, "dryBase: expected a number from 1, got 0.9"],
-    [{ allowedLength: -1 }, "dryAllowedLength: expected an integer from 0, got -1"],
-    [{ allowedLength: 1.5 }, "dryAllowedLength: expected an integer from 0, got 1.5"],
-    [{ window: 0 }, 'dryWindow: expected an integer from 1, or "all", got 0'],
-    [{ window: -1 }, 'dryWindow: expected an integer from 1, or "all", got -1'],
-    [{ breakers: 3 }, "dryBreakers: expected a list of token sequences, got 3"],
-    [{ breakers: [3] }, "dryBreakers: expected a list of token ids, got 3"],
-    [{ breakers: [[]] }, "dryBreakers: expected sequences of at least one token, got []"],
-    [{ breakers: [[-1]] }, "dryBreakers: expected a token id"],
+    [{ multiplier: -1 }, "dryMultiplier must be a number from 0 to"],
+    [{ multiplier: NaN }, "dryMultiplier must be a number from 0 to"],
+    [{ base: 0.9 }, "dryBase must be a number of at least 1, got 0.9"],
+    [{ allowedLength: -1 }, "dryAllowedLength must be an integer of at least 0, got -1"],
+    [{ allowedLength: 1.5 }, "dryAllowedLength must be an integer of at least 0, got 1.5"],
+    [{ window: 0 }, 'dryWindow must be an integer of at least 1, or "all", got 0'],
+    [{ window: -1 }, 'dryWindow must be an integer of at least 1, or "all", got -1'],
+    [{ breakers: 3 }, "dryBreakers must be a list of token sequences, got 3"],
+    [{ breakers: [3] }, "dryBreakers must be a list of token ids, got 3"],
+    [{ breakers: [[]] }, "dryBreakers must be a list of sequences of at least one token, got []"],
+    [{ breakers: [[-1]] }, "dryBreakers must be a list of token ids"],
   ])("dry(%j) says %s", (options, message) => {
     expect(() => dry({ multiplier: 1, ...options } as DryOptions)).toThrow(message);
   });

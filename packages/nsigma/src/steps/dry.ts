@@ -37,7 +37,7 @@ const OPTIONS = {
     form: "window",
     default: "all",
     examples: [32, "all"],
-    summary: 'how many of the last tokens DRY looks at: an integer from 1, or "all" (the default)',
+    summary: 'how many of the last tokens DRY looks at: an integer of at least 1, or "all" (the default)',
   },
   dryBreakers: {
     form: "sequences",

@@ -62,11 +62,11 @@ describe("dynamicTemperature", () => {
   });
 
   it.each([
-    [{ range: -1 }, "temperatureRange: expected a number from 0, got -1"],
-    [{ range: NaN }, "temperatureRange: expected a number from 0, got NaN"],
-    [{ range: 1, temperature: -1 }, "temperature: expected a number from 0, got -1"],
-    [{ range: 1, exponent: 0 }, "temperatureExponent: expected a number above 0, got 0"],
-    [{ range: 1, exponent: "1" }, 'temperatureExponent: expected a number above 0, got "1"'],
+    [{ range: -1 }, "temperatureRange must be a number of at least 0, got -1"],
+    [{ range: NaN }, "temperatureRange must be a number of at least 0, got NaN"],
+    [{ range: 1, temperature: -1 }, "temperature must be a number of at least 0, got -1"],
+    [{ range: 1, exponent: 0 }, "temperatureExponent must be a number above 0, got 0"],
+    [{ range: 1, exponent: "1" }, 'temperatureExponent must be a number above 0, got "1"'],
   ])("dynamicTemperature(%j) says %s", (options, message) => {
     expect(() => dynamicTemperature(options as never)).toThrow(message);
   });

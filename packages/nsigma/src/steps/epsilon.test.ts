@@ -50,7 +50,9 @@ describe("epsilonCutoff", () => {
   });
 
   it.each([-0.1, 1, NaN, Infinity, "0.1"])("epsilonCutoff(%j) is refused", (epsilon) => {
-    expect(() => epsilonCutoff(epsilon as number)).toThrow("epsilonCutoff: expected a number from 0");
+    expect(() => epsilonCutoff(epsilon as number)).toThrow(
+      "epsilonCutoff must be a number from 0 to below 1",
+    );
   });
 
   it("epsilonCutoff(ε) keeps what is at least ε, the best and minKeep of the best", () => {

@@ -59,20 +59,32 @@ describe("logitBias", () => {
   });
 
   it.each([
-    ["NaN", { 1: NaN }, "logitBias[1]: expected a finite number, or false to ban the token, got NaN"],
+    ["NaN", { 1: NaN }, "logitBias[1] must be a finite number, or false to ban the token, got NaN"],
     [
       "Infinity",
       { 1: Infinity },
-      "logitBias[1]: expected a finite number, or false to ban the token, got Infinity",
+      "logitBias[1] must be a finite number, or false to ban the token, got Infinity",
     ],
-    ["true", { 1: true }, "logitBias[1]: expected a finite number, or false to ban the token, got true"],
-    ["a string", { 1: "2" }, 'logitBias[1]: expected a finite number, or false to ban the token, got "2"'],
-    ["a negative id", { "-1": 1 }, 'logitBias: expected token ids, integers from 0, got "-1"'],
-    ["a word", { the: 1 }, 'logitBias: expected token ids, integers from 0, got "the"'],
-    ["a fraction", { "1.5": 1 }, 'logitBias: expected token ids, integers from 0, got "1.5"'],
-    ["a list", [[1, 2]], "logitBias: expected an object of token id: number or false, got [[1,2]]"],
-    ["null", null, "logitBias: expected an object of token id: number or false, got null"],
-    ["a number", 5, "logitBias: expected an object of token id: number or false, got 5"],
+    ["true", { 1: true }, "logitBias[1] must be a finite number, or false to ban the token, got true"],
+    ["a string", { 1: "2" }, 'logitBias[1] must be a finite number, or false to ban the token, got "2"'],
+    [
+      "a negative id",
+      { "-1": 1 },
+      'logitBias must be an object whose keys are token ids, integers of at least 0, got "-1"',
+    ],
+    [
+      "a word",
+      { the: 1 },
+      'logitBias must be an object whose keys are token ids, integers of at least 0, got "the"',
+    ],
+    [
+      "a fraction",
+      { "1.5": 1 },
+      'logitBias must be an object whose keys are token ids, integers of at least 0, got "1.5"',
+    ],
+    ["a list", [[1, 2]], "logitBias must be an object of token id: number or false, got [[1,2]]"],
+    ["null", null, "logitBias must be an object of token id: number or false, got null"],
+    ["a number", 5, "logitBias must be an object of token id: number or false, got 5"],
   ])("logitBias refuses %s", (_name, bias, message) => {
     expect(() => logitBias(bias as never)).toThrow(message);
   });

@@ -39,7 +39,8 @@ export function logitBias(bias: LogitBias): Step {
     throw new OptionError("logitBias", bias, "an object of token id: number or false");
   }
   const entries = Object.entries(bias).map(([key, value]) => {
-    if (!/^\d+$/.test(key)) throw new OptionError("logitBias", key, "token ids, integers from 0");
+    if (!/^\d+$/.test(key))
+      throw new OptionError("logitBias", key, "an object whose keys are token ids, integers of at least 0");
     if (value !== false && !Number.isFinite(value)) {
       throw new OptionError(`logitBias[${key}]`, value, "a finite number, or false to ban the token");
     }

@@ -85,7 +85,7 @@ describe("minK", () => {
   });
 
   it.each([NaN, Infinity, "3"])("minK(%j) is refused", (tau) => {
-    expect(() => minK(tau as number)).toThrow("minK: expected a finite number");
+    expect(() => minK(tau as number)).toThrow("minK must be a finite number");
   });
 
   it.each([

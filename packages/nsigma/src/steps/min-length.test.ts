@@ -69,12 +69,12 @@ describe("minLength", () => {
   });
 
   it.each([
-    [{ newTokens: 1, endOfText: [] }, "endOfText: expected the token ids that end a text"],
-    [{ newTokens: -1, endOfText: [0] }, "minNewTokens: expected an integer from 0, got -1"],
-    [{ newTokens: 0.5, endOfText: [0] }, "minNewTokens: expected an integer from 0, got 0.5"],
-    [{ length: NaN, endOfText: [0] }, "minLength: expected an integer from 0, got NaN"],
-    [{ length: 1, endOfText: 0 }, "endOfText: expected a list of token ids, got 0"],
-    [{ length: 1, endOfText: [-1] }, "endOfText: expected a token id"],
+    [{ newTokens: 1, endOfText: [] }, "endOfText must be a list of at least one token id"],
+    [{ newTokens: -1, endOfText: [0] }, "minNewTokens must be an integer of at least 0, got -1"],
+    [{ newTokens: 0.5, endOfText: [0] }, "minNewTokens must be an integer of at least 0, got 0.5"],
+    [{ length: NaN, endOfText: [0] }, "minLength must be an integer of at least 0, got NaN"],
+    [{ length: 1, endOfText: 0 }, "endOfText must be a list of token ids, got 0"],
+    [{ length: 1, endOfText: [-1] }, "endOfText must be a list of token ids"],
   ])("minLength(%j) says %s", (options, message) => {
     expect(() => minLength(options as MinLengthOptions)).toThrow(message);
   });

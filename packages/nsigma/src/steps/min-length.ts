@@ -61,7 +61,11 @@ export function minLength(options: MinLengthOptions): Step {
   checkOptions(OPTIONS, { minNewTokens: newTokens, minLength: length, endOfText });
   if (newTokens === 0 && length === 0) return off;
   if (endOfText.length === 0) {
-    throw new OptionError("endOfText", endOfText, "the token ids that end a text, beside a minimum length");
+    throw new OptionError(
+      "endOfText",
+      endOfText,
+      "a list of at least one token id, because a minimum length needs it",
+    );
   }
   const own = { newTokens, length, endOfText: [...endOfText] };
   let text: History | undefined;

@@ -149,14 +149,14 @@ describe("mirostat of either version", () => {
   });
 
   it.each([
-    [3, {}, "mirostat: expected an integer from 0 to 2, got 3"],
-    [1.5, {}, "mirostat: expected an integer from 0 to 2, got 1.5"],
-    [-1, {}, "mirostat: expected an integer from 0 to 2, got -1"],
-    ["2", {}, 'mirostat: expected an integer from 0 to 2, got "2"'],
-    [2, { tau: -1 }, "mirostatTau: expected a number from 0 to"],
-    [2, { tau: NaN }, "mirostatTau: expected a number from 0 to"],
-    [2, { eta: -0.1 }, "mirostatEta: expected a number from 0 to"],
-    [2, { surprise: "some" }, 'mirostatSurprise: expected "kept" or "all", got "some"'],
+    [3, {}, "mirostat must be an integer from 0 to 2, got 3"],
+    [1.5, {}, "mirostat must be an integer from 0 to 2, got 1.5"],
+    [-1, {}, "mirostat must be an integer from 0 to 2, got -1"],
+    ["2", {}, 'mirostat must be an integer from 0 to 2, got "2"'],
+    [2, { tau: -1 }, "mirostatTau must be a number from 0 to"],
+    [2, { tau: NaN }, "mirostatTau must be a number from 0 to"],
+    [2, { eta: -0.1 }, "mirostatEta must be a number from 0 to"],
+    [2, { surprise: "some" }, 'mirostatSurprise must be "kept" or "all", got "some"'],
   ])("mirostat(%j, %j) says %s", (version, options, message) => {
     expect(() => mirostat(version as number, options as MirostatOptions)).toThrow(message);
   });

@@ -57,7 +57,7 @@ describe("noRepeatNgram", () => {
   });
 
   it.each([-1, 1.5, NaN, "3"])("noRepeatNgram(%j) is refused", (n) => {
-    expect(() => noRepeatNgram(n as number)).toThrow("noRepeatNgram: expected an integer from 0");
+    expect(() => noRepeatNgram(n as number)).toThrow("noRepeatNgram must be an integer of at least 0");
   });
 
   it("noRepeatNgram(n) bans what searching the text says, token by token and after rewinding", () => {

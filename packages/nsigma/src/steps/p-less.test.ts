@@ -47,7 +47,7 @@ describe("pLess", () => {
   });
 
   it.each([true, "on", 1, null])("pLess(%j) is refused", (form) => {
-    expect(() => pLess(form as never)).toThrow('pLess: expected "off" or "plain" or "norm"');
+    expect(() => pLess(form as never)).toThrow('pLess must be "off" or "plain" or "norm"');
   });
 
   it("pLess(form) keeps what is at least Σp², or what is beyond chance of it, and never less than the best", () => {

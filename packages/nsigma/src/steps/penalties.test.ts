@@ -262,21 +262,21 @@ describe("penalties", () => {
   });
 
   it.each([
-    [{ repetition: 0 }, "repetitionPenalty: expected a number above 0, got 0"],
-    [{ repetition: NaN }, "repetitionPenalty: expected a number above 0, got NaN"],
-    [{ frequency: Infinity }, "frequencyPenalty: expected a number from -"],
-    [{ presence: "1" }, "presencePenalty: expected a number from -"],
-    [{ window: 0 }, 'penaltyWindow: expected an integer from 1, or "all", got 0'],
-    [{ window: -1 }, 'penaltyWindow: expected an integer from 1, or "all", got -1'],
-    [{ window: 1.5 }, 'penaltyWindow: expected an integer from 1, or "all", got 1.5'],
-    [{ window: Infinity }, 'penaltyWindow: expected an integer from 1, or "all", got Infinity'],
-    [{ fade: -1 }, "penaltyFade: expected an integer from 0, got -1"],
-    [{ fade: 0.5 }, "penaltyFade: expected an integer from 0, got 0.5"],
-    [{ slope: 1.1 }, "penaltySlope: expected a number from 0 to 1, got 1.1"],
-    [{ slope: -1 }, "penaltySlope: expected a number from 0 to 1, got -1"],
-    [{ form: "log" }, 'repetitionForm: expected "sign" or "log-probability", got "log"'],
-    [{ prompt: "some" }, 'promptPenalties: expected "all" or "repetition" or "none", got "some"'],
-    [{ window: "some" }, 'penaltyWindow: expected an integer from 1, or "all", got "some"'],
+    [{ repetition: 0 }, "repetitionPenalty must be a number above 0, got 0"],
+    [{ repetition: NaN }, "repetitionPenalty must be a number above 0, got NaN"],
+    [{ frequency: Infinity }, "frequencyPenalty must be a number from -"],
+    [{ presence: "1" }, "presencePenalty must be a number from -"],
+    [{ window: 0 }, 'penaltyWindow must be an integer of at least 1, or "all", got 0'],
+    [{ window: -1 }, 'penaltyWindow must be an integer of at least 1, or "all", got -1'],
+    [{ window: 1.5 }, 'penaltyWindow must be an integer of at least 1, or "all", got 1.5'],
+    [{ window: Infinity }, 'penaltyWindow must be an integer of at least 1, or "all", got Infinity'],
+    [{ fade: -1 }, "penaltyFade must be an integer of at least 0, got -1"],
+    [{ fade: 0.5 }, "penaltyFade must be an integer of at least 0, got 0.5"],
+    [{ slope: 1.1 }, "penaltySlope must be a number from 0 to 1, got 1.1"],
+    [{ slope: -1 }, "penaltySlope must be a number from 0 to 1, got -1"],
+    [{ form: "log" }, 'repetitionForm must be "sign" or "log-probability", got "log"'],
+    [{ prompt: "some" }, 'promptPenalties must be "all" or "repetition" or "none", got "some"'],
+    [{ window: "some" }, 'penaltyWindow must be an integer of at least 1, or "all", got "some"'],
   ])("penalties(%j) says %s", (options, message) => {
     expect(() => penalties(options as PenaltyOptions)).toThrow(message);
   });

@@ -38,7 +38,8 @@ const OPTIONS = {
     form: "window",
     default: 64,
     examples: [32, "all"],
-    summary: 'how many of the last tokens the penalties look at: an integer from 1, or "all" (default 64)',
+    summary:
+      'how many of the last tokens the penalties look at: an integer of at least 1, or "all" (default 64)',
   },
   penaltyFade: {
     least: 0,

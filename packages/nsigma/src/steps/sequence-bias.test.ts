@@ -93,14 +93,23 @@ describe("sequenceBias", () => {
   });
 
   it.each([
-    [{ tokens: [1], bias: 2 }, "sequenceBias: expected a list of {tokens, bias}"],
-    [[null], "sequenceBias: expected a list of token ids"],
-    [[{ tokens: 1, bias: 2 }], "sequenceBias: expected a list of token ids, got 1"],
-    [[{ tokens: [], bias: 2 }], "sequenceBias: expected sequences of at least one token"],
-    [[{ tokens: [-1], bias: 2 }], "sequenceBias: expected a token id"],
-    [[{ tokens: [1], bias: NaN }], "sequenceBias: expected a finite number as bias, or false to ban"],
-    [[{ tokens: [1], bias: -Infinity }], "sequenceBias: expected a finite number as bias, or false to ban"],
-    [[{ tokens: [1], bias: true }], "sequenceBias: expected a finite number as bias, or false to ban"],
+    [{ tokens: [1], bias: 2 }, "sequenceBias must be a list of {tokens, bias}"],
+    [[null], "sequenceBias must be a list of token ids"],
+    [[{ tokens: 1, bias: 2 }], "sequenceBias must be a list of token ids, got 1"],
+    [[{ tokens: [], bias: 2 }], "sequenceBias must be a list of sequences of at least one token"],
+    [[{ tokens: [-1], bias: 2 }], "sequenceBias must be a list of token ids"],
+    [
+      [{ tokens: [1], bias: NaN }],
+      "sequenceBias must be a list in which each bias is a finite number, or false to ban",
+    ],
+    [
+      [{ tokens: [1], bias: -Infinity }],
+      "sequenceBias must be a list in which each bias is a finite number, or false to ban",
+    ],
+    [
+      [{ tokens: [1], bias: true }],
+      "sequenceBias must be a list in which each bias is a finite number, or false to ban",
+    ],
   ])("sequenceBias(%j) says %s", (given, message) => {
     expect(() => sequenceBias(given as never)).toThrow(message);
   });

@@ -53,9 +53,14 @@ export function sequenceBias(biases: readonly SequenceBias[]): Step {
   const entries = biases.map((each: SequenceBias) => {
     checkTokens("sequenceBias", each?.tokens);
     const { tokens, bias } = each;
-    if (tokens.length === 0) throw new OptionError("sequenceBias", each, "sequences of at least one token");
+    if (tokens.length === 0)
+      throw new OptionError("sequenceBias", each, "a list of sequences of at least one token");
     if (bias !== false && !Number.isFinite(bias)) {
-      throw new OptionError("sequenceBias", each, "a finite number as bias, or false to ban");
+      throw new OptionError(
+        "sequenceBias",
+        each,
+        "a list in which each bias is a finite number, or false to ban",
+      );
     }
     return { tokens: [...tokens], bias };
   });

@@ -59,10 +59,10 @@ describe("skew", () => {
   });
 
   it.each([
-    [NaN, "id", "skew: expected a finite number, got NaN"],
-    [Infinity, "id", "skew: expected a finite number, got Infinity"],
-    ["1", "id", 'skew: expected a finite number, got "1"'],
-    [1, "random", 'skewOrder: expected "probability" or "id", got "random"'],
+    [NaN, "id", "skew must be a finite number, got NaN"],
+    [Infinity, "id", "skew must be a finite number, got Infinity"],
+    ["1", "id", 'skew must be a finite number, got "1"'],
+    [1, "random", 'skewOrder must be "probability" or "id", got "random"'],
   ])("skew(%j, %j) says %s", (s, order, message) => {
     expect(() => skew(s as never, order as never)).toThrow(message);
   });

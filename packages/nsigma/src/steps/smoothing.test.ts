@@ -39,10 +39,10 @@ describe("smoothing", () => {
   });
 
   it.each([
-    [{ factor: -0.1 }, "smoothingFactor: expected a number from 0 to"],
-    [{ factor: NaN }, "smoothingFactor: expected a number from 0 to"],
-    [{ factor: 1, curve: 0.9 }, "smoothingCurve: expected a number from 1 to"],
-    [{ factor: 1, curve: "2" }, "smoothingCurve: expected a number from 1 to"],
+    [{ factor: -0.1 }, "smoothingFactor must be a number from 0 to"],
+    [{ factor: NaN }, "smoothingFactor must be a number from 0 to"],
+    [{ factor: 1, curve: 0.9 }, "smoothingCurve must be a number from 1 to"],
+    [{ factor: 1, curve: "2" }, "smoothingCurve must be a number from 1 to"],
   ])("smoothing(%j) says %s", (options, message) => {
     expect(() => smoothing(options as never)).toThrow(message);
   });

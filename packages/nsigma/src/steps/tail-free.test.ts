@@ -87,11 +87,11 @@ describe("tailFree", () => {
   });
 
   it.each([
-    [-0.1, {}, "tailFree: expected a number from 0 to 1"],
-    [1.1, {}, "tailFree: expected a number from 0 to 1"],
-    [NaN, {}, "tailFree: expected a number from 0 to 1"],
-    [0.5, { crossing: "lost" }, 'tailFreeCrossing: expected "kept" or "dropped", got "lost"'],
-    [0.5, { minKeep: 0.5 }, "minKeep: expected an integer from 0, got 0.5"],
+    [-0.1, {}, "tailFree must be a number from 0 to 1"],
+    [1.1, {}, "tailFree must be a number from 0 to 1"],
+    [NaN, {}, "tailFree must be a number from 0 to 1"],
+    [0.5, { crossing: "lost" }, 'tailFreeCrossing must be "kept" or "dropped", got "lost"'],
+    [0.5, { minKeep: 0.5 }, "minKeep must be an integer of at least 0, got 0.5"],
   ])("tailFree(%s, %j) says %s", (z, options, message) => {
     expect(() => tailFree(z, options as never)).toThrow(message);
   });

@@ -41,7 +41,7 @@ describe("topA", () => {
   });
 
   it.each([-0.1, 1.1, NaN, "0.2"])("topA(%j) is refused", (a) => {
-    expect(() => topA(a as number)).toThrow("topA: expected a number from 0 to 1");
+    expect(() => topA(a as number)).toThrow("topA must be a number from 0 to 1");
   });
 
   it("topA(a) keeps p >= a·p_max², and minKeep of the best, at the temperature before it", () => {

@@ -68,7 +68,7 @@ describe("topH", () => {
   });
 
   it.each([-0.1, 1.1, NaN, "0.4"])("topH(%j) is refused", (h) => {
-    expect(() => topH(h as number)).toThrow("topH: expected a number from 0 to 1");
+    expect(() => topH(h as number)).toThrow("topH must be a number from 0 to 1");
   });
 
   it.each([

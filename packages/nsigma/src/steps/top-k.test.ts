@@ -44,9 +44,9 @@ describe("topK", () => {
   });
 
   it.each([
-    [-1, {}, "topK: expected an integer from 0, got -1"],
-    [1.5, {}, "topK: expected an integer from 0, got 1.5"],
-    [2, { ties: "all" }, 'ties: expected "lower ids" or "kept", got "all"'],
+    [-1, {}, "topK must be an integer of at least 0, got -1"],
+    [1.5, {}, "topK must be an integer of at least 0, got 1.5"],
+    [2, { ties: "all" }, 'ties must be "lower ids" or "kept", got "all"'],
   ])("topK(%s, %j) says %s", (k, options, message) => {
     expect(() => topK(k, options as never)).toThrow(message);
   });

@@ -65,7 +65,7 @@ describe("topNSigma on rows that can be checked by hand", () => {
   });
 
   it.each(["all", 0, null])("topNSigma(1, {std: %j}) is refused", (std) => {
-    expect(() => topNSigma(1, { std: std as never })).toThrow('std: expected "population" or "sample" or');
+    expect(() => topNSigma(1, { std: std as never })).toThrow('std must be "population" or "sample" or');
   });
 
   it("topNSigma(2) keeps the logit that lies on the line: σ of [0, 2] is 1", () => {

@@ -49,11 +49,11 @@ describe("topP", () => {
   });
 
   it.each([
-    [-0.1, {}, "topP: expected a number from 0 to 1, got -0.1"],
-    [NaN, {}, "topP: expected a number from 0 to 1, got NaN"],
-    [0.5, { crossing: "lost" }, 'topPCrossing: expected "kept" or "dropped", got "lost"'],
-    [0.5, { ties: "all" }, 'topPTies: expected "lower ids" or "kept", got "all"'],
-    [0.5, { minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
+    [-0.1, {}, "topP must be a number from 0 to 1, got -0.1"],
+    [NaN, {}, "topP must be a number from 0 to 1, got NaN"],
+    [0.5, { crossing: "lost" }, 'topPCrossing must be "kept" or "dropped", got "lost"'],
+    [0.5, { ties: "all" }, 'topPTies must be "lower ids" or "kept", got "all"'],
+    [0.5, { minKeep: -1 }, "minKeep must be an integer of at least 0, got -1"],
   ])("topP(%s, %j) says %s", (p, options, message) => {
     expect(() => topP(p, options as never)).toThrow(message);
   });

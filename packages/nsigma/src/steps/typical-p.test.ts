@@ -80,12 +80,12 @@ describe("typicalP", () => {
   });
 
   it.each([
-    [-0.1, {}, "typicalP: expected a number from 0 to 1"],
-    [1.1, {}, "typicalP: expected a number from 0 to 1"],
-    [NaN, {}, "typicalP: expected a number from 0 to 1"],
-    [0.5, { crossing: "lost" }, 'typicalCrossing: expected "kept" or "dropped" or "next kept", got "lost"'],
-    [0.5, { ties: "all" }, 'typicalTies: expected "lower ids" or "kept", got "all"'],
-    [0.5, { minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
+    [-0.1, {}, "typicalP must be a number from 0 to 1"],
+    [1.1, {}, "typicalP must be a number from 0 to 1"],
+    [NaN, {}, "typicalP must be a number from 0 to 1"],
+    [0.5, { crossing: "lost" }, 'typicalCrossing must be "kept" or "dropped" or "next kept", got "lost"'],
+    [0.5, { ties: "all" }, 'typicalTies must be "lower ids" or "kept", got "all"'],
+    [0.5, { minKeep: -1 }, "minKeep must be an integer of at least 0, got -1"],
   ])("typicalP(%s, %j) says %s", (p, options, message) => {
     expect(() => typicalP(p, options as never)).toThrow(message);
   });

@@ -113,20 +113,20 @@ describe("xtc", () => {
   });
 
   it.each([
-    [{ probability: -0.1 }, "xtcProbability: expected a number from 0 to 1, got -0.1"],
-    [{ probability: 1.1 }, "xtcProbability: expected a number from 0 to 1, got 1.1"],
-    [{ probability: NaN }, "xtcProbability: expected a number from 0 to 1, got NaN"],
-    [{ probability: 1, threshold: -0.1 }, "xtcThreshold: expected a number from 0 to 1, got -0.1"],
-    [{ probability: 1, threshold: 2 }, "xtcThreshold: expected a number from 0 to 1, got 2"],
-    [{ probability: 1, form: "sure" }, 'xtcForm: expected "random" or "expected", got "sure"'],
+    [{ probability: -0.1 }, "xtcProbability must be a number from 0 to 1, got -0.1"],
+    [{ probability: 1.1 }, "xtcProbability must be a number from 0 to 1, got 1.1"],
+    [{ probability: NaN }, "xtcProbability must be a number from 0 to 1, got NaN"],
+    [{ probability: 1, threshold: -0.1 }, "xtcThreshold must be a number from 0 to 1, got -0.1"],
+    [{ probability: 1, threshold: 2 }, "xtcThreshold must be a number from 0 to 1, got 2"],
+    [{ probability: 1, form: "sure" }, 'xtcForm must be "random" or "expected", got "sure"'],
     [
       { probability: 1, protection: "all" },
-      'xtcProtection: expected "token" or "step" or "unlikely", got "all"',
+      'xtcProtection must be "token" or "step" or "unlikely", got "all"',
     ],
-    [{ probability: 1, protected: [-1] }, "xtcProtected: expected a token id"],
-    [{ probability: 1, protected: 3 }, "xtcProtected: expected a list of token ids, got 3"],
-    [{ probability: 1, ties: "all" }, 'xtcTies: expected "lower ids" or "kept", got "all"'],
-    [{ probability: 1, minKeep: -1 }, "minKeep: expected an integer from 0, got -1"],
+    [{ probability: 1, protected: [-1] }, "xtcProtected must be a list of token ids"],
+    [{ probability: 1, protected: 3 }, "xtcProtected must be a list of token ids, got 3"],
+    [{ probability: 1, ties: "all" }, 'xtcTies must be "lower ids" or "kept", got "all"'],
+    [{ probability: 1, minKeep: -1 }, "minKeep must be an integer of at least 0, got -1"],
   ])("xtc(%j) says %s", (options, message) => {
     expect(() => xtc(options as never)).toThrow(message);
   });

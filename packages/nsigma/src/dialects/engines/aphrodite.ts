@@ -117,7 +117,7 @@ export const APHRODITE: Dialect = {
       default: 0,
       read: (value, { parameter }) => {
         if (value === 0 || value === 2) return value === 2 ? { mirostat: 2 } : {};
-        throw new OptionError(parameter, value, "0 or 2, as the engine does");
+        throw new OptionError(parameter, value, "0 or 2, as the engine requires");
       },
       write: writePlain,
     },

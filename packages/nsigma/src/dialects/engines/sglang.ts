@@ -32,7 +32,7 @@ export const SGLANG: Dialect = {
         throw new OptionError(
           context.parameter,
           value,
-          "an integer from 1, or -1 for all, as the engine does",
+          "an integer of at least 1, or -1 for all, as the engine requires",
         );
       },
       // 0 is off for us and an error there; left out it is off.

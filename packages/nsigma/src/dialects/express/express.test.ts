@@ -158,7 +158,7 @@ describe("a note", () => {
       "refuses a value that the engine refuses",
       "vllm",
       { frequencyPenalty: 3 },
-      ["frequencyPenalty refused: frequency_penalty has to be a number from -2 to 2, as the engine does"],
+      ["frequencyPenalty refused: frequency_penalty must be a number from -2 to 2, as the engine requires"],
     ],
     [
       "says what a mode leaves without effect",
@@ -222,10 +222,10 @@ describe("a note", () => {
 });
 
 it("express(dialect, a mistake) is an error", () => {
-  expect(() => express("vllm", { seed: -1 })).toThrow(/^seed: expected an integer from 0, got -1/);
-  expect(() => express("vllm", { temperature: -1 })).toThrow(/^temperature: expected a number from 0/);
+  expect(() => express("vllm", { seed: -1 })).toThrow(/^seed must be an integer of at least 0, got -1/);
+  expect(() => express("vllm", { temperature: -1 })).toThrow(/^temperature must be a number of at least 0/);
   expect(() => express("vllm", { top_k: 1 } as SamplerOptions)).toThrow(OptionError);
-  expect(() => express("none" as "vllm", {})).toThrow(/^dialect: expected one of/);
+  expect(() => express("none" as "vllm", {})).toThrow(/^dialect must be one of/);
 });
 
 const amount = (least: number, most: number) =>

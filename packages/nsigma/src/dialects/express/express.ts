@@ -119,7 +119,7 @@ function readBack(
     } catch (error) {
       if (!(error instanceof OptionError && error.option in request)) throw error;
       const row = parameterRow(dialectOf(dialect), error.option);
-      if (row) note(row.option, "refused", `${error.option} has to be ${error.expected}`);
+      if (row) note(row.option, "refused", `${error.option} must be ${error.expected}`);
       delete request[error.option];
     }
   }

@@ -18,7 +18,7 @@ export function readWindow(
     const size = numberOf(value, context);
     if (nothing && size === 0) return nothing;
     if (!everything(size) && !(Number.isInteger(size) && size >= 1)) {
-      throw new OptionError(context.parameter, value, "how many tokens, an integer");
+      throw new OptionError(context.parameter, value, "a number of tokens, an integer");
     }
     return Object.fromEntries(options.map((option) => [option, everything(size) ? "all" : size]));
   };
@@ -60,7 +60,7 @@ export function readLeast(
     const { parameter, request, settings, note } = context;
     const least = numberOf(value, context);
     if (!(Number.isSafeInteger(least) && least >= 0)) {
-      throw new OptionError(parameter, value, "how many tokens, an integer from 0");
+      throw new OptionError(parameter, value, "a number of tokens, an integer of at least 0");
     }
     if (least === 0) return {};
     const named = [endsOf(request) ?? []].flat().filter((id): id is number => Number.isInteger(id));

@@ -77,7 +77,8 @@ function amountOf(given: unknown, context: Context, { texts, lenient }: BiasForm
 function idsOf(key: unknown, context: Context, { texts, lenient }: BiasFormat): readonly number[] {
   const { settings, note } = context;
   if (typeof key === "number" && Number.isInteger(key) && key >= 0) return [key];
-  if (!texts || typeof key !== "string") passOver(lenient, context, key, "token ids, integers from 0");
+  if (!texts || typeof key !== "string")
+    passOver(lenient, context, key, "a token id, an integer of at least 0");
   else if (settings.tokensOf) return settings.tokensOf(key).flat();
   else note(`"${key}" is a text: which tokens it has needs the model's vocabulary`, "changed");
   return [];

@@ -100,7 +100,7 @@ export function readTemperatureEnds(
   const [least, most] = [low, high].map((parameter) => {
     const end = numberOf(context.request[parameter], { ...context, parameter });
     if (end >= 0 && end < Infinity) return end;
-    throw new OptionError(parameter, end, "a number from 0");
+    throw new OptionError(parameter, end, "a number of at least 0");
   });
   if (most >= least) return [(least + most) / 2, (most - least) / 2];
   context.note(`${low} above ${high} turns the temperatures round, which there is no option for`, "changed");

@@ -20,7 +20,7 @@ export function readParameter(row: Parameter, value: unknown, context: Context):
   const fault = faultOf(made);
   if (fault === undefined) return made;
   if (typeof current !== "number") throw new OptionError(context.parameter, value, fault);
-  context.note(`the engine takes it, here it is left out: it would have to be ${fault}`);
+  context.note(`the engine takes it, here it is left out, because it must be ${fault}`);
   const { default: usual } = row;
   return usual === undefined || usual === value ? {} : readParameter(row, usual, context);
 }
@@ -33,7 +33,7 @@ function taken(row: Parameter, value: number, { parameter, note }: Context): num
   if (hard && !(whole >= hard[0] && whole <= hard[1])) {
     const least = hard[0] === -Infinity ? "" : hard[0] === Number.MIN_VALUE ? " above 0" : ` from ${hard[0]}`;
     const most = hard[1] === Infinity ? "" : ` to ${hard[1]}`;
-    throw new OptionError(parameter, value, `a number${least}${most}, as the engine does`);
+    throw new OptionError(parameter, value, `a number${least}${most}, as the engine requires`);
   }
   const moved = movedIn(row, value);
   if (moved !== value) note(`the engine takes ${moved} for it`, "changed");

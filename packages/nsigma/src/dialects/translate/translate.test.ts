@@ -18,7 +18,7 @@ function blamed(...[dialect, request, settings]: Parameters<typeof translate>): 
 describe("translate", () => {
   it("translate(no dialect's name, {}) names those there are", () => {
     expect(() => translate("openai" as "vllm", {})).toThrow(
-      "dialect: expected one of llama.cpp, transformers, koboldcpp, textgen, aphrodite, exllamav3, tabbyapi, yals, mlx, mlx-lm, vllm, sglang, ollama, ollama-v1, lm-studio, openrouter, paper",
+      "dialect must be one of llama.cpp, transformers, koboldcpp, textgen, aphrodite, exllamav3, tabbyapi, yals, mlx, mlx-lm, vllm, sglang, ollama, ollama-v1, lm-studio, openrouter, paper",
     );
   });
 
@@ -37,21 +37,21 @@ describe("translate", () => {
 
   it("blames the parameter as it was written", () => {
     expect(blamed("llama.cpp", { top_n_sigma: "1" })).toBe("top_n_sigma: a finite number");
-    expect(blamed("tabbyapi", { rep_pen: 0 })).toBe("rep_pen: a number above 0, as the engine does");
-    expect(blamed("vllm", { top_p: 0 })).toBe("top_p: a number above 0 to 1, as the engine does");
-    expect(blamed("vllm", { min_p: 1.5 })).toBe("min_p: a number from 0 to 1, as the engine does");
-    expect(blamed("vllm", { top_k: 2.5 })).toBe("top_k: an integer from 0");
+    expect(blamed("tabbyapi", { rep_pen: 0 })).toBe("rep_pen: a number above 0, as the engine requires");
+    expect(blamed("vllm", { top_p: 0 })).toBe("top_p: a number above 0 to 1, as the engine requires");
+    expect(blamed("vllm", { min_p: 1.5 })).toBe("min_p: a number from 0 to 1, as the engine requires");
+    expect(blamed("vllm", { top_k: 2.5 })).toBe("top_k: an integer of at least 0");
     expect(blamed("textgen", { dynamic_temperature: true, dynatemp_low: -1 })).toBe(
-      "dynatemp_low: a number from 0",
+      "dynatemp_low: a number of at least 0",
     );
     expect(blamed("textgen", { temperature_last: 2 })).toBe("temperature_last: true or false");
     expect(blamed("koboldcpp", { sampler_order: "6" })).toBe("sampler_order: a list of numbers from 0 to 6");
     expect(blamed("aphrodite", { dry_range: 2.5 })).toMatch(/^dry_range: /);
     expect(blamed("mlx", { seed: 1.5 })).toBe("seed: an integer");
     expect(blamed("aphrodite", { min_tokens: 1, stop_token_ids: [-1] })).toMatch(
-      /^stop_token_ids: a token id/,
+      /^stop_token_ids: a list of token ids/,
     );
-    expect(blamed("transformers", { bad_words_ids: [[-1]] })).toMatch(/^bad_words_ids: a token id/);
+    expect(blamed("transformers", { bad_words_ids: [[-1]] })).toMatch(/^bad_words_ids: a list of token ids/);
     expect(blamed("vllm", { logit_bias: { 1: "x" } })).toMatch(/^logit_bias: a number/);
   });
 });

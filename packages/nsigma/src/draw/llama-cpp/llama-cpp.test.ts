@@ -94,7 +94,7 @@ describe("the random numbers of asLlamaCpp", () => {
 
   it.each([2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER])("asLlamaCpp(seed %s) is refused", (seed) => {
     expect(() => drawing(seed)).toThrow(OptionError);
-    expect(() => drawing(seed)).toThrow(/^seed: expected an integer from 0 to 4294967294/);
+    expect(() => drawing(seed)).toThrow(/^seed must be an integer from 0 to 4294967294/);
   });
 });
 

@@ -62,6 +62,6 @@ describe("honourable(options)", () => {
     expect(() => honourable({ topNSigma: 1, std: "zero-filled" })).toThrow(
       /^std is not supported by node-llama-cpp as "zero-filled": node-llama-cpp/,
     );
-    expect(() => honourable({ topP: 2 })).toThrow(/^topP: expected a number from 0 to 1/);
+    expect(() => honourable({ topP: 2 })).toThrow(/^topP must be a number from 0 to 1/);
   });
 });

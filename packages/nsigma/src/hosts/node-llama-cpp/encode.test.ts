@@ -67,7 +67,7 @@ describe("encode(model, prompt)", () => {
 
   it("encode(model, what cannot be) says what was expected", async () => {
     const without = { ...model, fileInfo: { metadata: {} } } as unknown as LlamaModel;
-    await expect(ownTemplate(without)).rejects.toThrow(/^prompt: expected a text, because the model has no/);
+    await expect(ownTemplate(without)).rejects.toThrow(/^prompt must be a text, because the model has no/);
   });
 
   it("encode(a model whose template insists on turns, a system message) is refused, and a question is not", async () => {
@@ -82,7 +82,7 @@ describe("encode(model, prompt)", () => {
       `[user] ${QUESTION.content}\n[assistant] `,
     );
     await expect(ask([SYSTEM, QUESTION])).rejects.toThrow(
-      /^prompt: expected a chat that the model's template can render \(it has no system messages\)/,
+      /^prompt must be a chat that the model's template can render \(it has no system messages\)/,
     );
   });
 });

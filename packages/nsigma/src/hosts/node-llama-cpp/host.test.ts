@@ -64,7 +64,7 @@ describe("nodeLlamaCppHost({sequence})", () => {
     });
     expect({ ending, total: promptTokens + tokens }).toEqual({ ending: "length", total: 512 });
     await expect(host.generate({ prompt: text, sampler: {} })).rejects.toThrow(
-      /^prompt: expected fewer tokens than the context's 512/,
+      /^prompt must be shorter than the context's 512 tokens/,
     );
   });
 
@@ -122,9 +122,13 @@ describe("nodeLlamaCppHost({sequence, reusePrefix: true})", () => {
 
 describe("nodeLlamaCppHost(a mistake)", () => {
   it.each<[string, unknown, RegExp]>([
-    ["nothing", undefined, /^sequence: expected a node-llama-cpp sequence: context\.getSequence\(\)/],
-    ["a context", { getSequence() {} }, /^sequence: expected a node-llama-cpp sequence/],
-    ["a sequence of an old version", { evaluate() {} }, /^sequence: .*which node-llama-cpp has from 3\.7/],
+    ["nothing", undefined, /^sequence must be a node-llama-cpp sequence: context\.getSequence\(\)/],
+    ["a context", { getSequence() {} }, /^sequence must be a node-llama-cpp sequence/],
+    [
+      "a sequence of an old version",
+      { evaluate() {} },
+      /^sequence must be .*which node-llama-cpp has from 3\.7/,
+    ],
   ])("nodeLlamaCppHost({sequence: %s}) says what was expected", (_name, wrong, message) => {
     expect(() => nodeLlamaCppHost({ sequence: wrong as LlamaContextSequence })).toThrow(message);
   });
@@ -133,7 +137,7 @@ describe("nodeLlamaCppHost(a mistake)", () => {
     const own = await openSequence();
     const disposed = nodeLlamaCppHost({ sequence: own });
     await own.model.dispose();
-    const message = /^sequence: expected a sequence that is not disposed/;
+    const message = /^sequence must be a sequence that is not disposed/;
     expect(() => nodeLlamaCppHost({ sequence: own })).toThrow(message);
     await expect(ask(disposed, {})).rejects.toThrow(message);
   });

@@ -49,8 +49,8 @@ describe("nativeOptions(options)", () => {
   });
 
   it("nativeOptions(a mistake) says what was expected", () => {
-    expect(() => nativeOptions({ topK: -1.5 })).toThrow(/^topK: expected/);
-    expect(() => nativeOptions({ draws: "llama.cpp", seed: 2 ** 40 })).toThrow(/^seed: expected/);
+    expect(() => nativeOptions({ topK: -1.5 })).toThrow(/^topK must be/);
+    expect(() => nativeOptions({ draws: "llama.cpp", seed: 2 ** 40 })).toThrow(/^seed must be/);
   });
 });
 

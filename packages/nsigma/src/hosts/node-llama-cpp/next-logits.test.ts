@@ -19,6 +19,6 @@ describe("nextLogits(sequence, prompt)", () => {
   });
 
   it("nextLogits(sequence, '') says what was expected", async () => {
-    await expect(nextLogits(sequence, "")).rejects.toThrow(/^prompt: expected some text/);
+    await expect(nextLogits(sequence, "")).rejects.toThrow(/^prompt must be a text or a list of messages/);
   });
 });

@@ -107,10 +107,12 @@ describe("withSampler(sequence, options)", () => {
 
   it("withSampler(sequence, a mistake) fails at once", async () => {
     const sequence = await open();
-    expect(() => withSampler(sequence, { topP: 2 })).toThrow(/^topP: expected a number from 0 to 1/);
+    expect(() => withSampler(sequence, { topP: 2 })).toThrow(/^topP must be a number from 0 to 1/);
     expect(() => withSampler(sequence, { repetitionPenalty: 1.1 })).toThrow(
       /^repetitionPenalty is not supported without repetitionForm "log-probability"/,
     );
-    expect(() => withSampler(sequence.context as never, SAMPLER)).toThrow(/^sequence: .*getSequence\(\)/);
+    expect(() => withSampler(sequence.context as never, SAMPLER)).toThrow(
+      /^sequence must be .*getSequence\(\)/,
+    );
   });
 });

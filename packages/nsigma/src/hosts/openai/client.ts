@@ -43,7 +43,7 @@ export class Client {
       throw new OptionError("model", model, "the model's name, as the server has it");
     }
     if (!(Number.isSafeInteger(tries) && tries >= 1)) {
-      throw new OptionError("tries", tries, "an integer from 1");
+      throw new OptionError("tries", tries, "an integer of at least 1");
     }
     this.base = baseOf(url);
     this.model = model;

@@ -40,16 +40,16 @@ describe("requestFields(options, {server})", () => {
     const { notes } = requestFields({ topK: 5 }, { server: "vllm" });
     expect(notes).toMatchObject([{ option: "ties", kind: "approximated" }]);
     expect(() => requestFields({ topK: -1 }, { server: "vllm" })).toThrow(
-      /^topK: expected an integer from 0/,
+      /^topK must be an integer of at least 0/,
     );
   });
 
   it("names the servers there are, and the two ways there are", () => {
     expect(() => requestFields({}, { server: "openai" as ServerName })).toThrow(
-      `server: expected one of ${SERVER_NAMES.join(", ")}, got "openai"`,
+      `server must be one of ${SERVER_NAMES.join(", ")}, got "openai"`,
     );
     expect(() => requestFields({}, { server: "vllm", unsupported: "drop" as "report" })).toThrow(
-      /^unsupported: expected "refuse" or "report"/,
+      /^unsupported must be "refuse" or "report"/,
     );
   });
 

@@ -6,10 +6,10 @@ describe("transformersHost({ model, tokenizer })", () => {
 
   it("transformersHost(no model, or no tokenizer) says where to get one", () => {
     expect(() => transformersHost({ tokenizer: undefined } as never)).toThrow(
-      /^model: expected a model of transformers.js: await AutoModelForCausalLM/,
+      /^model must be a model of transformers.js: await AutoModelForCausalLM/,
     );
     expect(() => transformersHost({ model } as never)).toThrow(
-      /^tokenizer: expected a tokenizer of transformers.js: await AutoTokenizer/,
+      /^tokenizer must be a tokenizer of transformers.js: await AutoTokenizer/,
     );
   });
 });

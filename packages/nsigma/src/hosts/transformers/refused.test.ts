@@ -97,10 +97,10 @@ describe("withSampler(options, generateOptions)", () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ["temperature", { temperature: -1 }, /^temperature: expected a number from 0, got -1$/],
+    ["temperature", { temperature: -1 }, /^temperature must be a number of at least 0, got -1$/],
     ["an unknown option", { top_n_sigma: 1 }, /^top_n_sigma .*did you mean topNSigma/],
-    ["a list with a bad one first", [{ topP: 2 }], /^topP: expected a number from 0 to 1, got 2$/],
-    ["a list with a bad one last", [{}, { seed: -1 }], /^seed: expected an integer from 0, got -1$/],
+    ["a list with a bad one first", [{ topP: 2 }], /^topP must be a number from 0 to 1, got 2$/],
+    ["a list with a bad one last", [{}, { seed: -1 }], /^seed must be an integer of at least 0, got -1$/],
   ])("withSampler(bad %s) fails at once", (_name, options, message) => {
     expect(() => withSampler(options as SamplerOptions)).toThrow(OptionError);
     expect(() => withSampler(options as SamplerOptions)).toThrow(message);
@@ -108,7 +108,7 @@ describe("withSampler(options, generateOptions)", () => {
 
   it.each([["</s>"], [1.5], [[1, "2"]], [1n]])("withSampler({}, {eos_token_id: %o}) is refused", (value) => {
     expect(() => withSampler({}, { eos_token_id: value })).toThrow(
-      /^eos_token_id: expected a token id or a list/,
+      /^eos_token_id must be a token id or a list/,
     );
   });
 });

@@ -69,14 +69,14 @@ describe("withSampler(options).logits_processor[0]", () => {
   it("processor(ids, logits) with a list of another length than the batch is refused", () => {
     const [processor] = withSampler([{ topK: 1 }, { topK: 2 }], { eos_token_id: END }).logits_processor;
     expect(() => processor([[1n]], batchOf(someRow(0)))).toThrow(
-      /^samplers: expected one for each of the 1 rows, got 2$/,
+      /^samplers must be a list with one for each of the 1 rows, got 2$/,
     );
   });
 
   it("processor(ids, logits) of a batch without eos_token_id is refused, of one row it is not", () => {
     const [processor] = withSampler(SAMPLER).logits_processor;
     const batch = () => processor([[1n], [2n]], batchOf(someRow(0), someRow(1)));
-    expect(batch).toThrow(/^eos_token_id: .*withSampler\(options, \{ eos_token_id/);
+    expect(batch).toThrow(/^eos_token_id must be .*withSampler\(options, \{ eos_token_id/);
     expect(tokensOf(processor([[1n]], batchOf(someRow(0))))).toHaveLength(1);
   });
 
@@ -146,7 +146,7 @@ describe("withSampler(options).logits_processor[0]", () => {
   ])("processor(ids, {data: %s}) is refused", (_name, data) => {
     const [processor] = withSampler(SAMPLER).logits_processor;
     expect(() => processor([[1n]], { data, dims: [1, VOCAB] })).toThrow(
-      /^logits: expected a float32 tensor on the CPU/,
+      /^logits must be a float32 tensor on the CPU/,
     );
   });
 

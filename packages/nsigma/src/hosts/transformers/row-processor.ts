@@ -63,7 +63,7 @@ export function rowProcessor(
 
   function startGeneration(ids: readonly bigint[][], length: number): void {
     if (isList(options) && options.length !== ids.length) {
-      throw new OptionError("samplers", options.length, `one for each of the ${ids.length} rows`);
+      throw new OptionError("samplers", options.length, `a list with one for each of the ${ids.length} rows`);
     }
     if (ids.length > 1 && settings.endOfText.length === 0) {
       throw new OptionError(

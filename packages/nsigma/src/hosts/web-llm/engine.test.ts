@@ -5,9 +5,7 @@ describe("webLlmHost({ engine })", () => {
   it.each([undefined, {}, { chat: { completions: { create() {} } }, interruptGenerate() {} }])(
     "webLlmHost({ engine: %o }) says which it takes",
     (engine) => {
-      expect(() => webLlmHost({ engine } as never)).toThrow(
-        /^engine: expected an engine of web-llm from 0\.2/,
-      );
+      expect(() => webLlmHost({ engine } as never)).toThrow(/^engine must be an engine of web-llm from 0\.2/);
     },
   );
 });

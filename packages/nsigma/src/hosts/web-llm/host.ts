@@ -99,7 +99,7 @@ function explained(error: unknown): never {
   const { message } = error as Error;
   const lengths = /number of prompt tokens: (\d+); context window size: (\d+)/.exec(message);
   if (!lengths) throw error;
-  throw new OptionError("prompt", Number(lengths[1]), `fewer tokens than the context's ${lengths[2]}`);
+  throw new OptionError("prompt", Number(lengths[1]), `shorter than the context's ${lengths[2]} tokens`);
 }
 
 function textOf({ delta, text }: Choice): string {

@@ -80,10 +80,10 @@ describe("samplerLogitProcessor(options)", () => {
     expect(processor.step).toBe(0);
     processor.processLogits(row());
     expect(tokens).toEqual([3]);
-    expect(() => processor.use({ topP: 2 })).toThrow(/^topP: expected/);
+    expect(() => processor.use({ topP: 2 })).toThrow(/^topP must be/);
   });
 
   it("samplerLogitProcessor(a mistake) throws at once", () => {
-    expect(() => samplerLogitProcessor({ temperature: -1 })).toThrow(/^temperature: expected/);
+    expect(() => samplerLogitProcessor({ temperature: -1 })).toThrow(/^temperature must be/);
   });
 });

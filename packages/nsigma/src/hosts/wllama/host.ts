@@ -113,7 +113,7 @@ function explained(error: unknown, prompt: HostRequest["prompt"]): unknown {
   // A prompt's length is known only when it has been read.
   const lengths = /\((\d+) tokens\) exceeds the available context size \((\d+) tokens\)/.exec(message);
   if (lengths)
-    return new OptionError("prompt", Number(lengths[1]), `fewer tokens than the context's ${lengths[2]}`);
+    return new OptionError("prompt", Number(lengths[1]), `shorter than the context's ${lengths[2]} tokens`);
   // What wllama 3.13 throws when llama.cpp does, whatever it is.
   if (name !== "RuntimeError") return error;
   const often =

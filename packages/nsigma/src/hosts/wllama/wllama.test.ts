@@ -7,12 +7,12 @@ import { wllamaOptions } from "./options.ts";
 
 describe("wllamaHost({ wllama })", () => {
   it("wllamaHost({}) says what it takes", () => {
-    expect(() => wllamaHost({} as never)).toThrow(/^wllama: expected a Wllama: new Wllama/);
+    expect(() => wllamaHost({} as never)).toThrow(/^wllama must be a Wllama: new Wllama/);
   });
 
   it("wllamaHost({ wllama: of version 2 }) says which version it takes", () => {
     const old = { samplingInit() {} } as unknown as WllamaModel;
-    expect(() => wllamaHost({ wllama: old })).toThrow(/^wllama: expected version 3/);
+    expect(() => wllamaHost({ wllama: old })).toThrow(/^wllama must be version 3/);
   });
 });
 
@@ -43,6 +43,6 @@ describe("wllamaOptions(options)", () => {
   });
 
   it("wllamaOptions(a mistake) says what was expected", () => {
-    expect(() => wllamaOptions({ temperature: -1 })).toThrow(/^temperature: expected a number from 0/);
+    expect(() => wllamaOptions({ temperature: -1 })).toThrow(/^temperature must be a number of at least 0/);
   });
 });

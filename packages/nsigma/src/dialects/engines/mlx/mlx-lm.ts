@@ -15,7 +15,7 @@ export const ON_SCORES: readonly StepName[] = ["logitBias", "penalties"];
 function fractionOnly(read: Reader): Reader {
   return (value, context) => {
     if (!Number.isInteger(value)) return read(value, context);
-    throw new OptionError(context.parameter, value, "a number with a fraction, as the engine does");
+    throw new OptionError(context.parameter, value, "a number with a fraction, as the engine requires");
   };
 }
 

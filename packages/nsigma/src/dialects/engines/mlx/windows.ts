@@ -19,7 +19,7 @@ const PENALTIES = [
 export const readPenaltyWindow: Reader = (value, context) => {
   const size = numberOf(value, context);
   if (!(Number.isSafeInteger(size) && size >= 0)) {
-    throw new OptionError(context.parameter, value, "how many tokens, an integer from 0");
+    throw new OptionError(context.parameter, value, "a number of tokens, an integer of at least 0");
   }
   const counting = PENALTIES.filter((each) => counts(each, context.request));
   const widest = Math.max(...counting.map(({ window }) => sizeOf(context.request[window])));
