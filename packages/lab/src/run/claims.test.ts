@@ -30,16 +30,7 @@ afterEach(() => rmSync(run, { recursive: true }));
 
 describe("new Claims(run)", () => {
   it("take(piece) gives a piece to one of two, and to the other when the first has let go", () => {
-    const [one, other] = [new Claims(run), new Claims(run)];
-    expect([one.take("a"), other.take("a"), other.take("b"), one.take("b")]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
-    one.close(false);
-    expect(other.take("a")).toBe(true);
-    other.close(true);
+    takeTurns();
   });
 
   it("close(true) leaves the folder to another that is at work; the last takes it away", () => {
@@ -66,6 +57,16 @@ describe("new Claims(run)", () => {
     expect(readdirSync(join(run, "claims"))).toHaveLength(2);
     claims.close(true);
   });
+
+  /** Each piece goes to the one that asks first, and to the other when that one has let go. */
+  function takeTurns(): void {
+    const [one, other] = [new Claims(run), new Claims(run)];
+    const taken = [one.take("a"), other.take("a"), other.take("b"), one.take("b")];
+    expect(taken).toEqual([true, false, true, false]);
+    one.close(false);
+    expect(other.take("a")).toBe(true);
+    other.close(true);
+  }
 
   const day = 24 * 3600;
   const owner = (about: object) => JSON.stringify({ host: "far-away", pid: 1, file: "other", ...about });
@@ -108,16 +109,7 @@ describe("new Claims(run)", () => {
     vi.mocked(linkSync).mockImplementation(() => {
       throw Object.assign(new Error("EPERM: operation not permitted, link"), { code: "EPERM" });
     });
-    const [one, other] = [new Claims(run), new Claims(run)];
-    expect([one.take("a"), other.take("a"), other.take("b"), one.take("b")]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
-    one.close(false);
-    expect(other.take("a")).toBe(true);
-    other.close(true);
+    takeTurns();
     vi.mocked(linkSync).mockReset();
   });
 

@@ -3,6 +3,13 @@ import { join } from "node:path";
 import { type Sample, sampleSchema } from "./sample.ts";
 import type { ExpectedTexts } from "./texts.ts";
 
+/** A record of the journal, and which of the plan's texts it is. */
+export interface Placed {
+  readonly sample: Sample;
+  /** As `ExpectedTexts` numbers them. */
+  readonly place: number;
+}
+
 const PIECE = 1 << 20;
 const NEWLINE = 10;
 /** No line of a journal is longer than this, in bytes. */
@@ -29,7 +36,7 @@ export class JournalReader {
    *
    * @param own a file that is not read
    */
-  *read(own?: string): Generator<Sample> {
+  *read(own?: string): Generator<Placed> {
     const names = readdirSync(this.folder).filter((name) => name.endsWith(".jsonl") && name !== own);
     for (const name of names.sort()) {
       let file = this.files.get(name);
@@ -78,13 +85,14 @@ class JournalFile {
     this.path = path;
   }
 
-  *read(expected: ExpectedTexts): Generator<Sample> {
+  *read(expected: ExpectedTexts): Generator<Placed> {
     for (const text of this.lines()) {
       this.line++;
-      const record = recordOf(text);
-      if (record === undefined) this.broken.push(this.line);
-      else if (expected.placeOf(record) === undefined) this.strange.push(this.line);
-      else yield record;
+      const sample = recordOf(text);
+      const place = sample && expected.placeOf(sample);
+      if (sample === undefined) this.broken.push(this.line);
+      else if (place === undefined) this.strange.push(this.line);
+      else yield { sample, place };
     }
   }
 

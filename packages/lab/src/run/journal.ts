@@ -45,7 +45,7 @@ export class Journal {
    */
   refresh(): void {
     this.attempt(() => {
-      for (const { key } of this.reader.read(`${this.name}.jsonl`)) this.keys.add(key);
+      for (const { sample } of this.reader.read(`${this.name}.jsonl`)) this.keys.add(sample.key);
     });
   }
 

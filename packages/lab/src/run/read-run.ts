@@ -53,11 +53,9 @@ export function openRun(folder: string): Run {
 export function* samplesOf(run: Run, leftOut: (sentence: string) => void = () => {}): Generator<Sample> {
   const journal = join(run.folder, "journal");
   if (!existsSync(journal)) return;
-  const expected = new ExpectedTexts(run);
-  const reader = new JournalReader(journal, expected);
+  const reader = new JournalReader(journal, new ExpectedTexts(run));
   const seen = new Set<number>();
-  for (const sample of reader.read()) {
-    const place = expected.placeOf(sample)!;
+  for (const { sample, place } of reader.read()) {
     if (seen.has(place)) continue;
     seen.add(place);
     yield sample;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { HostRequest } from "nsigma/hosts";
 import { type Cell, cellKey, cellsOf, samplesAt } from "../plan/plan.ts";
 import { contentHash } from "./content-hash.ts";
@@ -64,10 +64,8 @@ const SEEDS = 2 ** 31;
  * different seeds.
  */
 function seedOf(planSeed: number, { cell, item, index }: Slot): number {
-  const hash = createHash("sha256")
-    .update(JSON.stringify([planSeed, cell.task, item.id]))
-    .digest();
-  return (hash.readUInt32BE(0) + index) % SEEDS;
+  const digest = hash("sha256", JSON.stringify([planSeed, cell.task, item.id]));
+  return (Number.parseInt(digest.slice(0, 8), 16) + index) % SEEDS;
 }
 
 /** The texts that a run's plan asks for, to tell its records from strangers. */
