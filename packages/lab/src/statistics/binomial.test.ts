@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { binomial, logChoose, logFactorial } from "./binomial.ts";
+import { binomial, logFactorial } from "./binomial.ts";
 
 /** How far two numbers are apart, as a share of the second. */
 const apart = (found: number, right: number) => Math.abs(found / right - 1);
@@ -23,13 +23,6 @@ describe("logFactorial(n)", () => {
         expect(logFactorial(n) - logFactorial(n - 1)).toBeCloseTo(Math.log(n), 9);
       }),
     );
-  });
-});
-
-describe("logChoose(n, k)", () => {
-  it("logChoose(5, 2) is ln 10, and there is no way to choose 6 or -1 of 5", () => {
-    expect(logChoose(5, 2)).toBeCloseTo(Math.log(10), 14);
-    expect([logChoose(5, 6), logChoose(5, -1)]).toEqual([-Infinity, -Infinity]);
   });
 });
 

@@ -9,12 +9,6 @@ export function logFactorial(n: number): number {
   return (n + 0.5) * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * n) - 1 / (360 * n ** 3);
 }
 
-/** ln of the number of ways to choose k of n; -Infinity where there is none. */
-export function logChoose(n: number, k: number): number {
-  if (k < 0 || k > n) return -Infinity;
-  return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
-}
-
 /**
  * The probability of k successes in n tries: C(n, k)·p^k·(1 - p)^(n - k), by logarithms, so that no count is too large.
  *
@@ -27,5 +21,5 @@ export function binomial(n: number, k: number, p: number): number {
   // 0·ln 0 is 0 here: no success where none is possible is certain.
   const successes = k === 0 ? 0 : k * Math.log(p);
   const failures = k === n ? 0 : (n - k) * Math.log1p(-p);
-  return Math.exp(logChoose(n, k) + successes + failures);
+  return Math.exp(logFactorial(n) - logFactorial(k) - logFactorial(n - k) + successes + failures);
 }

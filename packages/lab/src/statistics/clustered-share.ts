@@ -18,11 +18,7 @@ export function clusteredError(clusters: readonly (readonly number[])[]): number
   const all = clusters.flat();
   const centre = mean(all);
   let squares = 0;
-  for (const scores of clusters) {
-    let sum = 0;
-    for (const score of scores) sum += score - centre;
-    squares += sum ** 2;
-  }
+  for (const scores of clusters) squares += (scores.length * (mean(scores) - centre)) ** 2;
   return Math.sqrt((count / (count - 1)) * squares) / all.length;
 }
 

@@ -22,6 +22,15 @@ describe("cutOffWords(cells, remedy)", () => {
     );
   });
 
+  it("cutOffWords(cells of different sizes) names the one with the largest share, of equals the first", () => {
+    const cells = [
+      { cell: "small", texts: 10, cutOff: 2 },
+      { cell: "large", texts: 100, cutOff: 10 },
+      { cell: "also small", texts: 20, cutOff: 4 },
+    ];
+    expect(cutOffWords(cells, "maxTokens")).toContain("in 3 of 3 cells (the most: small: 20.0 %)");
+  });
+
   it("cutOffWords(one cell) does not speak of cells", () => {
     expect(cutOffWords([cell("a", 12)], "--max-tokens")).toMatch(
       /^Warning: the token limit cut off 12 of 100 texts, 12\.0 %\. A text/,

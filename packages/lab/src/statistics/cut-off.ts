@@ -11,7 +11,7 @@ export const MUCH_CUT_OFF = 0.05;
 
 /** Whether a reader has to be warned of a cell. */
 export function isMuchCutOff({ texts, cutOff }: Pick<CutOff, "texts" | "cutOff">): boolean {
-  return texts > 0 && cutOff / texts >= MUCH_CUT_OFF;
+  return cutOff / texts >= MUCH_CUT_OFF;
 }
 
 /**

@@ -13,12 +13,7 @@ import { binomial } from "./binomial.ts";
 export function mcnemar(onlyA: number, onlyB: number): number {
   const tries = onlyA + onlyB;
   const fewer = Math.min(onlyA, onlyB);
-  let term = binomial(tries, fewer, 0.5);
-  let tail = term;
-  // Downwards each term is the one above times k / (n - k + 1); what no longer changes the sum is left out.
-  for (let k = fewer; k > 0 && term > tail * 1e-17; k--) {
-    term *= k / (tries - k + 1);
-    tail += term;
-  }
+  let tail = 0;
+  for (let k = 0; k <= fewer; k++) tail += binomial(tries, k, 0.5);
   return Math.min(1, 2 * tail);
 }

@@ -13,9 +13,7 @@ export function normalQuantile(probability: number): number {
   let x = 0;
   for (let step = 0; step < 100; step++) {
     const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-    const change = (probability - 0.5) / density - series(x);
-    x += change;
-    if (Math.abs(change) < 1e-14) break;
+    x += (probability - 0.5) / density - series(x);
   }
   return x;
 }

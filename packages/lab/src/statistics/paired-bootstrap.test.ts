@@ -32,6 +32,14 @@ describe("pairedBootstrap(a, b, options)", () => {
     expect(new Set([once, ...seeds].map(({ low, high }) => `${low} ${high}`)).size).toBeGreaterThan(1);
   });
 
+  it("pairedBootstrap(a, b) gives the same interval for a seed in every version", () => {
+    const a = Array.from({ length: 40 }, (_, item) => [((item * 7) % 11) / 10]);
+    const b = Array.from({ length: 40 }, (_, item) => [((item * 5) % 13) / 13]);
+    const { low, high } = pairedBootstrap(a, b, { seed: 7, resamples: 1000 });
+    expect(low).toBeCloseTo(-0.06233653846, 10);
+    expect(high).toBeCloseTo(0.16576923077, 10);
+  });
+
   it("pairedBootstrap(a, b) mirrors pairedBootstrap(b, a)", () => {
     const [a, b] = arms(20, 15, 65);
     const there = pairedBootstrap(a, b, { seed: 1, resamples: 999 });

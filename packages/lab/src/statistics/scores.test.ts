@@ -18,10 +18,12 @@ describe("scores", () => {
     expect(() => itemDifferences([[1], []], [[1], [0]])).toThrow(
       "scores: expected a score in both arms for item 1, got none",
     );
+    expect(() => itemDifferences([[1]], [[]])).toThrow("for item 0, got none");
   });
 
   it("quantile(sorted, share) lies between its neighbours in proportion", () => {
     expect(quantile([0, 10], 0.3)).toBeCloseTo(3);
+    expect(quantile([10, 20, 40], 0.75)).toBeCloseTo(30);
     expect(quantile([0, 10, 20], 1)).toBe(20);
   });
 });

@@ -33,7 +33,8 @@ export function verdict(compared: Compared, alpha = 0.05): string {
       ? `tied: the difference is ${from} points`
       : `tied: the difference is between ${from} and ${to} points`;
   }
-  const [winner, loser, sign] = difference > 0 ? [a, b, 1] : [b, a, -1];
+  const sign = Math.sign(difference);
+  const [winner, loser] = sign === 1 ? [a, b] : [b, a];
   const ends = [sign * low, sign * high].sort((one, other) => one - other);
   const interval = ends.map(points).join(", ");
   return `${winner} beats ${loser} by ${points(sign * difference)} points [${interval}], ${chance}`;
