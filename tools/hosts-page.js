@@ -24,6 +24,16 @@ const SIGNS = { honoured: "●", approximated: "◐", refused: "–" };
 export function hostsPage() {
   return `# Hosts
 
+**Does it honour Top-nσ?** ${[
+    ["Yes, with our own chain", Object.keys(HERE)],
+    ["Yes, by itself", serversThat("honoured")],
+    ["In part (see below)", serversThat("approximated")],
+    ["No", serversThat("refused")],
+  ]
+    .map(([answer, names]) => `${answer}: ${names.join(", ")}.`)
+    .join(" ")}
+The examples say how each is used: [examples](examples). What a server does when it is asked, \`probe\` of \`nsigma/openai\` finds out.
+
 Written from the code's own tables by \`npm run docs\`; do not edit. ● honoured, ◐ approximated (it runs, but otherwise in some case: the
 list below says how, and so does a note of the request), – refused, because the host has nothing like it.
 
@@ -55,6 +65,10 @@ as a stop string is met by its id: on \`transformers\`, \`onnxruntime\` and \`no
 \`web-llm\` writes special tokens out, so they are met like any text; \`wllama\` meets them after a text prompt, and in a chat, where llama.cpp
 leaves them out, a note says so.
 `;
+}
+
+function serversThat(how) {
+  return Object.keys(THERE).filter((name) => THERE[name].topNSigma.how === how);
 }
 
 function table(hosts) {

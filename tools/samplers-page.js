@@ -7,6 +7,10 @@ import { DIALECTS } from "nsigma/dialects";
 export function samplersPage() {
   return `# Samplers
 
+Which one? Top-nσ 1 if you want a high temperature without noise; it is on its own a complete sampler. Min-p 0.05 to 0.1 and top-p 0.9 do much the same
+when they cut before the temperature, which is the default order here. Penalties and DRY stop repetition and go with any of them.
+This page has every sampler's rule, then its options and what engines call them, then every engine's request field by field.
+
 Written from the code's own tables by \`npm run docs\`; do not edit. l are logits, p probabilities at the temperature T applied so
 far, H is their entropy in nats, max the largest logit, σ the standard deviation of the logits. Steps run in the order of this page unless
 \`order\` says otherwise. \`nsigma explain\` prints any chain in these words.

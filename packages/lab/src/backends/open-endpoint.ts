@@ -1,19 +1,16 @@
 import { OptionError } from "nsigma";
-import { openaiHost, probe, requestFields, ServerError, type ServerName } from "nsigma/openai";
-import { Agent, fetch as fetchThrough } from "undici";
+import { probe, requestFields, ServerError } from "nsigma/openai";
 import { UserError } from "../errors.ts";
 import type { Backend } from "./backend.ts";
 import { contentHash } from "../run/content-hash.ts";
 import { endpointBackend, type Endpoint, failureOf } from "./endpoint-backend.ts";
+import { addressOf, hostAt } from "../models/load-server.ts";
+import { checkSettings, settingsOf } from "../models/settings.ts";
 import type { FoundModel } from "./open-model.ts";
 import type { PlannedModel, PlannedSampler } from "../plan/plan.ts";
 
 /** Requests at once, where a plan does not say. */
 const CONCURRENCY = 8;
-/** How often a request is sent at most. */
-const TRIES = 8;
-/** How long a connection may take to be made, in ms, where a plan does not say. */
-const CONNECT = 10_000;
 
 /**
  * A server in OpenAI's manner.
@@ -26,17 +23,13 @@ export function findEndpoint(
   remark: (line: string) => void,
 ): FoundModel {
   const { model: url, served = "", server, concurrency = CONCURRENCY, limits = {} } = planned;
-  const { connect = CONNECT, ...others } = limits;
+  checkSettings(url, "url", settingsOf(planned));
+  const { connect, ...others } = limits;
   const endpoint: Endpoint = {
-    url,
-    model: served,
-    server: server as ServerName,
-    apiKey: keyFor(url),
+    ...addressOf(url, { server, served }, connect),
     limits: others,
-    tries: TRIES,
-    fetch: fetchWithin(connect),
   };
-  checkAddress(endpoint);
+  hostAt(endpoint);
   return {
     // What weights it has only its keeper knows.
     identity: contentHash([url, served]),
@@ -47,29 +40,6 @@ export function findEndpoint(
       return endpointBackend(endpoint, concurrency);
     },
   };
-}
-
-/** The key in the environment is for one origin, and sent to no other, whatever a plan or a queue says. */
-function keyFor(url: string): string | undefined {
-  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: own = "https://api.openai.com/v1" } = process.env;
-  const same = URL.canParse(url) && URL.canParse(own) && new URL(url).origin === new URL(own).origin;
-  return same ? key : undefined;
-}
-
-/** Node's `fetch` has limits of its own that cannot be set: this one has that for connecting only. */
-function fetchWithin(connect: number): typeof fetch {
-  const dispatcher = new Agent({ connect: { timeout: connect }, headersTimeout: 0, bodyTimeout: 0 });
-  return (async (input: string, init: object) =>
-    fetchThrough(input, { ...init, dispatcher })) as unknown as typeof fetch;
-}
-
-function checkAddress(endpoint: Endpoint): void {
-  try {
-    openaiHost(endpoint);
-  } catch (cause) {
-    if (!(cause instanceof OptionError)) throw cause;
-    throw new UserError(`a model of the plan: ${cause.message}`, { cause });
-  }
 }
 
 /** @throws UserError for a sampler that the server has not: in a table it would stand for another one */

@@ -7,7 +7,9 @@ import { Tensor } from "onnxruntime-common";
 import { loadModel } from "../models/load.ts";
 import { locate } from "../models/locate.ts";
 import type { OnnxModel } from "../models/model.ts";
+import { settingsOf } from "../models/settings.ts";
 import { checkTokenIds } from "../models/vocabulary.ts";
+import { contentHash } from "../run/content-hash.ts";
 import type { Backend } from "./backend.ts";
 import { batchBackend } from "./batch-backend.ts";
 import { hostBackend } from "./host-backend.ts";
@@ -42,22 +44,29 @@ export async function findModel(
 ): Promise<FoundModel> {
   if (isEndpoint(planned)) return findEndpoint(planned, samplers, remark);
   const location = locate(planned.model);
+  if ("url" in location) throw new Error("unreachable: endpoints were found above");
   const open = (): Promise<Backend> => openLocal(planned, samplers, remark);
   if ("gguf" in location) return { identity: await fileIdentity(location.gguf), open };
-  if ("folder" in location) return { identity: await folderIdentity(location.folder), open };
+  if ("folder" in location) return { identity: as(planned, await folderIdentity(location.folder)), open };
   // What a hub id stands for is known once its files are here.
   const backend = await open();
   const folder = env.cacheDir ? join(env.cacheDir, planned.model) : "";
   const identity = existsSync(folder) ? await folderIdentity(folder) : planned.model;
-  return { identity, open: async () => backend };
+  return { identity: as(planned, identity), open: async () => backend };
+}
+
+/** The dtype decides which of the files answers. */
+function as({ dtype }: PlannedModel, identity: string): string {
+  return dtype === undefined ? identity : contentHash([identity, dtype]);
 }
 
 async function openLocal(
-  { label, model: name, concurrency, plain }: PlannedModel,
+  planned: PlannedModel,
   samplers: readonly PlannedSampler[],
   remark: (line: string) => void,
 ): Promise<Backend> {
-  const model = await loadModel(name);
+  const { label, model: name, concurrency, plain } = planned;
+  const model = await loadModel(name, settingsOf(planned));
   for (const { label: sampler, options } of samplers) checkTokenIds(options, model, `sampler ${sampler}: `);
   if (!model.chat && !plain)
     remark(`model ${label} has no chat template: it goes on with prompts as they stand, as with plain: true`);

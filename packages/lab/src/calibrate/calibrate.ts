@@ -4,6 +4,7 @@ import { evaluate } from "../evaluate/evaluate.ts";
 import { findModel } from "../backends/open-model.ts";
 import { readTexts } from "../findings/reading.ts";
 import { openRun } from "../run/read-run.ts";
+import type { PlannedModel } from "../plan/plan.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
 import { readItems } from "../tasks/read-items.ts";
 import type { Calibration } from "./calibration.ts";
@@ -21,7 +22,7 @@ const PREDICTED = 80;
 const MOST_TOKENS = 4000;
 
 export interface CalibrationRequest {
-  readonly model: string;
+  readonly model: PlannedModel;
   /** A text whose tokens are predicted, instead of the reference answers of held-out problems. */
   readonly text?: string;
   /** Problems that are answered with every value; 0 for coverage alone. */
@@ -46,8 +47,9 @@ export interface CalibrationRequest {
  * @throws UserError when there is no such model or text, nothing to predict, or the model is a GGUF, which gives no rows of a whole text
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration | undefined> {
-  const { model: name, text, items, signal, progress } = request;
-  const model = await loadOnnx(name);
+  const { text, items, signal, progress } = request;
+  const { label: name } = request.model;
+  const model = await loadOnnx(request.model.model, request.model);
   if (text === undefined && !model.chat) {
     throw new UserError(
       `model ${name}: it has no chat template, so the built-in problems say nothing; give a text with --text`,
@@ -86,13 +88,12 @@ export async function calibrateRows(
 
 async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
   const { model, run, signal, progress } = request;
-  const planned = { label: model, model };
-  const plan = tuningPlan(planned, TUNED, request);
+  const plan = tuningPlan(model, TUNED, request);
   const items = await readItems(plan.tasks[0]);
   const { done, total } = await evaluate({
     plan,
     items,
-    models: { [model]: await findModel(planned, plan.samplers) },
+    models: { [model.label]: await findModel(model, plan.samplers) },
     run,
     signal,
     progress: (done, total) => progress("answers", done, total),

@@ -80,9 +80,9 @@ describe("nsigma bench", () => {
     [["bench", "nothing"], /^nsigma: .*'nothing' is invalid.*one-token/],
     [["bench", "--only", "("], /^nsigma: --only \(: Invalid regular expression/],
     [["bench", "--only", "nobody"], /^nsigma: --only nobody: nothing to measure is called so/],
-    [["bench", "--vocab", "12,x"], /^nsigma: .*--vocab.*a number was expected/],
-    [["bench", "--rounds", "0"], /^nsigma: .*--rounds.*an integer from 1 was expected/],
-    [["bench", "--seed", "-1"], /^nsigma: --seed -1: an integer from 0 was expected/],
+    [["bench", "--vocab", "12,x"], /^nsigma: .*--vocab.*Give a number/],
+    [["bench", "--rounds", "0"], /^nsigma: .*--rounds.*Give an integer from 1/],
+    [["bench", "--seed", "-1"], /^nsigma: .*--seed.*-1.*Give an integer from 0/],
   ])("nsigma %j is one line and exit code 2", async (words, message) => {
     const { code, stdout, stderr } = await nsigma(words);
     expect({ code, stdout, lines: stderr.trimEnd().split("\n").length }).toEqual({

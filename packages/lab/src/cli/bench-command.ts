@@ -1,4 +1,3 @@
-import { SingleBar } from "cli-progress";
 import { Argument, Command } from "commander";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,8 +11,9 @@ import { chart } from "../bench/report/chart.ts";
 import { type Report, reportJson, reportMarkdown, reportOf, reportText } from "../bench/report/report.ts";
 import { makeFolder } from "../durable-files.ts";
 import { UserError } from "../errors.ts";
+import { count, seed as seedFrom } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
-import { count, number } from "./sampler-flags.ts";
+import { progressBar } from "./progress-bar.ts";
 import { print, printJson, say } from "./say.ts";
 
 interface Flags {
@@ -33,8 +33,7 @@ const QUICK = { rounds: 9, part: 1000, warmUp: 20_000, vocabs: [128_256] };
 
 const names = QUESTIONS.map(({ name }) => name);
 
-export const benchCommand: Command = new Command("bench")
-  .description("how long it takes to choose a token, beside other samplers and beside the limit")
+export const command: Command = new Command("bench")
   .addArgument(new Argument("[questions...]", "which questions").choices(names))
   .option("--quick", "one size and few rounds: seconds instead of minutes, for a first look")
   .option("--rounds <count>", "rounds of each comparison", count)
@@ -45,7 +44,7 @@ export const benchCommand: Command = new Command("bench")
     pattern,
   )
   .option("--rows <folder>", "rows of a model, *.f32", "../shared/data/gpt2-logits")
-  .option("--seed <integer>", "the rows and the order in the rounds", number, 1)
+  .option("--seed <integer>", "the rows and the order in the rounds", seedFrom, 1)
   .option("--json", "print JSON")
   .option("--out <folder>", "also write table, JSON and chart into a folder")
   .option("--name <name>", "what the files are called; the machine by default")
@@ -59,8 +58,6 @@ async function run(asked: string[], flags: Flags, command: Command): Promise<voi
   const { rounds, part, warmUp, vocabs } = flags.quick ? QUICK : THOROUGH;
   const { seed, only } = flags;
   const effort = { rounds: flags.rounds ?? rounds, part, warmUp, seed };
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
   if (flags.name !== undefined && flags.out === undefined)
     throw new UserError(`--name ${flags.name}: it names files; add --out and a folder for them`);
   if (command.getOptionValueSource("rows") === "cli" && rowsOfFolder(flags.rows) === undefined)
@@ -73,7 +70,7 @@ async function run(asked: string[], flags: Flags, command: Command): Promise<voi
   const races = racesOf({ questions, vocabs: flags.vocab ?? vocabs, ...(only && { only }) }, field);
   if (races.length === 0) throw new UserError(`--only ${only?.source}: nothing to measure is called so`);
 
-  const signal = interruptible();
+  const signal = interruptible("the rounds so far count");
   const figures = await watched(races, effort, signal);
   const report = reportOf({
     effort: { rounds: effort.rounds, microsecondsPerPart: part, seed, interrupted: signal.aborted },
@@ -88,18 +85,18 @@ async function run(asked: string[], flags: Flags, command: Command): Promise<voi
 }
 
 async function watched(races: readonly Race[], effort: Parameters<typeof bench>[1], signal: AbortSignal) {
-  const bar = new SingleBar({
-    format: "{bar} {percentage} %, {eta_formatted} left: {race}",
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
-  bar.start(races.length * effort.rounds, 0, { race: "" });
+  const bar = progressBar();
+  let done = 0;
+  const show = () => bar.show("rounds", done, races.length * effort.rounds);
+  show();
   try {
     return await bench(races, effort, {
       signal,
-      onRace: ({ question, rows, vocab, batch, caches }) =>
-        bar.update({ race: `${question}, ${rows} ${vocab} x${batch}, ${caches}` }),
-      onRound: () => bar.increment(),
+      onRace: show,
+      onRound() {
+        done++;
+        show();
+      },
     });
   } finally {
     bar.stop();

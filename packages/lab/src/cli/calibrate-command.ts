@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -6,13 +6,15 @@ import { calibrate, calibrateRows, type CalibrationRequest } from "../calibrate/
 import type { Calibration } from "../calibrate/calibration.ts";
 import { calibrationHtml, calibrationSvg, calibrationText } from "../calibrate/write-calibration.ts";
 import { UserError } from "../errors.ts";
-import { EMBEDDED } from "../models/locate.ts";
+import { count, flagOf, number, numbers, seed } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
 import { progressBar } from "./progress-bar.ts";
-import { count, flagOf, number } from "./sampler-flags.ts";
 import { print, printJson } from "./say.ts";
+import { settingsOf } from "../models/settings.ts";
+import { addModel, type ModelFlags } from "./model-flags.ts";
+import { JSON_VERSION, writeFile } from "./output.ts";
 
-interface Flags {
+interface Flags extends ModelFlags {
   rows?: string;
   text?: string;
   items?: number;
@@ -28,17 +30,15 @@ interface Flags {
 /** Answered with every value unless told otherwise; half of them choose, the others judge. */
 const ITEMS = 48;
 
-export const calibrateCommand: Command = new Command("calibrate")
-  .description("which n for a model: what it keeps of held-out text, and what answers with it are worth")
-  .argument("[model]", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
+export const command: Command = addModel(new Command("calibrate"))
   .option("--rows <file>", "recorded logits instead of a model: NAME.f32 beside NAME.json")
   .option(
     "--text <file>",
     "a text to predict instead of the built-in problems' answers; no answers are tried then",
   )
   .option("--items <count>", `problems answered with every value; 0 for none (default: ${ITEMS})`, items)
-  .option("--temperatures <list>", "separated by commas", (text) => text.split(",").map(number), [1, 2, 3])
-  .option("--seed <integer>", "of the draws", number, 1)
+  .option("--temperatures <list>", "separated by commas", numbers, [1, 2, 3])
+  .option("--seed <integer>", "of the draws", seed, 1)
   .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
   .option("--coverage <share>", "of true tokens that is enough where answers decide nothing", share, 0.99)
   .option("--run <folder>", "keep the answers here, for nsigma report; goes on with those that are there")
@@ -46,7 +46,7 @@ export const calibrateCommand: Command = new Command("calibrate")
   .option("--json", "print JSON")
   .action(run);
 
-async function run(model: string, flags: Flags, command: Command): Promise<void> {
+async function run(flags: Flags, command: Command): Promise<void> {
   const { rows, text, out, json } = flags;
   if (rows !== undefined && (text !== undefined || flags.items !== undefined || flags.run !== undefined))
     throw new UserError(
@@ -54,13 +54,13 @@ async function run(model: string, flags: Flags, command: Command): Promise<void>
     );
   checkIdle(flags, command);
   if (out !== undefined && !/\.(html|svg)$/.test(out))
-    throw new UserError(`--out ${out}: a file that ends in .html or .svg was expected`);
+    throw new UserError(`--out ${out}: the name must end in .html or .svg`);
   const bar = progressBar();
   let found: Calibration | undefined;
   try {
     found =
       rows === undefined
-        ? await fromModel(model, flags, bar.show)
+        ? await fromModel(flags, bar.show)
         : await calibrateRows(rows, flags.coverage, bar.show);
   } finally {
     bar.stop();
@@ -69,22 +69,24 @@ async function run(model: string, flags: Flags, command: Command): Promise<void>
     process.exitCode = 130;
     return;
   }
-  if (out !== undefined) write(out, out.endsWith(".svg") ? calibrationSvg(found) : calibrationHtml(found));
-  if (json) printJson(found);
+  if (out !== undefined)
+    writeFile("--out", out, out.endsWith(".svg") ? calibrationSvg(found) : calibrationHtml(found));
+  if (json) printJson({ version: JSON_VERSION, ...found });
   else print(calibrationText(found));
 }
 
 async function fromModel(
-  model: string,
   flags: Flags,
   progress: CalibrationRequest["progress"],
 ): Promise<Calibration | undefined> {
-  const { text, temperatures, seed, run, maxTokens, coverage: wanted } = flags;
+  const { model, text, temperatures, seed, run, maxTokens, coverage: wanted } = flags;
   const folder = run ?? mkdtempSync(join(tmpdir(), "nsigma-calibrate-"));
-  const signal = interruptible();
+  const signal = interruptible(
+    run === undefined ? "nothing is kept without --run" : `the answers so far are in ${run}`,
+  );
   try {
     return await calibrate({
-      model,
+      model: { label: model, model, ...settingsOf(flags) },
       items: itemsOf(flags),
       temperatures,
       seed,
@@ -106,9 +108,8 @@ function itemsOf({ rows, text, items: given }: Flags): number {
 
 /** @throws UserError for what is given and would do nothing */
 function checkIdle(flags: Flags, command: Command): void {
-  const [model] = command.args;
-  if (flags.rows !== undefined && model !== undefined)
-    throw new UserError(`--rows ${flags.rows}: the logits are recorded; leave the model ${model} out`);
+  if (flags.rows !== undefined && command.getOptionValueSource("model") === "cli")
+    throw new UserError(`--rows ${flags.rows}: the logits are recorded; leave --model ${flags.model} out`);
   if (itemsOf(flags) > 0) return;
   for (const name of ["temperatures", "seed", "maxTokens", "run"] as const) {
     if (command.getOptionValueSource(name) !== "cli") continue;
@@ -121,22 +122,12 @@ function checkIdle(flags: Flags, command: Command): void {
 function items(text: string): number {
   const count = number(text);
   if (!Number.isSafeInteger(count) || count < 0 || count === 1 || count > 500)
-    throw new UserError(
-      `--items ${text}: 0, or 2 to 500 was expected: half of them choose, the others judge`,
-    );
+    throw new UserError(`--items ${text}: give 0, or 2 to 500: half of them choose, the others judge`);
   return count;
 }
 
 function share(text: string): number {
   const value = number(text);
-  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("above 0 to 1 was expected");
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("Give a number above 0, up to 1.");
   return value;
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new UserError(`--out ${file}: ${(cause as Error).message}`, { cause });
-  }
 }

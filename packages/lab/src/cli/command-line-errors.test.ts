@@ -27,7 +27,12 @@ describe("nsigma COMMAND with a mistake", () => {
       /prompt: there is no file .*no\.txt/,
     ],
     ["a prompt file that is a folder", (folder) => ["inspect", "--file", folder], /prompt: .*EISDIR/],
-    ["an unknown model", () => ["compare", "--model", "nope"], /model nope: no such folder and no hub id/],
+    ["an unknown model", () => ["compare", "--model", "nope"], /model nope: there is no such folder/],
+    [
+      "a mistyped model",
+      () => ["generate", "x", "-m", "embeded"],
+      /model embeded: .*Did you mean embedded\?/,
+    ],
     [
       "a folder that is no model",
       (folder) => ["generate", "x", "--model", folder],
@@ -36,17 +41,17 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "an option out of range",
       () => ["generate", "x", "--top-p", "1.5"],
-      /topP must be a number from 0 to 1, got 1\.5/,
+      /^nsigma: --top-p must be a number from 0 to 1, got 1\.5/,
     ],
     [
       "an option that is no number",
       () => ["inspect", "x", "--temperature", "hot"],
-      /--temperature <x\|off>.*hot.*a number was expected/,
+      /--temperature <x\|off>.*hot.*Give a number/,
     ],
     [
       "an unknown dialect",
       () => ["explain", "--dialect", "lama.cpp"],
-      /dialect must be one of llama\.cpp, .*, got "lama\.cpp"/,
+      /--dialect <engine>.*lama\.cpp.*Did you mean llama\.cpp\?/,
     ],
     [
       "a file of options that is not there",
@@ -61,12 +66,12 @@ describe("nsigma COMMAND with a mistake", () => {
     [
       "a word no sampler knows",
       () => ["explain", "--order", "topK,topQ", "--top-k", "5"],
-      /order must be a list of names among .*, got "topQ"/,
+      /^nsigma: --order must be a list of names among .*, got "topQ"/,
     ],
     [
       "a bias on a token that the model does not have",
       () => ["generate", "x", "--logit-bias", "99999=-1"],
-      /logitBias: there is no token 99999: model embedded has 4096, with the ids 0 to 4095/,
+      /--logit-bias: there is no token 99999: model embedded has 4096, with the ids 0 to 4095/,
     ],
     [
       "options from two files",
@@ -79,8 +84,52 @@ describe("nsigma COMMAND with a mistake", () => {
       (folder) => ["bench", "--rows", join(folder, "no")],
       /--rows .*no: there are no \*\.f32 in it/,
     ],
-    ["an empty stop string", () => ["generate", "x", "--stop", ""], /--stop <text>.*some text was expected/],
-    ["a bad seed", () => ["compare", "--seed", "1.5"], /--seed 1\.5: an integer from 0 was expected/],
+    [
+      "a dtype that the model does not have",
+      () => ["generate", "x", "--dtype", "q4"],
+      /model embedded: it has no q4 file.*--dtype can be fp32/,
+    ],
+    [
+      "a setting of another kind of model",
+      () => ["generate", "x", "--context", "64"],
+      /--context: it is for a \.gguf file, but model embedded is an ONNX model/,
+    ],
+    [
+      "a URL without its server",
+      () => ["generate", "x", "-m", "http://127.0.0.1:47831"],
+      /server: say which server/,
+    ],
+    [
+      "a server that is not there",
+      () => ["generate", "x", "-m", "http://127.0.0.1:47831", "--server", "llama.cpp"],
+      /model http:\/\/127\.0\.0\.1:47831: the server's list of models cannot be read: .*ECONNREFUSED/,
+    ],
+    [
+      "logits of a server",
+      () => ["inspect", "x", "-m", "http://127.0.0.1:47831", "--server", "llama.cpp", "--served", "any"],
+      /a server does not show its logits/,
+    ],
+    [
+      "a prompt and a file of messages",
+      (folder) => ["generate", "x", "--messages", join(folder, "no.json")],
+      /prompt: it is given twice, as an argument and with --messages/,
+    ],
+    [
+      "a chat that is none",
+      (folder) => {
+        const file = join(folder, "chat.json");
+        writeFileSync(file, '[{ "role": "human", "content": "Hello!" }]');
+        return ["generate", "--messages", file];
+      },
+      /--messages .*chat\.json: 0\.role: the role is system, user or assistant/,
+    ],
+    [
+      "a chat without a template",
+      () => ["generate", "x", "--system", "s", "--plain"],
+      /--system: .*leave --plain out/,
+    ],
+    ["an empty stop string", () => ["generate", "x", "--stop", ""], /--stop <text>.*Give some text/],
+    ["a bad seed", () => ["compare", "--seed", "1.5"], /--seed <integer>.*1\.5.*Give an integer from 0/],
     [
       "an unknown option",
       () => ["generate", "x", "--top-sigma", "1"],
@@ -112,7 +161,7 @@ describe("nsigma COMMAND with a mistake", () => {
     mkdirSync(join(place, "onnx"));
     writeFileSync(join(place, "onnx", "model.onnx"), "");
     const { code, stderr } = await nsigma(["generate", "x", "--model", place]);
-    expect(stderr).toMatch(/^nsigma: model .*: cannot be loaded: [^\n]+\n$/);
+    expect(stderr).toMatch(/^nsigma: --model .*: cannot be loaded: [^\n]+\n$/);
     expect(code).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -76,7 +76,8 @@ describe("nsigma compare", () => {
   it("nsigma compare --problems 1 --temperatures 1 --json prints four cells", async () => {
     const { code, stdout } = await nsigma(["compare", "--problems", "1", "--temperatures", "1", "--json"]);
     expect(code).toBe(0);
-    const cells = JSON.parse(stdout) as Cell[];
+    const { version, cells } = JSON.parse(stdout) as { version: number; cells: Cell[] };
+    expect(version).toBe(1);
     expect(cells.map(({ sampler }) => sampler)).toEqual([
       "plain sampling",
       "top-p 0.9",
@@ -88,6 +89,21 @@ describe("nsigma compare", () => {
       expect(high - low).toBeCloseTo(1 / (1 + 1 / 1.959964 ** 2), 5);
     }
   });
+
+  it("nsigma compare fits a terminal: the table first and last, one text per cell, under 60 lines", async () => {
+    const words = ["compare", "--problems", "1", "--temperatures", "0.7,1.5,3", "--max-tokens", "12"];
+    const { code, stdout } = await nsigma(words);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.length).toBeLessThan(60);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(lines.filter((line) => line.includes("right, % [95 %]"))).toHaveLength(2);
+    expect(lines[1]).toContain("right, % [95 %]");
+    expect(lines.filter((line) => /^[✓✗] .*, T = /.test(line))).toHaveLength(12);
+    const longer = await nsigma([...words.slice(0, 3), "--temperatures", "1", "--temperature-last"]);
+    expect(stdout).toContain("npx nsigma compare --temperature-last");
+    expect(longer.stdout).not.toContain("npx nsigma compare --temperature-last");
+  });
 });
 
 describe("nsigma --help", () => {
@@ -95,11 +111,27 @@ describe("nsigma --help", () => {
     const { code, stdout } = await nsigma(["--help"]);
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name);
-    expect(commands).toEqual(expect.arrayContaining(["generate", "inspect", "compare"]));
+    expect(commands).toHaveLength(10);
     for (const command of commands) {
       const help = await nsigma([command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });
       expect(help.stdout).toContain(`Usage: nsigma ${command} [options]`);
+      const takesModel = !["explain", "report", "bench"].includes(command);
+      expect(help.stdout.includes("-m, --model <model>")).toBe(takesModel);
     }
+  });
+
+  it("nsigma --version prints the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(await nsigma(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it("nsigma --help loads neither a model's runtime nor the library", async () => {
+    const folder = join(place, "coverage");
+    await nsigma(["--help"], { env: { NODE_V8_COVERAGE: folder } });
+    const [file] = readdirSync(folder);
+    const files = readFileSync(join(folder, file), "utf8");
+    expect(files).toContain("/cli/main.js");
+    expect(files).not.toMatch(/transformers|-command\.js|\/nsigma\/dist\//);
   });
 });

@@ -1,49 +1,38 @@
 import { Command } from "commander";
 import { compare, type Compared } from "../compare/compare.ts";
 import { compareTable, cutOffRemark } from "../compare/table.ts";
-import { UserError } from "../errors.ts";
 import type { JudgedText } from "../findings/reading.ts";
-import { EMBEDDED } from "../models/locate.ts";
 import { comparisonPlan } from "../plan/presets.ts";
 import { color } from "../text/color.ts";
 import { printable } from "../text/printable.ts";
+import { columns, wrapped } from "../text/width.ts";
+import { count, numbers, seed } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
+import { addModel, type ModelFlags, plannedModel } from "./model-flags.ts";
+import { addOutput, type OutputFlags, printResult } from "./output.ts";
 import { progressBar } from "./progress-bar.ts";
-import { count, number } from "./sampler-flags.ts";
-import { print, printJson, say } from "./say.ts";
+import { say } from "./say.ts";
 
-interface Flags {
-  model: string;
+interface Flags extends ModelFlags, OutputFlags {
   problems: number;
   temperatures: number[];
   temperatureLast?: boolean;
   seed: number;
   maxTokens: number;
-  json?: boolean;
 }
 
-export const compareCommand: Command = new Command("compare")
-  .description("the same word problems by several samplers and temperatures, marked right or wrong")
-  .option("-m, --model <model>", "embedded, a folder with an ONNX model, a .gguf file, or a hub id", EMBEDDED)
-  .option("--problems <count>", "problems per cell", count, 16)
-  .option(
-    "--temperatures <list>",
-    "separated by commas",
-    (text) => text.split(",").map(number),
-    [0.7, 1.5, 3],
-  )
-  .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
-  .option("--seed <integer>", "of the draws", number, 1)
-  .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
-  .option("--json", "print the cells as JSON")
-  .action(run);
+export const command: Command = addOutput(
+  addModel(new Command("compare"))
+    .option("--problems <count>", "problems per cell", count, 16)
+    .option("--temperatures <list>", "separated by commas", numbers, [0.7, 1.5, 3])
+    .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
+    .option("--seed <integer>", "of the draws", seed, 1)
+    .option("--max-tokens <count>", "the most tokens of an answer", count, 96),
+).action(run);
 
 async function run(flags: Flags): Promise<void> {
-  const { model, seed } = flags;
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new UserError(`--seed ${seed}: an integer from 0 was expected`);
-  const plan = comparisonPlan({ ...flags, model: { label: model, model } });
-  const signal = interruptible();
+  const plan = comparisonPlan({ ...flags, model: await plannedModel(flags) });
+  const signal = interruptible("the table will have the answers so far");
   const remarks = new Set<string>();
   const bar = progressBar();
   let compared: Compared;
@@ -59,31 +48,48 @@ async function run(flags: Flags): Promise<void> {
   }
   for (const line of remarks) say(line);
   const { cells, firsts } = compared;
-  if (flags.json) printJson(cells);
-  else if (cells.length > 0) {
-    const table = compareTable(cells);
-    print(`${table}\n\n${answers(firsts)}\n${table}\n${cutOffRemark(cells)}\n${reading(flags.problems)}`);
-  }
+  const text = () => {
+    const table = compareTable(cells, columns());
+    return `${table}\n\n${answers(firsts)}\n${table}\n${wrapped(cutOffRemark(cells))}\n${advice(flags)}`;
+  };
+  if (cells.length > 0 || flags.json) printResult(text, () => ({ cells }), flags);
   if (signal.aborted) process.exitCode = 130;
 }
 
-/** The first problem, and what every cell answered. */
+/** The first problem, and what every cell answered, on a line each. */
 function answers(firsts: readonly JudgedText[]): string {
   if (firsts.length === 0) return "";
   const [{ item }] = firsts;
   const lines = firsts.map(({ sample, judgements: [{ mark }] }) => {
     const sign = mark === "right" ? color.green("✓") : color.red("✗");
-    return `${sign} ${sample.sampler}, T = ${sample.temperature}: ${printable(sample.text)}\n`;
+    const title = `${sample.sampler}, T = ${sample.temperature}`;
+    return `${sign} ${color.bold(title)}\n  ${shortened(sample.text, columns() - 2)}\n`;
   });
-  return `${color.bold(`${item.prompt} (${item.target})`)}\n${lines.join("")}`;
+  return `${wrapped(`The first problem: ${item.prompt} (${item.target})`)}\n${lines.join("")}`;
 }
 
-function reading(problems: number): string {
-  return `${problems} problems the model has not seen, the same in every cell; top-p and min-p cut after the temperature, as in the paper.
-Intervals this wide separate only large differences: more problems narrow them.
+/** As much of a text as fits on a line. */
+function shortened(text: string, width: number): string {
+  const line = printable(text.trim());
+  return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
+}
 
-Next:  npx nsigma compare --problems 50 --temperature-last   the rivals with the cut before the temperature
-       npx nsigma eval                                       more samplers and problems, and which differences hold up
-       npx nsigma inspect                                    one row of logits, and where each sampler cuts it
-       npx nsigma generate "Mia has 12 plums. She gives 5 to Ben. How many plums does Mia have left?" --temperature 2`;
+/** What the table says and what not, and what to try next that was not tried. */
+function advice({ problems, temperatureLast, model }: Flags): string {
+  const same = model === "embedded" ? "" : ` -m ${model}`;
+  const next: [command: string, what: string][] = [
+    ["eval", "more samplers, and which differences hold up"],
+    ["inspect", "one row of logits, and where each sampler cuts it"],
+  ];
+  if (!temperatureLast)
+    next.unshift(["compare --temperature-last", "the others with the cut before the temperature"]);
+  if (problems < 50) next.unshift(["compare --problems 50", "narrower intervals"]);
+  const lines = next.map(([words, what]) => `  npx nsigma ${words}${same}\n      ${what}`);
+  return [
+    `${problems} problems that the model has not seen, the same in every cell.`,
+    "Top-p and min-p cut after the temperature, as in the paper.",
+    "",
+    "Next:",
+    ...lines,
+  ].join("\n");
 }

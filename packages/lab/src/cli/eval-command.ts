@@ -12,15 +12,17 @@ import { checkEndpoints, readPlan } from "../plan/read-plan.ts";
 import { openRun } from "../run/read-run.ts";
 import { summarise } from "../findings/summarise.ts";
 import { terminalReport } from "../report/terminal.ts";
+import { count } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
+import { settingsOf } from "../models/settings.ts";
+import { addModel, type ModelFlags, plannedModel } from "./model-flags.ts";
+import { JSON_VERSION } from "./output.ts";
 import { progressBar } from "./progress-bar.ts";
 import { doubts } from "./read-sampler.ts";
-import { count } from "./sampler-flags.ts";
 import { print, printJson, say } from "./say.ts";
 
-interface Flags {
+interface Flags extends Partial<ModelFlags> {
   run?: string;
-  model?: string;
   limit?: number;
   samples?: number;
   maxTokens?: number;
@@ -28,11 +30,9 @@ interface Flags {
   json?: boolean;
 }
 
-export const evalCommand: Command = new Command("eval")
-  .description("samplers side by side on tasks with right answers; goes on where it was stopped")
+export const command: Command = addModel(new Command("eval"), undefined)
   .argument("[plan]", "a YAML file; what it leaves out is as in the default plan (see docs/evaluation.md)")
   .option("--run <folder>", "where texts are written (default: named by the plan, below runs)")
-  .option("-m, --model <model>", "this model instead of the plan's")
   .option("--limit <count>", "the first items of every task", count)
   .option("--samples <count>", "texts per item and cell", count)
   .option("--max-tokens <count>", "the most tokens of an answer", count)
@@ -41,12 +41,12 @@ export const evalCommand: Command = new Command("eval")
   .action(run);
 
 async function run(file: string | undefined, flags: Flags): Promise<void> {
-  const signal = interruptible();
-  const plan = withFlags(file === undefined ? DEFAULT_PLAN : readPlan(file), flags);
+  const plan = await withFlags(file === undefined ? DEFAULT_PLAN : readPlan(file), flags);
   if (flags.model !== undefined) checkEndpoints(plan, "--model");
   const folder = flags.run ?? runFolder(plan, file);
+  const signal = interruptible(`the texts so far are in ${folder}`);
   if (existsSync(folder) && !statSync(folder).isDirectory())
-    throw new UserError(`--run ${folder}: a folder was expected, this is a file`);
+    throw new UserError(`--run ${folder}: give a folder, this is a file`);
   const remarks = new Set<string>();
   const remark = (line: string): void => void remarks.add(line);
   for (const { label, options, temperatures } of samplersOf(plan))
@@ -70,7 +70,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   for (const line of reasoningIn(reading)) remark(line);
   for (const line of remarks) say(line);
   const { done, failed, total } = ended;
-  if (flags.json) printJson({ run: folder, done, failed, total });
+  if (flags.json) printJson({ version: JSON_VERSION, run: folder, done, failed, total });
   else {
     const summary = done > 0 ? `${terminalReport(summarise(reading))}\n\n` : "";
     print(`${summary}${done} of ${total} texts are in ${folder}; all of them, with charts:
@@ -83,14 +83,23 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
 }
 
 /** A plan with what the command line says instead. */
-function withFlags(plan: Plan, { model, limit, samples, maxTokens }: Flags): Plan {
+async function withFlags(plan: Plan, flags: Flags): Promise<Plan> {
+  const { limit, samples, maxTokens } = flags;
   return {
     ...plan,
-    ...(model !== undefined && { models: [{ label: model, model }] }),
+    ...(await modelsOf(plan, flags)),
     ...(limit !== undefined && { tasks: plan.tasks.map((task) => ({ ...task, limit })) }),
     ...(samples !== undefined && { samples }),
     ...(maxTokens !== undefined && { maxTokens }),
   };
+}
+
+/** The model of the command line in place of the plan's; how it is loaded can be said of the plan's models too. */
+async function modelsOf({ models }: Plan, flags: Flags): Promise<Pick<Plan, "models">> {
+  const settings = settingsOf(flags);
+  const { model } = flags;
+  if (model === undefined) return { models: models.map((each) => ({ ...each, ...settings })) };
+  return { models: [await plannedModel({ ...flags, model })] };
 }
 
 /** The same plan has the same folder, so that the same line goes on where it was. */

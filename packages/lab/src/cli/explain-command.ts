@@ -3,6 +3,7 @@ import { explain, type Explanation } from "nsigma/catalogue";
 import { type DialectName, dialectOf, DIALECTS } from "nsigma/dialects";
 import { color } from "../text/color.ts";
 import { UserError } from "../errors.ts";
+import { addOutput, type OutputFlags, printResult } from "./output.ts";
 import {
   addSampler,
   DEFAULT_SAMPLER,
@@ -10,15 +11,10 @@ import {
   samplerFrom,
   type SamplerFlags,
 } from "./read-sampler.ts";
-import { print, printJson } from "./say.ts";
 
-export const explainCommand: Command = addSampler(
-  new Command("explain")
-    .description(
-      "the chain that options make, in order, with what each value means and what was not honoured",
-    )
+export const command: Command = addSampler(
+  addOutput(new Command("explain"))
     .argument("[file]", "a JSON file with options, - for a pipe; the same as --options")
-    .option("--json", "print JSON")
     .addHelpText(
       "after",
       `\nDialects:\n${Object.entries(DIALECTS)
@@ -27,16 +23,18 @@ export const explainCommand: Command = addSampler(
     ),
 ).action(run);
 
-function run(file: string | undefined, flags: SamplerFlags & { json?: boolean }): void {
+function run(file: string | undefined, flags: SamplerFlags & OutputFlags): void {
   if (file !== undefined && flags.options !== undefined)
     throw new UserError(`--options ${flags.options}: there is the file ${file} too; leave one out`);
   const { dialect } = flags;
-  if (dialect !== undefined) dialectOf(dialect);
   const read = samplerFrom({ ...flags, ...(file !== undefined && { options: file }) })();
   const explanation = explain(read.options);
   const { differences = [] } = dialect === undefined ? {} : dialectOf(dialect);
-  if (flags.json) printJson({ dialect, ...explanation, ...read, differences });
-  else print(explanationText(explanation, read, dialect));
+  printResult(
+    () => explanationText(explanation, read, dialect),
+    () => ({ dialect, ...explanation, ...read, differences }),
+    flags,
+  );
 }
 
 function explanationText(
@@ -57,7 +55,7 @@ function explanationText(
   }
   if (steps.length === 0) lines.push("no step: the draw is from the whole softmax at temperature 1");
   const draws = options.draws ?? "nsigma";
-  lines.push("", `draw: by ${draws}'s random numbers, seed ${options.seed ?? "chosen anew each time"}`);
+  lines.push("", `draw: by ${draws}'s random numbers, seed ${options.seed ?? "chosen at random"}`);
   section(
     lines,
     "not as written:",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SamplerOptions, Trace } from "nsigma";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Generated } from "nsigma/hosts";
+import { serveOpenAI } from "../../../../conformance/hosts/openai-server.ts";
 import { assertBuilt, jsonLines, nsigma } from "./command-line.fixture.ts";
 
 type Result = Generated & { model: string; prompt: string; sampler: SamplerOptions };
@@ -96,6 +97,49 @@ describe("nsigma generate", () => {
     writeFileSync(file, `${QUESTION}\n`);
     expect(await textOf(["--file", file, ...LONG])).toBe(`${results[0].text}\n`);
     expect(await textOf(LONG, `${QUESTION}\n`)).toBe(`${results[0].text}\n`);
+  });
+
+  it("nsigma generate --out FILE writes there what it would print", async () => {
+    const file = join(place, "answer.txt");
+    expect(await textOf([QUESTION, ...LONG, "--out", file])).toBe("");
+    expect(readFileSync(file, "utf8")).toBe(`${results[0].text}\n`);
+  });
+
+  it("nsigma generate --messages FILE is the chat in it, and --system comes before", async () => {
+    const file = join(place, "chat.json");
+    writeFileSync(file, JSON.stringify([{ role: "user", content: QUESTION }]));
+    expect(await textOf(["--messages", file, ...LONG])).toBe(`${results[0].text}\n`);
+    const system = ["--system", "Count the plums.", ...LONG, "--json"];
+    const [ofFile] = jsonLines<Result>(await textOf(["--messages", file, ...system]));
+    const [ofArgument] = jsonLines<Result>(await textOf([QUESTION, ...system]));
+    expect(ofFile.prompt).toEqual([
+      { role: "system", content: "Count the plums." },
+      { role: "user", content: QUESTION },
+    ]);
+    expect(ofArgument).toMatchObject({ prompt: ofFile.prompt, text: ofFile.text });
+  });
+
+  it("nsigma generate --model URL --server NAME answers from a server, by its own names", async () => {
+    const server = await serveOpenAI({ strict: true });
+    try {
+      const words = [QUESTION, "-m", server.url, "--server", "llama.cpp", ...LONG, "--json"];
+      const [{ model, tokens, ending }] = jsonLines<Result>((await nsigma(["generate", ...words])).stdout);
+      expect({ model, tokens, ending }).toEqual({ model: "tiny", tokens: 24, ending: "length" });
+      const vllm = await nsigma([
+        "generate",
+        "x",
+        "-m",
+        server.url,
+        "--server",
+        "vllm",
+        "--top-n-sigma",
+        "1",
+      ]);
+      expect(vllm).toMatchObject({ code: 2, stdout: "" });
+      expect(vllm.stderr).toMatch(/^nsigma: --top-n-sigma: .*vllm.*\n$/i);
+    } finally {
+      await server.close();
+    }
   });
 
   it("nsigma generate --plain takes the prompt without the chat template", async () => {

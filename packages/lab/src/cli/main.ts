@@ -1,33 +1,46 @@
+import { createRequire } from "node:module";
 import { inspect } from "node:util";
 import { Command, CommanderError } from "commander";
-import { OptionError } from "nsigma";
-import { UserError } from "../errors.ts";
 import { firstLine } from "../models/first-line.ts";
 import { message } from "../text/message.ts";
-import { benchCommand } from "./bench-command.ts";
-import { calibrateCommand } from "./calibrate-command.ts";
-import { compareCommand } from "./compare-command.ts";
-import { evalCommand } from "./eval-command.ts";
-import { explainCommand } from "./explain-command.ts";
-import { generateCommand } from "./generate-command.ts";
-import { inspectCommand } from "./inspect-command.ts";
-import { measureCommand } from "./measure-command.ts";
-import { reportCommand } from "./report-command.ts";
+import { flagOf } from "./flag-values.ts";
 import { say, sayMore } from "./say.ts";
-import { workerCommand } from "./worker-command.ts";
 
-const COMMANDS = [
-  generateCommand,
-  inspectCommand,
-  explainCommand,
-  compareCommand,
-  evalCommand,
-  workerCommand,
-  measureCommand,
-  reportCommand,
-  calibrateCommand,
-  benchCommand,
-];
+interface CommandModule {
+  command: Command;
+}
+
+/** Every command with the line that `nsigma --help` has for it; its code is loaded when it is asked for. */
+const COMMANDS: Record<string, [about: string, load: () => Promise<CommandModule>]> = {
+  generate: ["generate text, with any sampler", () => import("./generate-command.ts")],
+  inspect: [
+    "show the next token's logits: their histogram, where each sampler cuts, the best tokens",
+    () => import("./inspect-command.ts"),
+  ],
+  explain: [
+    "print the chain that options make, what each value means, and what was not honoured",
+    () => import("./explain-command.ts"),
+  ],
+  compare: [
+    "answer the same word problems with several samplers and temperatures, and mark them",
+    () => import("./compare-command.ts"),
+  ],
+  eval: [
+    "compare samplers on tasks with right answers, by a plan; goes on where it was stopped",
+    () => import("./eval-command.ts"),
+  ],
+  report: [
+    "show what an evaluation found: tables, charts, every answer; or compare two runs",
+    () => import("./report-command.ts"),
+  ],
+  calibrate: ["find out which n suits a model", () => import("./calibrate-command.ts")],
+  measure: ["measure the figures of a model's card", () => import("./measure-command.ts")],
+  worker: ["do the work of nsigma eval --queue, on any machine", () => import("./worker-command.ts")],
+  bench: [
+    "measure how long choosing a token takes, next to other samplers",
+    () => import("./bench-command.ts"),
+  ],
+};
 
 /** Commander's own errors in the form that all others have. */
 const ONE_LINE = {
@@ -41,30 +54,46 @@ const ONE_LINE = {
 };
 
 /** Runs the command line. Exit codes: 0 done, 1 a failure inside, 2 something the caller can mend, 130 interrupted. */
-async function main(): Promise<void> {
+async function main(words: readonly string[]): Promise<void> {
+  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   const program = new Command("nsigma")
     .description("see, measure and compare what sampling does to a language model")
+    .version(version, "-v, --version", "print the version")
     .exitOverride()
-    .configureOutput(ONE_LINE);
-  for (const command of COMMANDS) {
-    program.addCommand(
-      command.option("--debug", "print stack traces").exitOverride().configureOutput(ONE_LINE),
+    .configureOutput(ONE_LINE)
+    .addHelpText(
+      "after",
+      "\nnsigma COMMAND --help describes a command. Without a model, the embedded one answers.",
     );
-  }
+  const asked = words.find((word) => word in COMMANDS);
   try {
-    await program.parseAsync();
+    for (const [name, [about, load]] of Object.entries(COMMANDS)) {
+      const command = name === asked ? (await load()).command : new Command(name);
+      command.description(about).option("--debug", "print stack traces");
+      program.addCommand(command.exitOverride().configureOutput(ONE_LINE));
+    }
+    await program.parseAsync(words, { from: "user" });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, words);
   }
 }
 
-function report(error: unknown): number {
+function report(error: unknown, words: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has said its line already
-  say(firstLine(error));
-  if (process.argv.includes("--debug")) sayMore(inspect(error));
-  const mendable = error instanceof UserError || error instanceof OptionError;
-  if (!mendable && error instanceof Error && error.cause) sayMore(`  cause: ${firstLine(error.cause)}`);
+  const { name = "", cause } = error instanceof Error ? error : {};
+  say(asTyped(firstLine(error), words));
+  if (words.includes("--debug")) sayMore(inspect(error));
+  const mendable = name === "UserError" || name === "OptionError";
+  if (!mendable && cause) sayMore(`  cause: ${firstLine(cause)}`);
   return mendable ? 2 : 1;
+}
+
+/** An error about an option, with the flag it was given by: `--top-p: ...` for `topP: ...`. */
+function asTyped(message: string, words: readonly string[]): string {
+  const [name] = /^\w+/.exec(message) ?? [""];
+  const flags = [flagOf(name), ...(name === "temperature" ? ["--temp"] : [])];
+  const typed = flags.find((flag) => words.some((word) => word === flag || word.startsWith(`${flag}=`)));
+  return typed === undefined ? message : typed + message.slice(name.length);
 }
 
 // A reader that has seen enough (`nsigma ... | head`) is no failure.
@@ -74,6 +103,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 // What nobody waited for, such as an event of a library, is told in the same way.
-process.once("uncaughtException", (error) => process.exit(report(error)));
+process.once("uncaughtException", (error) => process.exit(report(error, process.argv.slice(2))));
 
-await main();
+await main(process.argv.slice(2));

@@ -1,48 +1,44 @@
-import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { type CutOff, cutOffWords, isMuchCutOff } from "../statistics/cut-off.ts";
 import { type Figures, type Marked, measure } from "../measure/measure.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
-import { EMBEDDED } from "../models/locate.ts";
 import { UserError } from "../errors.ts";
-import { count, number } from "./sampler-flags.ts";
-import { print, printJson, say } from "./say.ts";
+import { count, seed } from "./flag-values.ts";
+import { settingsOf } from "../models/settings.ts";
+import { addModel, type ModelFlags } from "./model-flags.ts";
+import { say } from "./say.ts";
+import { addOutput, type OutputFlags, printResult } from "./output.ts";
+import { progressBar, waiting } from "./progress-bar.ts";
 
-interface Flags {
-  model: string;
+interface Flags extends ModelFlags, OutputFlags {
   problems: number;
   seed: number;
   maxTokens: number;
-  json?: boolean;
 }
 
-export const measureCommand: Command = new Command("measure")
-  .description("the figures of a model's card, on held-out word problems")
-  .option("-m, --model <model>", "embedded, a folder with an ONNX model, or a hub id", EMBEDDED)
-  .option("--problems <count>", "how many problems", count, 500)
-  .option("--seed <integer>", "which problems", number, 2)
-  .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
-  .option("--json", "print JSON")
-  .action(run);
+export const command: Command = addOutput(
+  addModel(new Command("measure"))
+    .option("--problems <count>", "how many problems", count, 500)
+    .option("--seed <integer>", "which problems", seed, 2)
+    .option("--max-tokens <count>", "the most tokens of an answer", count, 96),
+).action(run);
 
-async function run({ model: name, problems, seed, maxTokens, json }: Flags): Promise<void> {
-  const model = await loadOnnx(name);
+async function run(flags: Flags): Promise<void> {
+  const { model: name, problems, maxTokens } = flags;
+  const model = await waiting(`loading ${name}`, loadOnnx(name, settingsOf(flags)));
   if (!model.chat)
     throw new UserError(
       `model ${name}: it has no chat template, so its answers to problems cannot be predicted`,
     );
-  const bar = new SingleBar({
-    format: "{bar} {percentage} %",
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
-  bar.start(100, 0);
-  const figures = await measure(model, { count: problems, seed, maxTokens }, (share) =>
-    bar.update(Math.round(share * 100)),
+  const bar = progressBar();
+  const figures = await measure(model, { count: problems, seed: flags.seed, maxTokens }, (share) =>
+    bar.show("%", Math.round(share * 100), 100),
+  ).finally(bar.stop);
+  printResult(
+    () => figuresTable(figures),
+    () => figures,
+    flags,
   );
-  bar.stop();
-  if (json) printJson(figures);
-  else print(figuresTable(figures));
   const cells = cutOffs(figures);
   if (cells.some(isMuchCutOff)) say(cutOffWords(cells, "--max-tokens"));
 }

@@ -6,11 +6,19 @@ export interface ProgressBar {
   stop(): void;
 }
 
-/** How far it is and how long it will take, on a terminal and nowhere else. */
+/** As much of the terminal's width as words and numbers beside the bar take. */
+const WORDS = 42;
+
+/** How far it is and how long it will take, on a terminal and nowhere else. Every command has this one. */
 export function progressBar(): ProgressBar {
+  const { columns = 80 } = process.stderr;
   const bar = new SingleBar({
     format: "{bar} {value}/{total} {what}, {eta_formatted} left",
+    barsize: Math.max(5, Math.min(40, columns - WORDS)),
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
     clearOnComplete: true,
+    hideCursor: true,
     etaBuffer: 200,
     stream: process.stderr,
   });
@@ -22,6 +30,26 @@ export function progressBar(): ProgressBar {
       bar.setTotal(total);
       bar.update(done, { what });
     },
-    stop: () => bar.stop(),
+    stop() {
+      bar.stop();
+      shown = "";
+    },
   };
+}
+
+/** Says on a terminal what is waited for, until it is there; a short wait says nothing. */
+export async function waiting<Value>(what: string, promise: Promise<Value>): Promise<Value> {
+  const { stderr } = process;
+  if (!stderr.isTTY) return promise;
+  const started = performance.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((performance.now() - started) / 1000);
+    stderr.write(`\r\u001b[K${what} ... ${seconds > 0 ? `${seconds} s` : ""}`);
+  }, 300);
+  try {
+    return await promise;
+  } finally {
+    clearInterval(timer);
+    stderr.write("\r\u001b[K");
+  }
 }

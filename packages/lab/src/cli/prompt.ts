@@ -1,35 +1,110 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
+import type { Command } from "commander";
 import { problems } from "nsigma-tiny-model";
+import type { HostRequest, Message } from "nsigma/hosts";
 import { UserError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
 import { say, sayMore } from "./say.ts";
+import type { Model } from "../models/model.ts";
+
+/** Where the prompt comes from, and how it is put to the model. */
+export interface PromptFlags {
+  file?: string;
+  messages?: string;
+  system?: string;
+  plain?: boolean;
+}
+
+/** Adds the prompt's argument and flags; every command that takes a prompt has the same. */
+export function addPrompt(command: Command): Command {
+  return command
+    .argument("[prompt]", "the prompt; otherwise from --file, --messages or a pipe")
+    .option("-f, --file <file>", "read the prompt from a file")
+    .option("--messages <file>", 'read a chat from a JSON file: [{ "role": "user", "content": "..." }, ...]')
+    .option("--system <text>", "a system message before the prompt")
+    .option("--plain", "continue the prompt as it stands, without the model's chat template");
+}
 
 /**
- * The prompt: from the argument, from a file, from a pipe; at a terminal with none of them, a word problem the
- * embedded model has never seen.
+ * The prompt: from the argument, a file, a file of messages, or a pipe; at a terminal with none of them, a word problem
+ * the embedded model has never seen. With a system message, or from messages, it is a chat.
+ *
+ * @throws UserError when it is given twice or cannot be read
  */
-export async function readPrompt(argument: string | undefined, file: string | undefined): Promise<string> {
-  if (argument !== undefined && file !== undefined) {
-    throw new UserError("prompt: given twice, as an argument and with --file; leave one out");
-  }
-  if (argument !== undefined) return argument;
-  if (file !== undefined) {
-    if (!existsSync(file)) throw new UserError(`prompt: there is no file ${file}`);
-    try {
-      return readFileSync(file, "utf8").trimEnd();
-    } catch (cause) {
-      throw new UserError(`prompt: ${file}: ${(cause as Error).message}`, { cause });
-    }
-  }
+export async function readPrompt(
+  argument: string | undefined,
+  { file, messages, system, plain }: PromptFlags,
+): Promise<HostRequest["prompt"]> {
+  const given = Object.entries({
+    "as an argument": argument,
+    "with --file": file,
+    "with --messages": messages,
+  });
+  const [first, second] = given.filter(([, value]) => value !== undefined).map(([way]) => way);
+  if (second !== undefined)
+    throw new UserError(`prompt: it is given twice, ${first} and ${second}; leave one out`);
+  const chatFlag = messages !== undefined ? "--messages" : system !== undefined ? "--system" : undefined;
+  if (plain && chatFlag)
+    throw new UserError(`${chatFlag}: a chat needs the model's chat template; leave --plain out`);
+  const chat: readonly Message[] = system === undefined ? [] : [{ role: "system", content: system }];
+  if (messages !== undefined) return [...chat, ...(await readMessages(messages))];
+  const content = argument ?? (file === undefined ? await fromPipe() : readText(file));
+  return chat.length > 0 ? [...chat, { role: "user", content }] : content;
+}
+
+async function fromPipe(): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trimEnd();
   const [problem] = problems({ seed: 1, split: "test", count: 1 });
   sayMore(`no prompt given, so here is one: ${problem.question}\n`);
   return problem.question;
 }
 
+function readText(file: string, what = "prompt"): string {
+  try {
+    return readFileSync(file, "utf8").trimEnd();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new UserError(
+      `${what}: ${code === "ENOENT" ? `there is no file ${file}` : `${file}: ${message}`}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function readMessages(file: string): Promise<Message[]> {
+  const { z } = await import("zod");
+  const chat = z
+    .array(
+      z.strictObject({
+        role: z.enum(["system", "user", "assistant"], "the role is system, user or assistant"),
+        content: z.string("the content is a text"),
+      }),
+      "a list of messages is needed",
+    )
+    .min(1, "a list of at least one message is needed");
+
+  const content = readText(file, "--messages");
+  try {
+    return chat.parse(JSON.parse(content));
+  } catch (cause) {
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const place = issue?.path.join(".") ?? "";
+    const why = issue ? `${place && `${place}: `}${issue.message}` : (cause as Error).message;
+    throw new UserError(`--messages ${file}: ${why}`, { cause });
+  }
+}
+
+/** A prompt as the one text it is shown as. */
+export function promptText(prompt: HostRequest["prompt"]): string {
+  return typeof prompt === "string"
+    ? prompt
+    : (prompt.findLast(({ role }) => role === "user")?.content ?? "");
+}
+
 /** Says that a model has no chat template, so that it is not asked but goes on with the text as it stands. */
 export function remarkTemplate({ chat, name }: Model, plain = false): void {
   if (chat || plain) return;
-  say(`model ${name} has no chat template: it goes on with the prompt as it stands, as with --plain`);
+  say(`model ${name} has no chat template: it continues the prompt as it stands, as with --plain`);
 }

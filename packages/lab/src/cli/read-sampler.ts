@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { createSampler, DEFAULT_ORDER, type SamplerOptions, type StepName } from "nsigma";
 import { STEP_OPTIONS } from "nsigma/options";
 import {
+  DIALECTS,
   type DialectName,
   type Note,
   type Request,
@@ -12,7 +13,8 @@ import {
 import { UserError } from "../errors.ts";
 import type { Model } from "../models/model.ts";
 import { checkTokenIds, vocabularyOf } from "../models/vocabulary.ts";
-import { addSamplerFlags, flagOf, flagOptions } from "./sampler-flags.ts";
+import { flagOf, oneOf } from "./flag-values.ts";
+import { addSamplerFlags, flagOptions } from "./sampler-flags.ts";
 import { say } from "./say.ts";
 
 /** The flags from which a sampler is read. */
@@ -37,9 +39,11 @@ export function addSampler(command: Command): Command {
   return addSamplerFlags(
     command
       .option("--options <file>", "read the sampler's options from a JSON file; flags come on top")
-      .option(
-        "--dialect <engine>",
-        "the file is a request to llama.cpp, koboldcpp, vllm ...: see nsigma explain",
+      .addOption(
+        new Option(
+          "--dialect <engine>",
+          "the file is a request to llama.cpp, koboldcpp, vllm ...: see nsigma explain --help",
+        ).argParser(oneOf(Object.keys(DIALECTS) as DialectName[])),
       ),
   ).addHelpText("after", `\nThe sampler is ${DEFAULT_SAMPLER}.\nWith --dialect the engine's defaults hold.`);
 }

@@ -79,16 +79,13 @@ describe("nsigma report", () => {
       /^nsigma: --out x\.pdf: the ending says no format; .*\.html, \.json/,
     ],
     [["report", "RUN", "--out", "/no/such/folder/a.html"], /^nsigma: --out \/no\/such\/folder\/a\.html: /],
-    [["calibrate", "--rows", "none"], /^nsigma: rows none: there is no none\.f32/],
+    [["calibrate", "--rows", "none"], /^nsigma: --rows none: there is no none\.f32/],
     [["calibrate", "--rows", "a", "--items", "4"], /^nsigma: --rows a: recorded logits write no answers/],
-    [["calibrate", "x", "--rows", "a"], /^nsigma: --rows a: the logits are recorded; leave the model x out/],
+    [["calibrate", "-m", "x", "--rows", "a"], /^nsigma: --rows a: .*leave --model x out/],
     [["calibrate", "--items", "0", "--run", "a"], /^nsigma: --run: it is for answers, and none are tried/],
     [["calibrate", "--rows", "a", "--temperatures", "2"], /^nsigma: --temperatures: it is for answers/],
-    [["calibrate", "--items", "1"], /^nsigma: .*0, or 2 to 500 was expected/],
-    [
-      ["calibrate", "--out", "a.pdf"],
-      /^nsigma: --out a\.pdf: a file that ends in \.html or \.svg was expected/,
-    ],
+    [["calibrate", "--items", "1"], /^nsigma: .*give 0, or 2 to 500/],
+    [["calibrate", "--out", "a.pdf"], /^nsigma: --out a\.pdf: the name must end in \.html or \.svg/],
     [["calibrate", "--text", "none.txt"], /^nsigma: --text none\.txt: ENOENT/],
   ])("nsigma %j says in one line what to mend", async (words, line) => {
     const { code, stdout, stderr } = await nsigma(words.map((word) => (word === "RUN" ? run : word)));

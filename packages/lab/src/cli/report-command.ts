@@ -51,10 +51,7 @@ const FORMATS = {
 } satisfies Record<string, Written>;
 const NAMES = Object.keys(FORMATS) as Format[];
 
-export const reportCommand: Command = new Command("report")
-  .description(
-    "what an evaluation shows: tables, charts, which differences hold up, every answer; or two runs compared",
-  )
+export const command: Command = new Command("report")
   .argument("<run>", "the folder of a run of nsigma eval")
   .argument("[other]", "a second run, to compare the first with")
   .addOption(

@@ -2,7 +2,8 @@ import { Command } from "commander";
 import { createSampler, TEMPERATURE_FIRST } from "nsigma";
 import { CHOICE_OPTIONS, NUMBER_OPTIONS, type NumberOption } from "nsigma/options";
 import { describe, expect, it } from "vitest";
-import { addSamplerFlags, count, flagOf, flagOptions, number } from "./sampler-flags.ts";
+import { flagOf } from "./flag-values.ts";
+import { addSamplerFlags, flagOptions } from "./sampler-flags.ts";
 import { doubts, orTopNSigma } from "./read-sampler.ts";
 
 function parse(...words: string[]) {
@@ -12,24 +13,18 @@ function parse(...words: string[]) {
   return flagOptions(command.parse(words, { from: "user" }).opts());
 }
 
-describe("flagOf(name)", () => {
-  it.each([
-    ["topNSigma", "--top-n-sigma"],
-    ["temperature", "--temperature"],
-    ["etaCutoff", "--eta-cutoff"],
-  ])("flagOf('%s') is %s", (name, flag) => {
-    expect(flagOf(name)).toBe(flag);
-  });
-});
-
 describe("addSamplerFlags(command)", () => {
   it.each(Object.keys(NUMBER_OPTIONS))("there is a flag for %s, and its number arrives", (name) => {
     expect(parse(flagOf(name), "0.5")).toMatchObject({ [name]: 0.5 });
     expect(parse(`${flagOf(name)}=-2`)).toMatchObject({ [name]: -2 });
   });
 
+  it("--temp is --temperature", () => {
+    expect(parse("--temp", "2")).toEqual({ temperature: 2 });
+  });
+
   it.each(Object.entries<NumberOption>(NUMBER_OPTIONS))("--%s off is its neutral value", (name, { off }) => {
-    if (off === undefined) expect(() => parse(flagOf(name), "off")).toThrow(/a number was expected/);
+    if (off === undefined) expect(() => parse(flagOf(name), "off")).toThrow(/Give a number/);
     else expect(parse(flagOf(name), "off")).toEqual({ [name]: off });
   });
 
@@ -149,19 +144,5 @@ describe("orTopNSigma(options)", () => {
 
   it("flagOptions(flags) leaves flags that are not the sampler's out", () => {
     expect(flagOptions({ maxTokens: 5, model: "embedded", topK: 4 })).toEqual({ topK: 4 });
-  });
-});
-
-describe("number(text) and count(text)", () => {
-  it.each([
-    ["1e3", 1000],
-    ["-0.5", -0.5],
-    [" 7 ", 7],
-  ])("number('%s') is %d", (text, value) => {
-    expect(number(text)).toBe(value);
-  });
-
-  it.each(["0", "-1", "1.5", "1e30", "two", ""])("count('%s') is refused", (text) => {
-    expect(() => count(text)).toThrow(/expected/);
   });
 });

@@ -10,25 +10,7 @@ import {
   OPTION_NAMES,
   STEP_OPTIONS,
 } from "nsigma/options";
-
-/** `topNSigma` -> `--top-n-sigma` */
-export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-export function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || Number.isNaN(value)) throw new InvalidArgumentError("a number was expected");
-  return value;
-}
-
-/** An integer from 1. */
-export function count(text: string): number {
-  const value = number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError("an integer from 1 was expected");
-  return value;
-}
+import { count, flagOf, number, numbers } from "./flag-values.ts";
 
 /** A number, or the one word for an option's neutral value. */
 function numberOrOff(name: NumberOptionName): (text: string) => number {
@@ -42,12 +24,12 @@ function window(text: string): number | "all" {
 
 function bias(text: string, before: LogitBias = {}): LogitBias {
   const [id, value] = text.split("=");
-  if (value === undefined) throw new InvalidArgumentError("ID=NUMBER or ID=false was expected");
+  if (value === undefined) throw new InvalidArgumentError("Give ID=NUMBER, or ID=false.");
   return { ...before, [id]: value === "false" ? false : number(value) };
 }
 
 function tokens(text: string, before: readonly number[][] = []): number[][] {
-  return [...before, text.split(",").map(number)];
+  return [...before, numbers(text)];
 }
 
 /** Adds a flag for every option of a sampler, made from the library's own tables. */
@@ -61,7 +43,8 @@ export function addSamplerFlags(command: Command): Command {
     const unset = option.default === undefined ? "" : `; default ${option.default}`;
     const help = `${option.summary} (${describeRange(name)}; typical ${option.typical}${unset})`;
     const value = option.off === undefined ? "<x>" : "<x|off>";
-    add(new Option(`${flagOf(name)} ${value}`, help).argParser(numberOrOff(name)));
+    const short = name === "temperature" ? "--temp, " : "";
+    add(new Option(`${short}${flagOf(name)} ${value}`, help).argParser(numberOrOff(name)));
   }
   for (const [name, { choices, summary }] of Object.entries(CHOICE_OPTIONS)) {
     add(new Option(`${flagOf(name)} <which>`, `${summary} (default: ${choices[0]})`).choices(choices));
@@ -80,12 +63,8 @@ export function addSamplerFlags(command: Command): Command {
       "a token id, or a sequence separated by commas, to ban; may be repeated",
       tokens,
     ],
-    ["--xtc-protected <ids>", "token ids that XTC never removes", (text) => text.split(",").map(number)],
-    [
-      "--end-of-text <ids>",
-      "token ids that end a text (default: the model's)",
-      (text) => text.split(",").map(number),
-    ],
+    ["--xtc-protected <ids>", "token ids that XTC never removes", numbers],
+    ["--end-of-text <ids>", "token ids that end a text (default: the model's)", numbers],
     ["--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated", bias],
     ["--order <steps>", 'the steps\' order, separated by commas, or letters such as "edskypmxt"', order],
     ["--seed <integer>", "the same seed gives the same text (default: another one every time)", number],

@@ -6,8 +6,7 @@ import { runWorker } from "../backends/queue/run-worker.ts";
 import { interruptible } from "./interrupt.ts";
 import { say, sayMore } from "./say.ts";
 
-export const workerCommand: Command = new Command("worker")
-  .description("does the work of nsigma eval --queue, on this machine or any other")
+export const command: Command = new Command("worker")
   .option(
     "-m, --model <model>",
     `a model it may use, as plans name it; a URL stands for its origin; may be repeated (default: ${EMBEDDED})`,
@@ -24,7 +23,7 @@ async function run({
   model?: readonly string[];
 }): Promise<void> {
   const allowed = new AllowedModels(model);
-  const signal = interruptible();
+  const signal = interruptible("the queue gives the work at hand to another worker");
   const connected = await connectRedis(queue);
   let told = "";
   try {

@@ -26,8 +26,8 @@ describe("compareTable(cells)", () => {
       cell("plain", 3, 5, 10),
       cell("Top-nσ 1", 3, 1, 10),
     ];
-    expect(textsOf(compareTable(cells))).toEqual([
-      ["right, % [95 % interval]", "T = 0.7", "T = 3"],
+    expect(textsOf(compareTable(cells, 80))).toEqual([
+      ["right, % [95 %]", "T = 0.7", "T = 3"],
       ["plain", "0 [0, 28]", "50 [24, 76]"],
       ["Top-nσ 1", "100 [72, 100]", "10 [2, 40]"],
     ]);
@@ -35,11 +35,19 @@ describe("compareTable(cells)", () => {
 
   it("compareTable(an interrupted comparison) shows a missing cell as -", () => {
     const cells = [cell("plain", 1, 5, 10), cell("top-p", 1, 5, 10), cell("plain", 2, 5, 10)];
-    expect(textsOf(compareTable(cells)).at(-1)).toEqual(["top-p", "50 [24, 76]", "-"]);
+    expect(textsOf(compareTable(cells, 80)).at(-1)).toEqual(["top-p", "50 [24, 76]", "-"]);
+  });
+
+  it("compareTable(cells, few columns) leaves the intervals out", () => {
+    const cells = [cell("plain", 0.7, 0, 10), cell("plain", 3, 5, 10)];
+    expect(textsOf(compareTable(cells, 40))).toEqual([
+      ["right, %", "T = 0.7", "T = 3"],
+      ["plain", "0", "50"],
+    ]);
   });
 
   it("compareTable(cells) has lines of one width", () => {
-    const table = compareTable([cell("Top-nσ 1", 1, 1, 3), cell("plain sampling", 1, 3, 3)]);
+    const table = compareTable([cell("Top-nσ 1", 1, 1, 3), cell("plain sampling", 1, 3, 3)], 80);
     expect(new Set(table.split("\n").map((line) => line.length)).size).toBe(1);
   });
 });

@@ -6,20 +6,30 @@ function percent(share: number): string {
   return `${Math.round(share * 100)}`;
 }
 
-/** The comparison as a table: a line per sampler, a column per temperature, share right with its 95 % interval. */
-export function compareTable(cells: readonly Cell[]): string {
+/**
+ * The comparison as a table: a line per sampler, a column per temperature, share right with its 95 % interval.
+ *
+ * @param columns of the terminal: where the intervals do not fit, they are left out
+ */
+export function compareTable(cells: readonly Cell[], columns: number): string {
+  const wide = tableOf(cells, true);
+  return wide.split("\n")[0].length <= columns ? wide : tableOf(cells, false);
+}
+
+function tableOf(cells: readonly Cell[], intervals: boolean): string {
   const temperatures = [...new Set(cells.map((cell) => cell.temperature))];
   const samplers = [...new Set(cells.map((cell) => cell.sampler))];
   const table = new Table({
-    head: ["right, % [95 % interval]", ...temperatures.map((t) => `T = ${t}`)],
+    head: [intervals ? "right, % [95 %]" : "right, %", ...temperatures.map((t) => `T = ${t}`)],
     colAligns: ["left", ...temperatures.map(() => "right" as const)],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   });
   for (const sampler of samplers) {
     const row = temperatures.map((t) => {
       const cell = cells.find((each) => each.sampler === sampler && each.temperature === t);
       if (!cell) return "-";
-      return `${percent(cell.share)} [${percent(cell.low)}, ${percent(cell.high)}]`;
+      const share = percent(cell.share);
+      return intervals ? `${share} [${percent(cell.low)}, ${percent(cell.high)}]` : share;
     });
     table.push([sampler, ...row]);
   }

@@ -3,9 +3,8 @@ import { UserError } from "../errors.ts";
 import { fitting, type Model } from "../models/model.ts";
 
 /** What to generate and who listens. */
-export interface GenerateRequest extends Omit<HostRequest, "prompt"> {
-  prompt: string;
-  /** Continue the prompt as it stands; otherwise it is put to the model as a user's message, where it has a template. */
+export interface GenerateRequest extends HostRequest {
+  /** Continue a text as it stands; otherwise it is put to the model as a user's message, where it has a template. */
   plain?: boolean;
 }
 
@@ -28,7 +27,11 @@ export function asked(model: Model, { prompt, plain, ...request }: GenerateReque
  *
  * @throws UserError when it is empty
  */
-export function promptOf(model: Model, prompt: string, plain = false): HostRequest["prompt"] {
+export function promptOf(model: Model, prompt: HostRequest["prompt"], plain = false): HostRequest["prompt"] {
+  if (typeof prompt !== "string") {
+    if (model.chat) return prompt;
+    throw new UserError(`prompt: it is a chat, but model ${model.name} has no chat template; give a text`);
+  }
   if (prompt.trim() === "") throw new UserError("prompt: it is empty; give some text");
   return plain ? prompt : fitting(model, [{ role: "user", content: prompt }]);
 }

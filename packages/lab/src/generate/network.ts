@@ -1,5 +1,5 @@
 import { Tensor } from "@huggingface/transformers";
-import { encodePrompt, type Message } from "nsigma/hosts";
+import { encodePrompt, type HostRequest, type Message } from "nsigma/hosts";
 import { UserError } from "../errors.ts";
 import type { OnnxModel } from "../models/model.ts";
 import { promptOf } from "./generate.ts";
@@ -11,7 +11,11 @@ import { promptOf } from "./generate.ts";
  *   model has a chat template
  * @throws UserError when the prompt is empty or leaves no room in the context
  */
-export function promptTokens(model: OnnxModel, prompt: string, plain: boolean): readonly number[] {
+export function promptTokens(
+  model: OnnxModel,
+  prompt: HostRequest["prompt"],
+  plain: boolean,
+): readonly number[] {
   const ids = encodePrompt(model.tokenizer, promptOf(model, prompt, plain));
   if (ids.length < model.contextLength) return ids;
   throw new UserError(

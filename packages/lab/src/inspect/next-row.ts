@@ -1,6 +1,7 @@
 import { promptOf } from "../generate/generate.ts";
 import { promptTokens, rowsAfter } from "../generate/network.ts";
-import type { Model } from "../models/model.ts";
+import type { LocalModel } from "../models/model.ts";
+import type { HostRequest } from "nsigma/hosts";
 
 /** A row of logits, and the text that it goes on from. */
 export interface NextRow {
@@ -10,7 +11,11 @@ export interface NextRow {
 }
 
 /** The logits of the token that would come after a prompt; of a GGUF model less what all of them have in common. */
-export async function nextRow(model: Model, prompt: string, plain: boolean): Promise<NextRow> {
+export async function nextRow(
+  model: LocalModel,
+  prompt: HostRequest["prompt"],
+  plain: boolean,
+): Promise<NextRow> {
   if (model.kind === "gguf") return { logits: await model.nextLogits(promptOf(model, prompt, plain)) };
   const ids = promptTokens(model, prompt, plain);
   const rows = await rowsAfter(model, ids);

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { color } from "../text/color.ts";
 import { printable } from "../text/printable.ts";
+import { columns, wrapped } from "../text/width.ts";
 import type { Inspection } from "./inspect-row.ts";
 
 const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -13,7 +14,8 @@ export function inspectionText(inspection: Inspection): string {
 
 function summary({ row, vocabSize, temperature }: Inspection): string {
   const { max, mean, std, sigmaDistance, finite } = row;
-  return `${finite} of ${vocabSize} logits finite   max ${max.toFixed(2)}   μ ${mean.toFixed(2)}   σ ${std.toFixed(2)}   (max - μ)/σ ${sigmaDistance.toFixed(2)}   temperature ${temperature}`;
+  const shape = `max ${max.toFixed(2)}, μ ${mean.toFixed(2)}, σ ${std.toFixed(2)}, (max - μ)/σ ${sigmaDistance.toFixed(2)}`;
+  return wrapped(`${finite} of ${vocabSize} logits finite, ${shape}, temperature ${temperature}`);
 }
 
 /** Heights are logarithmic: beside thousands of tokens in the bulk, the few that matter would not be seen. */
@@ -32,9 +34,9 @@ function histogram({ row, cuts }: Inspection): string {
     { label: "μ", at: row.mean, note: "" },
     { label: "μ + σ", at: row.mean + row.std, note: "" },
     ...cuts.flatMap(({ label, threshold, ceiling, kept, mass }) => {
-      const note = `keeps ${kept}, ${(mass * 100).toFixed(1)} % of the probability`;
+      const note = `keeps ${kept}, ${(mass * 100).toFixed(1)} %`;
       const lower = { label, at: threshold ?? row.min, note };
-      return ceiling === null ? lower : [lower, { label: "", at: ceiling, note: "and nothing above this" }];
+      return ceiling === null ? lower : [lower, { label: "", at: ceiling, note: "nothing above" }];
     }),
     { label: "max", at: row.max, note: "" },
   ];
@@ -47,10 +49,27 @@ function histogram({ row, cuts }: Inspection): string {
   return lines.join("\n");
 }
 
+/** A column per sampler where there is room, and otherwise one for all of them. */
 function tokenTable({ tokens, cuts }: Inspection): string {
+  const labels = cuts.map(({ label }) => label);
+  const wide = tableOf(tokens, labels, (keptBy) =>
+    labels.map((label) => (keptBy.includes(label) ? "●" : "")),
+  );
+  if (wide.split("\n")[0].length <= columns()) return wide;
+  const signs = (keptBy: readonly string[]) =>
+    labels.map((label) => (keptBy.includes(label) ? "●" : "·")).join("");
+  const narrow = tableOf(tokens, ["kept"], (keptBy) => [signs(keptBy)]);
+  return `${narrow}\n${wrapped(`kept by ${labels.join(", ")}, in this order`)}`;
+}
+
+function tableOf(
+  tokens: Inspection["tokens"],
+  heads: readonly string[],
+  kept: (keptBy: readonly string[]) => readonly string[],
+): string {
   const table = new Table({
-    head: ["#", "token", "logit", "(max-l)/σ", "p, %", ...cuts.map(({ label }) => label)],
-    colAligns: ["right", "left", "right", "right", "right", ...cuts.map(() => "center" as const)],
+    head: ["#", "token", "logit", "(max-l)/σ", "p, %", ...heads],
+    colAligns: ["right", "left", "right", "right", "right", ...heads.map(() => "center" as const)],
     style: { head: [], border: [], compact: true },
   });
   for (const [index, { text, logit, distance, probability, keptBy }] of tokens.entries()) {
@@ -60,7 +79,7 @@ function tokenTable({ tokens, cuts }: Inspection): string {
       logit.toFixed(2),
       distance.toFixed(2),
       (probability * 100).toFixed(2),
-      ...cuts.map(({ label }) => (keptBy.includes(label) ? "●" : "")),
+      ...kept(keptBy),
     ]);
   }
   return table.toString();

@@ -1,17 +1,18 @@
 import { availableParallelism } from "node:os";
-import type { Llama, LlamaContextSequence } from "node-llama-cpp";
+import type { Llama, LlamaContextSequence, LlamaOptions } from "node-llama-cpp";
 import { nextLogits, nodeLlamaCppHost } from "nsigma/node-llama-cpp";
 import { UserError } from "../errors.ts";
 import { firstLine } from "./first-line.ts";
 import { checkGguf } from "./check-gguf.ts";
 import type { GgufModel } from "./model.ts";
+import { checkSettings, type LoadSettings } from "./settings.ts";
 import { readGguf } from "./read-gguf.ts";
 
 /** llama.cpp's threads wait for each other in a loop, and one that finds no core stops all; so one is left free. */
 const THREADS = Math.max(1, availableParallelism() - 1);
 
-/** llama.cpp's library, one for all models of this process. */
-let llama: Promise<Llama> | undefined;
+/** llama.cpp's library, one for all models of this process that run on the same device. */
+const libraries = new Map<string, Promise<Llama>>();
 
 /**
  * Loads a GGUF model through node-llama-cpp.
@@ -19,9 +20,10 @@ let llama: Promise<Llama> | undefined;
  * @param name as it was asked for
  * @throws UserError when node-llama-cpp is not installed, or the file is no model
  */
-export async function loadGguf(name: string, file: string): Promise<GgufModel> {
+export async function loadGguf(name: string, file: string, settings: LoadSettings = {}): Promise<GgufModel> {
+  checkSettings(name, "gguf", settings);
   checkHeader(name, file);
-  const sequence = await openSequence(name, file);
+  const sequence = await openSequence(name, file, settings);
   const { model } = sequence;
   const tokens = [...model.iterateAllTokens()];
   return {
@@ -38,12 +40,20 @@ export async function loadGguf(name: string, file: string): Promise<GgufModel> {
   };
 }
 
-async function openSequence(name: string, file: string): Promise<LlamaContextSequence> {
+async function openSequence(
+  name: string,
+  file: string,
+  { gpu, threads = THREADS, context: contextSize }: LoadSettings,
+): Promise<LlamaContextSequence> {
   const { getLlama, LlamaLogLevel } = await peer(name);
+  const device = (gpu ?? false) as NonNullable<LlamaOptions["gpu"]>;
   try {
-    llama ??= getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.disabled });
-    const model = await (await llama).loadModel({ modelPath: file });
-    const context = await model.createContext({ threads: THREADS });
+    const library =
+      libraries.get(String(device)) ??
+      getLlama({ gpu: device, build: "never", logLevel: LlamaLogLevel.disabled });
+    libraries.set(String(device), library);
+    const model = await (await library).loadModel({ modelPath: file });
+    const context = await model.createContext({ threads, ...(contextSize && { contextSize }) });
     return context.getSequence();
   } catch (cause) {
     throw new UserError(`model ${name}: cannot be loaded: ${firstLine(cause)}`, { cause });

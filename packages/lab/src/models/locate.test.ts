@@ -100,7 +100,21 @@ describe("locate(name)", () => {
     const file = join(place, "model.onnx");
     writeFileSync(file, "");
     expect(() => locate(file)).toThrow(
-      `model ${file}: a folder or a .gguf was expected, this is another file`,
+      `model ${file}: this file is not a .gguf; give a folder or a .gguf file`,
+    );
+  });
+
+  it.each(["http://localhost:8080", "https://example.org/v1"])(
+    "locate('%s') is a server's address",
+    (name) => {
+      expect(locate(name)).toEqual({ url: name });
+    },
+  );
+
+  it("locate(a mistyped file) names the one beside it", () => {
+    writeFileSync(join(place, "llama-3.gguf"), "");
+    expect(() => locate(join(place, "lama-3.gguf"))).toThrow(
+      "there is no such file. Did you mean llama-3.gguf?",
     );
   });
 

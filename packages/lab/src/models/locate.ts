@@ -1,23 +1,25 @@
 import { readdirSync, type Stats, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { MODEL_FOLDER } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
+import { suggestion } from "./suggestion.ts";
 
 /** The model that needs no download. */
 export const EMBEDDED = "embedded";
 
-/** Where a model is: a folder or a GGUF file on this machine, or an id on the Hugging Face hub. */
-export type Location = { folder: string } | { gguf: string } | { hub: string };
+/** Where a model is: a folder or a GGUF file on this machine, an id on the Hugging Face hub, or a server's address. */
+export type Location = { folder: string } | { gguf: string } | { hub: string } | { url: string };
 
 /**
  * Finds out what a model's name means.
  *
- * @param name `embedded`, a folder with an ONNX model as transformers.js lays it out, a `.gguf` file, or
- *   `owner/name` on the hub
- * @throws UserError when it is none of them
+ * @param name `embedded`, a folder with an ONNX model as transformers.js lays it out, a `.gguf` file,
+ *   `owner/name` on the hub, or the URL of a server
+ * @throws UserError when it is none of them, with the name that was probably meant
  */
 export function locate(name: string): Location {
   if (name === EMBEDDED) return { folder: MODEL_FOLDER };
+  if (/^https?:\/\//i.test(name)) return { url: name };
   const folder = resolve(name);
   const isGguf = /\.gguf$/i.test(name);
   const found = statSync(folder, { throwIfNoEntry: false });
@@ -26,12 +28,24 @@ export function locate(name: string): Location {
     return { folder };
   }
   if (found?.isFile() && isGguf) return { gguf: folder };
-  if (found) throw new UserError(`model ${name}: a folder or a .gguf was expected, this is another file`);
-  if (isGguf) throw new UserError(`model ${name}: there is no such file`);
+  if (found) throw new UserError(`model ${name}: this file is not a .gguf; give a folder or a .gguf file`);
+  const meant = suggestion(basename(name), neighbours(folder, isGguf));
+  if (isGguf) throw new UserError(`model ${name}: there is no such file. ${meant}`.trimEnd());
   if (/^[\w.-]+\/[\w.-]+$/.test(name) && !name.startsWith(".")) return { hub: name };
   throw new UserError(
-    `model ${name}: no such folder and no hub id (owner/name); leave --model out for the embedded model`,
+    `model ${name}: there is no such folder, and a hub id is owner/name. ${meant}Without --model the embedded model answers`,
   );
+}
+
+/** What could have been meant: models beside the one that is not there, and the embedded one. */
+function neighbours(path: string, isGguf: boolean): string[] {
+  try {
+    const entries = readdirSync(dirname(path), { withFileTypes: true });
+    const models = entries.filter((entry) => entry.isDirectory() || /\.gguf$/i.test(entry.name));
+    return [...(isGguf ? [] : [EMBEDDED]), ...models.map((entry) => entry.name)];
+  } catch {
+    return [EMBEDDED];
+  }
 }
 
 /** @throws UserError unless all that transformers.js will read is there: links that lead nowhere are not */

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadModel } from "./load.ts";
-import type { Model } from "./model.ts";
+import { loadOnnx } from "./load-onnx.ts";
+import type { OnnxModel } from "./model.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 describe("breakersOf(text) of the embedded model", () => {
-  let model: Model;
+  let model: OnnxModel;
   beforeAll(async () => {
-    model = await loadModel("embedded");
+    model = await loadOnnx("embedded");
   });
   const spelt = (tokens: readonly number[]) => tokens.map((id) => model.textOf(id)).join("");
 

@@ -1,10 +1,13 @@
 import type { SamplerOptions } from "nsigma";
 import type { TranslationSettings } from "nsigma/dialects";
 import { UserError } from "../errors.ts";
-import type { Model } from "./model.ts";
+import type { LocalModel, Model } from "./model.ts";
 
-/** What a model knows of its tokens that a sampler's options may need: texts as token ids. */
-export function vocabularyOf(model: Model): Required<TranslationSettings> {
+/** What a model knows of its tokens that a sampler's options may need: texts as token ids. A server's are not known here. */
+export function vocabularyOf(model: LocalModel): Required<TranslationSettings>;
+export function vocabularyOf(model: Model): TranslationSettings;
+export function vocabularyOf(model: Model): TranslationSettings {
+  if (model.kind === "server") return {};
   const { endOfText } = model;
   return {
     endOfText,
@@ -29,9 +32,9 @@ function restsOf(text: string, piece: string): string[] {
     .map((length) => text.slice(length));
 }
 
-const known = new WeakMap<Model, string[]>();
+const known = new WeakMap<LocalModel, string[]>();
 
-function piecesOf(model: Model): string[] {
+function piecesOf(model: LocalModel): string[] {
   const found = known.get(model);
   if (found) return found;
   const pieces = Array.from({ length: model.vocabSize }, (_, id) => model.textOf(id));

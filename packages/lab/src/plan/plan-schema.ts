@@ -1,6 +1,7 @@
 import { type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { DTYPES } from "../models/dtype.ts";
 import { TASKS } from "../tasks/read-items.ts";
 import type { Plan } from "./plan.ts";
 
@@ -37,6 +38,10 @@ const model = z
     served: text.optional(),
     concurrency: upTo(1024).optional(),
     limits: limits.optional(),
+    dtype: z.enum(DTYPES, `expected one of ${DTYPES.join(", ")}`).optional(),
+    gpu: text.optional(),
+    threads: count.optional(),
+    context: count.optional(),
   })
   .transform(({ label, ...own }) => ({ label: label ?? own.served ?? own.model, ...own }));
 

@@ -1,18 +1,15 @@
 import type { SamplerOptions } from "nsigma";
 import type { Limits } from "nsigma/openai";
+import type { LoadSettings } from "../models/settings.ts";
 import type { Kind } from "../tasks/item.ts";
 
-/** A model of a plan: how it is called in the tables, and where it is. */
-export interface PlannedModel {
+/** A model of a plan: how it is called in the tables, where it is, and how it is loaded. */
+export interface PlannedModel extends LoadSettings {
   readonly label: string;
   /** `embedded`, a folder, a hub id, a .gguf file, or the URL of an OpenAI-compatible endpoint. */
   readonly model: string;
   /** Go on with prompts as they stand; otherwise they are put as a user's message, where the model has a template. */
   readonly plain?: boolean | undefined;
-  /** For an endpoint: which server it is, so that its parameters are called by their names. */
-  readonly server?: string | undefined;
-  /** For an endpoint: the model's name there. */
-  readonly served?: string | undefined;
   /** For an endpoint: requests at once. */
   readonly concurrency?: number | undefined;
   /** For an endpoint: how long it may take, in ms, and how much it may send. */
@@ -78,7 +75,7 @@ export function samplesAt(plan: Plan, temperature: number): number {
 }
 
 /** Whether a model is a server's. */
-export function isEndpoint({ model }: PlannedModel): boolean {
+export function isEndpoint({ model }: Pick<PlannedModel, "model">): boolean {
   return /^https?:\/\//i.test(model);
 }
 

@@ -12,7 +12,7 @@ export class AllowedModels {
   /** @param names as plans have them; a URL stands for its origin */
   constructor(names: readonly string[]) {
     this.names = names;
-    this.origins = new Set(names.filter((model) => isEndpoint({ label: model, model })).map(originOf));
+    this.origins = new Set(names.filter((model) => isEndpoint({ model })).map(originOf));
   }
 
   /** @throws UserError for a model that is none of them */

@@ -1,0 +1,53 @@
+import { type Command, Option } from "commander";
+import { SERVER_NAMES } from "nsigma/openai";
+import { loadModel } from "../models/load.ts";
+import { DTYPES } from "../models/dtype.ts";
+import { EMBEDDED } from "../models/locate.ts";
+import { onlyModelAt } from "../models/load-server.ts";
+import { isEndpoint, type PlannedModel } from "../plan/plan.ts";
+import type { Model } from "../models/model.ts";
+import { type LoadSettings, settingsOf } from "../models/settings.ts";
+import { count, oneOf } from "./flag-values.ts";
+import { waiting } from "./progress-bar.ts";
+
+/** Which model, and how it is loaded. */
+export interface ModelFlags extends LoadSettings {
+  model: string;
+}
+
+const WHICH = "embedded, a folder with an ONNX model, a .gguf file, a hub id, or a server's URL";
+
+/** Adds `--model` and what goes with it; every command that takes a model has the same. */
+export function addModel(command: Command, standard: string | undefined = EMBEDDED): Command {
+  const flags = [
+    new Option("-m, --model <model>", WHICH).default(standard),
+    new Option("--server <name>", "for a URL: which server it is").argParser(oneOf(SERVER_NAMES)),
+    new Option("--served <name>", "for a URL: the model's name there (default: the only one it has)"),
+    new Option(
+      "--dtype <dtype>",
+      "for an ONNX model: which of its files (default: the most precise)",
+    ).argParser(oneOf(DTYPES)),
+    new Option(
+      "--gpu <which>",
+      "run on a GPU: auto, cuda, vulkan, metal, webgpu ... (default: the processor)",
+    ),
+    new Option("--threads <count>", "threads of the processor").argParser(count),
+    new Option("--context <tokens>", "for a .gguf: the most tokens of prompt and answer").argParser(count),
+  ];
+  for (const flag of flags) command.addOption(flag.helpGroup("The model:"));
+  return command;
+}
+
+/** The model as a plan has it; a server's name for it is asked for when it is not said. */
+export async function plannedModel(flags: ModelFlags): Promise<PlannedModel> {
+  const settings = settingsOf(flags);
+  const { model } = flags;
+  if (!isEndpoint({ model })) return { label: model, model, ...settings };
+  const { served = await onlyModelAt(model, settings) } = settings;
+  return { label: served, model, ...settings, served };
+}
+
+/** Loads the model, with a sign of life on a terminal while that takes. */
+export function openModel(flags: ModelFlags): Promise<Model> {
+  return waiting(`loading ${flags.model}`, loadModel(flags.model, settingsOf(flags)));
+}

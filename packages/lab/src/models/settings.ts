@@ -1,0 +1,49 @@
+import type { ServerName } from "nsigma/openai";
+import { UserError } from "../errors.ts";
+import type { Dtype } from "./dtype.ts";
+
+/** How a model is loaded; what is left out is decided here. */
+export interface LoadSettings {
+  /** For an ONNX model: which of its files. */
+  readonly dtype?: Dtype | undefined;
+  /** `auto`, or a kind of GPU as transformers.js or node-llama-cpp names it; the processor when left out. */
+  readonly gpu?: string | undefined;
+  /** Threads of the processor, from 1. */
+  readonly threads?: number | undefined;
+  /** For a .gguf: the most tokens of prompt and answer together, from 1. */
+  readonly context?: number | undefined;
+  /** For a URL: which server it is, so that its parameters are called by their names. */
+  readonly server?: ServerName | undefined;
+  /** For a URL: the model's name there; the only one it has when left out. */
+  readonly served?: string | undefined;
+}
+
+const KINDS = { onnx: "an ONNX model", gguf: "a .gguf file", url: "a server" } as const;
+
+/** The kinds of model that a setting is for. */
+const FOR: Readonly<Record<keyof LoadSettings, readonly (keyof typeof KINDS)[]>> = {
+  dtype: ["onnx"],
+  gpu: ["onnx", "gguf"],
+  threads: ["onnx", "gguf"],
+  context: ["gguf"],
+  server: ["url"],
+  served: ["url"],
+};
+
+const SETTINGS = Object.keys(FOR) as (keyof LoadSettings)[];
+
+/** The settings that are given, and nothing else. */
+export function settingsOf(from: LoadSettings): LoadSettings {
+  const given = SETTINGS.filter((setting) => from[setting] !== undefined);
+  return Object.fromEntries(given.map((setting) => [setting, from[setting]]));
+}
+
+/** @throws UserError for a setting that would do nothing */
+export function checkSettings(name: string, kind: keyof typeof KINDS, settings: LoadSettings): void {
+  for (const setting of SETTINGS) {
+    const kinds = FOR[setting];
+    if (settings[setting] === undefined || kinds.includes(kind)) continue;
+    const right = kinds.map((each) => KINDS[each]).join(" or ");
+    throw new UserError(`${setting}: it is for ${right}, but model ${name} is ${KINDS[kind]}; leave it out`);
+  }
+}
