@@ -189,7 +189,7 @@ describe("runs that cannot be", () => {
       expect({ code, stderr }).toEqual({
         code: 2,
         stderr: expect.stringMatching(
-          /^nsigma: run \/proc\/nobody\/writes\/here: cannot be written: ENOENT[^\n]+\n$/,
+          /^nsigma: --run \/proc\/nobody\/writes\/here: cannot be written: ENOENT[^\n]+\n$/,
         ),
       });
     },

@@ -18,6 +18,7 @@ import { dirname, resolve } from "node:path";
 export function makeFolder(folder: string): void {
   const missing: string[] = [];
   for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at);
+  if (missing.length === 0 && !statSync(folder).isDirectory()) throw new Error("it is a file; give a folder");
   for (const each of missing) {
     try {
       mkdirSync(each);

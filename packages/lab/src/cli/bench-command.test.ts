@@ -98,6 +98,6 @@ describe("nsigma bench", () => {
     writeFileSync(file, "");
     const { code, stderr } = await nsigma(["bench", "--out", file]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^nsigma: --out .*file: EEXIST/);
+    expect(stderr).toMatch(/^nsigma: --out .*file: it is a file; give a folder\n$/);
   });
 });

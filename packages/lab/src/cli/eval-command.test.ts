@@ -75,7 +75,7 @@ describe("nsigma eval PLAN", () => {
     const run = join(place, "unbroken");
     const { code, stdout, stderr } = await nsigma(["eval", plan, "--run", run, "--json"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toEqual({ run, done: TEXTS, failed: 0, total: TEXTS });
+    expect(JSON.parse(stdout)).toEqual({ version: 1, run, done: TEXTS, failed: 0, total: TEXTS });
     expect(unbroken).toHaveLength(TEXTS);
   });
 
@@ -110,7 +110,7 @@ describe("nsigma eval PLAN", () => {
     const bothWrite = () => journalOf("shared").filter((lines) => lines.length > 0).length === 2;
     const { code } = await stopWhen(bothWrite, "shared", "SIGKILL");
     expect(code).toBeNull();
-    expect(JSON.parse((await other).stdout)).toEqual({ run, done: TEXTS, failed: 0, total: TEXTS });
+    expect(JSON.parse((await other).stdout)).toEqual({ version: 1, run, done: TEXTS, failed: 0, total: TEXTS });
     const files = journalOf("shared");
     expect(files).toHaveLength(2);
     expect(files.flat()).toHaveLength(TEXTS);
@@ -141,6 +141,7 @@ describe("nsigma eval without --run", () => {
     const words = ["eval", "--limit", "1", "--json"];
     const first = JSON.parse((await nsigma(words, here)).stdout) as { run: string };
     expect(first).toEqual({
+      version: 1,
       run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/),
       done: 36,
       failed: 0,
@@ -169,12 +170,12 @@ describe("nsigma eval with a mistake", () => {
       },
       /data\.jsonl:2: expected a JSON object on one line/,
     ],
-    ["a model that is not there", "models: [nope]", () => [], /model nope: no such folder and no hub id/],
+    ["a model that is not there", "models: [nope]", () => [], /model nope: there is no such folder, and a hub id is owner\/name/],
     [
       "a folder it may not write to",
       "tasks: [{ task: word-problems, limit: 1 }]",
       (folder) => ["--run", join(folder, "plan.yaml", "run")],
-      /run .*plan\.yaml.run: cannot be written: ENOTDIR/,
+      /--run .*plan\.yaml.run: cannot be written: ENOTDIR/,
     ],
   ])("nsigma eval with %s says so in one line and ends with 2", async (_name, text, prepare, message) => {
     const file = join(place, "mistaken.yaml");

@@ -68,7 +68,7 @@ describe("nsigma COMMAND --model X.gguf", () => {
       return { ...JSON.parse(stdout), stderr };
     };
     const [gguf, onnx] = [await inspect(GGUF), await inspect([])];
-    expect(gguf.stderr).toMatch(/^nsigma: a GGUF's logits come as logarithms of probabilities/);
+    expect(gguf.stderr).toMatch(/^nsigma: a GGUF's logits come as log-probabilities/);
     expect(gguf.cuts.map(({ label, kept }) => [label, kept])).toEqual(
       onnx.cuts.map(({ label, kept }) => [label, kept]),
     );
@@ -83,7 +83,7 @@ describe("nsigma COMMAND --model X.gguf", () => {
     const words = ["compare", "--problems", "2", "--temperatures", "1.5", "--json", ...GGUF];
     const { code, stdout } = await nsigma(words);
     expect(code).toBe(0);
-    const cells = JSON.parse(stdout) as Cell[];
+    const { cells } = JSON.parse(stdout) as { cells: Cell[] };
     expect(cells.map(({ count }) => count)).toEqual([2, 2, 2, 2]);
     expect(cells.at(-1)).toMatchObject({ sampler: "Top-nσ 1", right: 2 });
   });
@@ -94,28 +94,28 @@ describe("nsigma, with a GGUF that cannot be used", () => {
     [
       "where node-llama-cpp is not installed",
       () => ["generate", "x", ...GGUF],
-      /^nsigma: model .*\.gguf: GGUF models need node-llama-cpp \(npm install node-llama-cpp\): Cannot find/,
+      /^nsigma: --model .*\.gguf: GGUF models need node-llama-cpp \(npm install node-llama-cpp\): Cannot find/,
       { NODE_OPTIONS: `--import=${WITHOUT_PEER}` },
     ],
     [
       "a command that calls the network",
       () => ["measure", ...GGUF],
-      /^nsigma: model .*\.gguf: here an ONNX model is needed, because a GGUF's network cannot be called/,
+      /^nsigma: --model .*\.gguf: this needs an ONNX model, whose network can be called/,
     ],
     [
       "no such file",
       () => ["compare", "--model", "a/b.gguf"],
-      /^nsigma: model a\/b\.gguf: there is no such file/,
+      /^nsigma: --model a\/b\.gguf: there is no such file/,
     ],
     [
       "a file that is none",
       (folder) => ["generate", "x", "--model", join(folder, "none.gguf")],
-      /^nsigma: model .*none\.gguf: the file is no GGUF/,
+      /^nsigma: --model .*none\.gguf: the file is no GGUF/,
     ],
     [
       "a file that is cut off",
       (folder) => ["generate", "x", "--model", join(folder, "cut.gguf")],
-      /^nsigma: model .*cut\.gguf: the number of tensors needs more than the 0 bytes that are left/,
+      /^nsigma: --model .*cut\.gguf: the number of tensors needs more than the 0 bytes that are left/,
     ],
     [
       "a prompt that is empty",

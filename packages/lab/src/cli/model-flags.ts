@@ -17,10 +17,19 @@ export interface ModelFlags extends LoadSettings {
 
 const WHICH = "embedded, a folder with an ONNX model, a .gguf file, a hub id, or a server's URL";
 
-/** Adds `--model` and what goes with it; every command that takes a model has the same. */
-export function addModel(command: Command, standard: string | undefined = EMBEDDED): Command {
+/** Adds `--model` and how it is loaded; every command that takes a model has the same. */
+export function addModel(command: Command): Command {
+  return addFlags(command, new Option("-m, --model <model>", WHICH).default(EMBEDDED));
+}
+
+/** The same flags for a command whose models stand in a plan: `--model` takes their place when it is given. */
+export function addModelInstead(command: Command): Command {
+  return addFlags(command, new Option("-m, --model <model>", `instead of the plan's models: ${WHICH}`));
+}
+
+function addFlags(command: Command, model: Option): Command {
   const flags = [
-    new Option("-m, --model <model>", WHICH).default(standard),
+    model,
     new Option("--server <name>", "for a URL: which server it is").argParser(oneOf(SERVER_NAMES)),
     new Option("--served <name>", "for a URL: the model's name there (default: the only one it has)"),
     new Option(
