@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-// @ts-expect-error a script, without types
 import { hostsPage, samplersPage } from "../tools/write-docs.js";
 
 function page(name: string): string {

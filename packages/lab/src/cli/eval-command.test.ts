@@ -110,7 +110,13 @@ describe("nsigma eval PLAN", () => {
     const bothWrite = () => journalOf("shared").filter((lines) => lines.length > 0).length === 2;
     const { code } = await stopWhen(bothWrite, "shared", "SIGKILL");
     expect(code).toBeNull();
-    expect(JSON.parse((await other).stdout)).toEqual({ version: 1, run, done: TEXTS, failed: 0, total: TEXTS });
+    expect(JSON.parse((await other).stdout)).toEqual({
+      version: 1,
+      run,
+      done: TEXTS,
+      failed: 0,
+      total: TEXTS,
+    });
     const files = journalOf("shared");
     expect(files).toHaveLength(2);
     expect(files.flat()).toHaveLength(TEXTS);
@@ -170,7 +176,12 @@ describe("nsigma eval with a mistake", () => {
       },
       /data\.jsonl:2: expected a JSON object on one line/,
     ],
-    ["a model that is not there", "models: [nope]", () => [], /model nope: there is no such folder, and a hub id is owner\/name/],
+    [
+      "a model that is not there",
+      "models: [nope]",
+      () => [],
+      /model nope: there is no such folder, and a hub id is owner\/name/,
+    ],
     [
       "a folder it may not write to",
       "tasks: [{ task: word-problems, limit: 1 }]",
