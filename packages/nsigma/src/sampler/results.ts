@@ -41,10 +41,10 @@ export function maskInto(candidates: Candidates, out: Float32Array): Float32Arra
   const zero = Number.isFinite(Math.fround(max / temperature)) ? 0 : max;
   if (candidates.dense) {
     // The row may be `out` itself.
-    for (let i = 0; i < count; i++) out[i] = held((logits[i] - zero) / temperature);
+    for (let i = 0; i < count; i++) out[i] = held((logits[i] - zero) / temperature, logits[i]);
     return out.fill(-Infinity, count);
   }
   out.fill(-Infinity);
-  for (let i = 0; i < count; i++) out[candidates.id(i)] = held((logits[i] - zero) / temperature);
+  for (let i = 0; i < count; i++) out[candidates.id(i)] = held((logits[i] - zero) / temperature, logits[i]);
   return out;
 }

@@ -137,7 +137,7 @@ export function dry(options: DryOptions): Step {
         const entry = candidates.indexOf(token);
         if (entry < 0 || stops.isBreaker(token)) continue;
         const penalty = multiplier * base ** Math.min(length - allowedLength, most);
-        logits[entry] = held(logits[entry] - penalty * candidates.temperature);
+        logits[entry] = held(logits[entry] - penalty * candidates.temperature, logits[entry]);
       }
       candidates.changed();
     },

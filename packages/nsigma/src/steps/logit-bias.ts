@@ -44,7 +44,7 @@ export function logitBias(bias: LogitBias): Step {
     if (value !== false && !Number.isFinite(value)) {
       throw new OptionError(`logitBias[${key}]`, value, "a finite number, or false to ban the token");
     }
-    return { id: Number(key), amount: value === false ? -Infinity : value };
+    return { id: Number(key), bias: value };
   });
   if (entries.length === 0) return off;
   return {
@@ -52,11 +52,16 @@ export function logitBias(bias: LogitBias): Step {
     kind: "adjustment",
     adjust(candidates) {
       const logits = candidates.writable();
-      for (const { id, amount } of entries) {
+      for (const { id, bias } of entries) {
         const i = candidates.indexOf(id);
-        if (i >= 0) logits[i] = held(logits[i] + amount * candidates.temperature);
+        if (i >= 0) logits[i] = biased(logits[i], bias, candidates.temperature);
       }
       candidates.changed();
     },
   };
+}
+
+/** A logit with a bias that temperature leaves as it is; false bans. */
+export function biased(logit: number, bias: number | false, temperature: number): number {
+  return bias === false ? -Infinity : held(logit + bias * temperature, logit);
 }

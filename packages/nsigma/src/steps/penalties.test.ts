@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Candidates } from "../candidates/candidates.ts";
+import { History } from "../history/history.ts";
 import type { Window } from "../options/options.ts";
 import type { Choice } from "../options/tables.ts";
 import { eighths, rowOfLogits, softmax } from "../rows.fixture.ts";
@@ -251,6 +253,44 @@ describe("penalties", () => {
         },
       ),
     );
+  });
+
+  it("penalties of extreme strength make no NaN, ban nothing and lower what they should", () => {
+    const extremes = [5e-324, 1e-300, 1, 1e300, Number.MAX_VALUE];
+    const logits = fc.constantFrom(-3e38, -10, -1e-40, 0, 1e-40, 10, 3e38);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...extremes),
+        fc.constantFrom(-1000, 0, 1000),
+        fc.constantFrom(0, 5e-324, 0.5, 1),
+        fc.nat(4),
+        fc.constantFrom(1, 2, "all" as const),
+        fc.constantFrom("sign" as const, "log-probability" as const),
+        fc.constantFrom(5e-324, 1, 1e300),
+        fc.tuple(logits, logits, logits),
+        (repetition, amount, slope, fade, window, form, t, row) => {
+          const options = { repetition, frequency: amount, presence: amount, slope, fade, window, form };
+          const candidates = new Candidates();
+          candidates.load(rowOfLogits(...row));
+          candidates.soften(t);
+          const step = penalties(options);
+          const history = new History();
+          history.begin([0, 1, 0, 2]);
+          step.reread?.(history);
+          if (step.kind === "adjustment") step.adjust(candidates);
+          const found = [...candidates.logits.subarray(0, 3)];
+          expect(found.every(Number.isFinite), String(found)).toBe(true);
+          // About another zero, a score comes back rounded.
+          if (amount < 0 || repetition < 1 || form !== "sign") return;
+          found.forEach((logit, id) => expect(logit).toBeLessThanOrEqual(Math.fround(row[id])));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("penalties({repetition: 5e-324}) leave a token alone whose penalty has faded", () => {
+    expect(after([0, 1], { repetition: 5e-324, window: 1, fade: 1 }, row)[0]).toBe(2);
   });
 
   it("clone() copies penalties as they were made, though the caller's object has changed since", () => {

@@ -1,10 +1,9 @@
-import type { Candidates } from "../candidates/candidates.ts";
-import { held } from "../candidates/held.ts";
 import type { History } from "../history/history.ts";
 import { WindowCounts } from "../history/window-counts.ts";
 import { checkOptions } from "./check-options.ts";
 import type { StepDefinition } from "./definition.ts";
 import type { OptionTable, ValuesOf, Window } from "./option.ts";
+import { divideRepeats, subtractUses } from "./penalty-rules.ts";
 import { off, type Step } from "./step.ts";
 
 const OPTIONS = {
@@ -140,46 +139,13 @@ export function penalties(options: PenaltyOptions): Step {
 
   const own = { repetition, frequency, presence, window, form, fade, slope, prompt };
   const full = window === "all" ? Infinity : window;
-  const said = new WindowCounts(full + fade, prompt !== "none");
-  const written = prompt === "repetition" ? new WindowCounts(full + fade, false) : said;
+  const repeats = { full, fade, repetition, slope };
+  const uses = { full, fade, frequency, presence };
+  // The last place of a fade counts for nothing, and is left out.
+  const reach = full + Math.max(0, fade - 1);
+  const said = new WindowCounts(reach, prompt !== "none");
+  const written = prompt === "repetition" ? new WindowCounts(reach, false) : said;
   let text: History | undefined;
-
-  /** What an occurrence so many tokens ago counts for. */
-  const weightOf = (age: number) => (age < full ? 1 : 1 - (age - full + 1) / fade);
-
-  function penaliseRepeats(candidates: Candidates, zero: number, { length }: History): void {
-    const { logits } = candidates;
-    for (let slot = 0; slot < said.distinct; slot++) {
-      const id = said.tokens[slot];
-      const entry = candidates.indexOf(id);
-      if (entry < 0) continue;
-      const age = length - 1 - said.last[id];
-      const older = slope < 1 && 2 * age >= Math.min(full, length);
-      const r = older ? 1 + (repetition - 1) * slope : repetition;
-      const weight = weightOf(age);
-      const over = logits[entry] - zero;
-      if (over <= 0) logits[entry] = held(zero + over * (weight === 1 ? r : 1 + weight * (r - 1)));
-      else logits[entry] = held(weight === 1 ? over / r : over * (1 + weight * (1 / r - 1)));
-    }
-  }
-
-  function penaliseUses(candidates: Candidates, history: History): void {
-    const { tokens, length } = history;
-    const { logits, temperature } = candidates;
-    const take = (id: number, amount: number) => {
-      const entry = candidates.indexOf(id);
-      if (entry >= 0) logits[entry] = held(logits[entry] - amount * temperature);
-    };
-    for (let slot = 0; slot < written.distinct; slot++) {
-      const id = written.tokens[slot];
-      take(id, written.counts[id] * frequency + presence * weightOf(length - 1 - written.last[id]));
-    }
-    // Occurrences that fade were taken in full above.
-    const faded = fade > 0 ? length - full : 0;
-    for (let i = written.start(history); i < faded; i++) {
-      take(tokens[i], -frequency * (1 - weightOf(length - 1 - i)));
-    }
-  }
 
   return {
     name: "penalties",
@@ -189,8 +155,8 @@ export function penalties(options: PenaltyOptions): Step {
       // Logarithms of probabilities are logits about another zero, above all of them.
       const zero = form === "sign" || repetition === 1 ? 0 : candidates.logitOf(0);
       candidates.writable();
-      if (repetition !== 1) penaliseRepeats(candidates, zero, text);
-      if (frequency !== 0 || presence !== 0) penaliseUses(candidates, text);
+      if (repetition !== 1) divideRepeats(candidates, text, said, repeats, zero);
+      if (frequency !== 0 || presence !== 0) subtractUses(candidates, text, written, uses);
       candidates.changed();
     },
     accept(history) {

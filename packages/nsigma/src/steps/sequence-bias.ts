@@ -1,8 +1,8 @@
-import { held } from "../candidates/held.ts";
 import { checkTokens } from "../check.ts";
 import { OptionError } from "../errors.ts";
 import type { History } from "../history/history.ts";
 import type { StepDefinition } from "./definition.ts";
+import { biased } from "./logit-bias.ts";
 import type { OptionTable, SequenceBias } from "./option.ts";
 import { off, type Step } from "./step.ts";
 
@@ -69,7 +69,7 @@ export function sequenceBias(biases: readonly SequenceBias[]): Step {
   const rules = entries.map(({ tokens, bias }) => ({
     before: tokens.slice(0, -1),
     last: tokens[tokens.length - 1],
-    amount: bias === false ? -Infinity : bias,
+    bias,
   }));
   let text: History | undefined;
   const endsWith = (sequence: readonly number[]) => {
@@ -81,10 +81,10 @@ export function sequenceBias(biases: readonly SequenceBias[]): Step {
     kind: "adjustment",
     adjust(candidates) {
       const logits = candidates.writable();
-      for (const { before, last, amount } of rules) {
+      for (const { before, last, bias } of rules) {
         const entry = candidates.indexOf(last);
         if (entry >= 0 && endsWith(before))
-          logits[entry] = held(logits[entry] + amount * candidates.temperature);
+          logits[entry] = biased(logits[entry], bias, candidates.temperature);
       }
       candidates.changed();
     },

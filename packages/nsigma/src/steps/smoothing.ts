@@ -60,9 +60,8 @@ export function smoothing(options: { factor: number; curve?: number | undefined 
       const { count, scale, temperature } = candidates;
       const logits = candidates.writable();
       for (let i = 0; i < count; i++) {
-        if (logits[i] === -Infinity) continue;
         const d = (logits[i] - max) * scale;
-        logits[i] = held(max + temperature * (cubic * d - quadratic) * d * d);
+        logits[i] = held(max + temperature * (cubic * d - quadratic) * d * d, logits[i]);
       }
       candidates.changed();
     },

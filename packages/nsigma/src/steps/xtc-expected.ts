@@ -34,7 +34,8 @@ export function expectedXtc(probability: number, rule: XtcRule): Step {
       const larger = Math.max(logMissed, logStruck - logShare);
       const gain = larger + Math.log(Math.exp(logMissed - larger) + Math.exp(logStruck - logShare - larger));
       for (let i = 0; i < count; i++) {
-        logits[i] = held(logits[i] + temperature * (keys[i] === 0 ? gain : logMissed));
+        const more = keys[i] === 0 ? gain : logMissed;
+        logits[i] = more === -Infinity ? more : held(logits[i] + temperature * more, logits[i]);
       }
       candidates.changed();
     },
