@@ -3,11 +3,14 @@ import { type SamplerOptions } from "nsigma";
 import {
   CHOICE_OPTIONS,
   describeRange,
+  type Forms,
   type LogitBias,
   NUMBER_OPTIONS,
   type NumberOption,
   type NumberOptionName,
   OPTION_NAMES,
+  OPTIONS,
+  type SequenceBias,
   STEP_OPTIONS,
 } from "nsigma/options";
 import { count, flagOf, number, numbers } from "./flag-values.ts";
@@ -32,6 +35,27 @@ function tokens(text: string, before: readonly number[][] = []): number[][] {
   return [...before, numbers(text)];
 }
 
+function sequenceBias(text: string, before: readonly SequenceBias[] = []): SequenceBias[] {
+  const [sequence, value] = text.split("=");
+  if (value === undefined) throw new InvalidArgumentError("Give ID,ID=NUMBER, or ID,ID=false.");
+  return [...before, { tokens: numbers(sequence), bias: value === "false" ? false : number(value) }];
+}
+
+// oxlint-disable-next-line no-explicit-any -- commander has one type for what a parser takes and gives
+type Parser = (text: string, before: any) => any;
+
+/** How an option that is neither a number nor a word is written: its value, what reads it, and a hint. */
+const FORMS: Readonly<Record<Exclude<keyof Forms, "size">, [value: string, parse: Parser, hint: string]>> = {
+  window: ["tokens", window, ""],
+  tokens: ["ids", numbers, "separated by commas"],
+  sequences: ["ids", tokens, "separated by commas; may be repeated"],
+  bans: ["ids", tokens, "separated by commas; may be repeated"],
+  biases: ["id=x", bias, "may be repeated"],
+  "sequence biases": ["ids=x", sequenceBias, "ids separated by commas; may be repeated"],
+  order: ["steps", order, 'separated by commas, or letters such as "edskypmxt"'],
+  seed: ["integer", number, "default: another one every time"],
+};
+
 /** Adds a flag for every option of a sampler, made from the library's own tables. */
 export function addSamplerFlags(command: Command): Command {
   const add = (option: Option) => {
@@ -49,27 +73,11 @@ export function addSamplerFlags(command: Command): Command {
   for (const [name, { choices, summary }] of Object.entries(CHOICE_OPTIONS)) {
     add(new Option(`${flagOf(name)} <which>`, `${summary} (default: ${choices[0]})`).choices(choices));
   }
-  // oxlint-disable-next-line no-explicit-any -- commander has one type for what a parser takes and gives
-  const flags: [flag: string, help: string, parse: (text: string, before: any) => any][] = [
-    ["--penalty-window <tokens>", 'how far back penalties look; "all" for everything (default: 64)', window],
-    ["--dry-window <tokens>", "how far back DRY looks (default: all)", window],
-    [
-      "--dry-breakers <ids>",
-      "token ids that no repeat reaches across, separated by commas; may be repeated",
-      tokens,
-    ],
-    [
-      "--banned-tokens <ids>",
-      "a token id, or a sequence separated by commas, to ban; may be repeated",
-      tokens,
-    ],
-    ["--xtc-protected <ids>", "token ids that XTC never removes", numbers],
-    ["--end-of-text <ids>", "token ids that end a text (default: the model's)", numbers],
-    ["--logit-bias <id=x>", "add x to a token's logit, false bans it; may be repeated", bias],
-    ["--order <steps>", 'the steps\' order, separated by commas, or letters such as "edskypmxt"', order],
-    ["--seed <integer>", "the same seed gives the same text (default: another one every time)", number],
-  ];
-  for (const [flag, help, parse] of flags) add(new Option(flag, help).argParser(parse));
+  for (const [name, row] of Object.entries(OPTIONS)) {
+    if (!("form" in row) || row.form === "size") continue;
+    const [value, parse, hint] = FORMS[row.form];
+    add(new Option(`${flagOf(name)} <${value}>`, `${row.summary}${hint && `; ${hint}`}`).argParser(parse));
+  }
   return command;
 }
 

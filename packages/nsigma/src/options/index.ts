@@ -1,5 +1,5 @@
 /** The options as data: names, ranges, choices, and which step each belongs to. */
-export type { ChoiceOption, NumberOption } from "../steps/option.ts";
+export type { ChoiceOption, Forms, NumberOption, Option } from "../steps/option.ts";
 export {
   CHOICE_OPTIONS,
   type Choice,
@@ -7,13 +7,13 @@ export {
   describeRange,
   NUMBER_OPTIONS,
   type NumberOptionName,
-  OTHER_OPTIONS,
   STEP_OPTIONS,
 } from "./tables.ts";
 export {
   type LogitBias,
   OPTION_NAMES,
   type OptionName,
+  OPTIONS,
   type SamplerOptions,
   type SequenceBias,
   type StepName,

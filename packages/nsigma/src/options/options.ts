@@ -17,6 +17,7 @@ const GENERAL = {
       ["topP", "temperature"],
       ["temperature", "topP"],
     ],
+    needs: ["topP", "temperature"],
     summary: "the order of the steps",
   },
   seed: { form: "seed", examples: [1], summary: "the same seed gives the same tokens" },
@@ -59,6 +60,9 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = Object.assign(
 );
 
 export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[];
+
+/** The options of no step. */
+export const GENERAL_NAMES: readonly OptionName[] = Object.keys(GENERAL) as OptionName[];
 
 /** @throws OptionError for a name that is no option, with the nearest one that is */
 export function checkOptionNames(options: SamplerOptions): void {

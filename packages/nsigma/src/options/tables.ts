@@ -6,13 +6,13 @@ import { type OptionName, OPTIONS, type Rows, type SamplerOptions } from "./opti
 type NamesOf<Row> = { [Name in OptionName]: Rows[Name] extends Row ? Name : never }[OptionName];
 
 export type ChoiceOptionName = NamesOf<{ readonly choices: readonly string[] }>;
-export type OtherOptionName = NamesOf<{ readonly form: string }>;
+type OtherOptionName = NamesOf<{ readonly form: string }>;
 export type NumberOptionName = Exclude<OptionName, ChoiceOptionName | OtherOptionName>;
 
 /** The words an option may be. */
 export type Choice<Name extends ChoiceOptionName> = NonNullable<SamplerOptions[Name]>;
 
-/** Every number option: steps check by it, errors quote it, the command line's flags are made from it. */
+/** Every number option. */
 export const NUMBER_OPTIONS = pick((row) => !("choices" in row) && !("form" in row)) as Readonly<
   Record<NumberOptionName, NumberOption>
 >;
@@ -21,11 +21,6 @@ export const NUMBER_OPTIONS = pick((row) => !("choices" in row) && !("form" in r
 export const CHOICE_OPTIONS = pick((row) => "choices" in row) as {
   readonly [Name in ChoiceOptionName]: Rows[Name] & ChoiceOption;
 };
-
-/** What the options are that are neither numbers nor words. */
-export const OTHER_OPTIONS = Object.fromEntries(
-  Object.entries(pick((row) => "form" in row)).map(([name, { summary }]) => [name, summary]),
-) as Readonly<Record<OtherOptionName, string>>;
 
 /** The options of each step: those that switch it on, and those that only set how it acts. */
 export const STEP_OPTIONS = byStep<{

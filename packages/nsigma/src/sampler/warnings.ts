@@ -1,5 +1,6 @@
 import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
 import { STEP_OPTIONS } from "../options/tables.ts";
+import { stepsThat } from "../steps/by-step.ts";
 import type { Step } from "../steps/step.ts";
 
 /**
@@ -26,7 +27,7 @@ function orderWarnings(steps: readonly Step[]): string[] {
     );
   }
   const temperature = place("temperature");
-  for (const name of ["pLess", "mirostat"]) {
+  for (const name of stepsThat("after the temperature")) {
     if (place(name) >= 0 && temperature > place(name)) {
       warnings.push(`${name} runs before the temperature, and is meant for the softened probabilities`);
     }

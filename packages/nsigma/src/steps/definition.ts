@@ -9,6 +9,8 @@ export type Trait =
   | "adds"
   /** Can ban the last token that is left. */
   | "bans"
+  /** Does nothing but ban, so that no factor matters to it. */
+  | "only bans"
   /** A cut that keeps the same at every fixed temperature: it looks at ranks, or at distances in units of the row. */
   | "unmoved by temperature"
   /** A cut that keeps a beginning of the sorted row, which cuts of the tail do not move. */

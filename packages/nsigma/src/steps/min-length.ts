@@ -35,7 +35,7 @@ export const MIN_LENGTH: StepDefinition<"minLength", typeof OPTIONS> = {
   formula: "l_end = -∞  while length < minimum",
   source: "Hugging Face transformers",
   options: OPTIONS,
-  traits: ["adds", "bans"],
+  traits: ["adds", "bans", "only bans"],
   make: ({ minNewTokens, minLength: length, endOfText = [] }) =>
     minLength({ newTokens: minNewTokens, length, endOfText }),
 };

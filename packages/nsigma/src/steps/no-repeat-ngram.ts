@@ -24,7 +24,7 @@ export const NO_REPEAT_NGRAM: StepDefinition<"noRepeatNgram", typeof OPTIONS> = 
   formula: "l_i = -∞  when the last n-1 tokens and i occur in the text",
   source: "arXiv 1705.04304",
   options: OPTIONS,
-  traits: ["adds", "bans"],
+  traits: ["adds", "bans", "only bans"],
   make: ({ noRepeatNgram: n = 0 }) => noRepeatNgram(n),
 };
 

@@ -65,7 +65,7 @@ const OPTIONS = {
   },
   promptPenalties: {
     choices: ["all", "repetition", "none"],
-    needs: ["repetitionPenalty", "presencePenalty"],
+    needs: ["repetitionPenalty", "frequencyPenalty", "presencePenalty"],
     summary: "which of the penalties see the prompt's tokens",
     withoutPrompt: 'acts as "none"',
   },

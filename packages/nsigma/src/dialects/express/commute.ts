@@ -1,20 +1,10 @@
 import type { SamplerOptions, StepName } from "../../options/options.ts";
+import { stepsThat } from "../../steps/by-step.ts";
 
-/** They add to logits or ban tokens, and look at the text alone. */
-const ADDING: readonly StepName[] = [
-  "logitBias",
-  "sequenceBias",
-  "minLength",
-  "noRepeatNgram",
-  "penalties",
-  "dry",
-];
-
-/** Cuts that look at the order of the tokens or at distances in units of the row itself, not at probabilities. */
-const COOL: readonly StepName[] = ["topNSigma", "minK", "topK"];
-
-/** The best so many, and those near the best: both keep a beginning of the sorted row that the other does not move. */
-const BEGINNINGS: readonly StepName[] = ["topK", "minP"];
+const ADDING = stepsThat("adds");
+const BEGINNINGS = stepsThat("unmoved by cuts");
+const COOL = stepsThat("unmoved by temperature");
+const ONLY_BANNING = stepsThat("only bans");
 
 /** Whether two steps do the same in either order, for certain. */
 export function commute(a: StepName, b: StepName, options: SamplerOptions): boolean {
@@ -34,5 +24,5 @@ function onlyBans(a: StepName, b: StepName, { repetitionForm, sequenceBias = [] 
   if (repetitionForm === "log-probability") return false;
   const other = a === "penalties" ? b : a;
   if (other === "sequenceBias") return sequenceBias.every(({ bias }) => bias === false);
-  return other === "minLength" || other === "noRepeatNgram";
+  return ONLY_BANNING.includes(other);
 }

@@ -1,11 +1,5 @@
-import {
-  CHOICE_OPTIONS,
-  type ChoiceOptionName,
-  NUMBER_OPTIONS,
-  type NumberOptionName,
-  STEP_OPTIONS,
-} from "../../options/tables.ts";
-import type { OptionName, SamplerOptions, StepName, Window } from "../../options/options.ts";
+import { STEP_OPTIONS } from "../../options/tables.ts";
+import { type OptionName, OPTIONS, type SamplerOptions, type StepName } from "../../options/options.ts";
 import { commute } from "./commute.ts";
 import type { Wanted } from "../dialect.ts";
 import { isOn } from "../translate/effect.ts";
@@ -57,33 +51,23 @@ function otherOptions(step: StepName, asked: Wanted, there: Wanted): Difference[
     .map((option) => ({ option, what: "other", there: valueOf(option, there.options) }));
 }
 
-/** Settings of something that is off make no difference. */
+/** Settings of something that is off in both make no difference. */
 function matters(option: OptionName, ...both: SamplerOptions[]): boolean {
-  return both.some((options) => {
-    const repeats = (options.repetitionPenalty ?? 1) !== 1;
-    if (option === "repetitionForm" || option === "penaltySlope") return repeats;
-    if (option === "temperatureExponent") return (options.temperatureRange ?? 0) > 0;
-    if (option === "xtcProtection") return (options.xtcProtected ?? []).length > 0;
-    return true;
-  });
+  const needs = OPTIONS[option].needs as readonly OptionName[] | undefined;
+  if (needs === undefined) return true;
+  return both.some((options) => needs.some((need) => !same(valueOf(need, options), valueOf(need, {}))));
 }
 
 /** An option's value, or what it is when left out. */
 export function valueOf(option: OptionName, options: SamplerOptions): unknown {
-  const value = options[option];
+  const row = OPTIONS[option];
+  const usual = "choices" in row ? row.choices[0] : (row.off ?? row.default ?? []);
+  const value = options[option] ?? usual;
   // No cut takes the best token, so that 0 of them are as good as 1.
-  if (option === "minKeep") return Math.max(1, (value as number | undefined) ?? 1);
-  if (option === "penaltyWindow" || option === "dryWindow") {
-    const size = (value as Window | undefined) ?? (option === "dryWindow" ? "all" : 64);
-    return size === "all" || size >= LONGEST ? "all" : size;
-  }
-  if (value !== undefined) return value;
-  if (option in NUMBER_OPTIONS) {
-    const row = NUMBER_OPTIONS[option as NumberOptionName];
-    return row.off ?? row.default;
-  }
-  if (option in CHOICE_OPTIONS) return CHOICE_OPTIONS[option as ChoiceOptionName].choices[0];
-  return [];
+  if (option === "minKeep") return Math.max(1, value as number);
+  if ("form" in row && row.form === "window")
+    return value !== "all" && (value as number) >= LONGEST ? "all" : value;
+  return value;
 }
 
 /** Numbers that went through another unit may come back a rounding away. */

@@ -1,5 +1,6 @@
 import type { SamplerOptions, SequenceBias, StepName } from "../../options/options.ts";
 import { DEFAULT_ORDER, readOrder } from "../../sampler/order.ts";
+import { stepsThat } from "../../steps/by-step.ts";
 import type { Wanted } from "../dialect.ts";
 import { isSet, running } from "../translate/effect.ts";
 
@@ -85,32 +86,19 @@ function summed(biases: readonly SequenceBias[]): SequenceBias[] {
   return [...sums.values()].filter(({ bias }) => bias !== 0);
 }
 
-/** Cuts that never take the best token. */
-const KEEPING_THE_BEST: readonly StepName[] = [
-  "topNSigma",
-  "minK",
-  "topK",
-  "tailFree",
-  "topA",
-  "topP",
-  "minP",
-  "epsilonCutoff",
-  "etaCutoff",
-  "topH",
-  "pLess",
-];
+const KEEPING_THE_BEST = stepsThat("keeps the best");
 
-/** Behind a temperature of 0 they can still ban the one token that is left. */
-const BANNING: readonly StepName[] = [...BIASES, "minLength", "noRepeatNgram"];
+/** After a temperature of 0 they can still ban the one token that is left. */
+const BANNING = stepsThat("bans");
 
-/** The steps that can make a difference: where the temperature is 0, cuts right before it cannot, nor any behind. */
+/** The steps that can make a difference: where the temperature is 0, cuts right before it cannot, nor any after it. */
 export function telling({ options, order }: Wanted): readonly StepName[] {
   const { temperature, temperatureRange = 0, mirostat = 0 } = options;
   if (temperature !== 0 || temperatureRange !== 0 || mirostat !== 0) return order;
-  const behind = order.indexOf("temperature") + 1;
-  const before = order.slice(0, behind);
+  const after = order.indexOf("temperature") + 1;
+  const before = order.slice(0, after);
   const last = before.findLastIndex((step) => step !== "temperature" && !KEEPING_THE_BEST.includes(step));
   return order.filter((step, place) =>
-    place < behind ? place <= last || step === "temperature" : BANNING.includes(step),
+    place < after ? place <= last || step === "temperature" : BANNING.includes(step),
   );
 }

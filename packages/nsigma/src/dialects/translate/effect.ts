@@ -5,7 +5,7 @@ import {
   type NumberOptionName,
   STEP_OPTIONS,
 } from "../../options/tables.ts";
-import type { OptionName, SamplerOptions, StepName } from "../../options/options.ts";
+import { GENERAL_NAMES, type OptionName, type SamplerOptions, type StepName } from "../../options/options.ts";
 import { makeStep } from "../../sampler/chain.ts";
 import { DEFAULT_ORDER } from "../../sampler/order.ts";
 import { off } from "../../steps/step.ts";
@@ -24,12 +24,9 @@ export interface Chain {
   readonly leftOut: (step: StepName) => string;
 }
 
-/** Options that belong to no step. */
-const GENERAL: readonly OptionName[] = ["order", "seed", "vocabSize", "draws"];
-
 /** The options that steps which run look at, without switches that are off. */
 export function running({ options, order }: Pick<Chain, "options" | "order">): SamplerOptions {
-  const needed = new Set<OptionName>(GENERAL);
+  const needed = new Set<OptionName>(GENERAL_NAMES);
   for (const step of order.filter((each) => isSet(each, options))) {
     const { switches, settings } = STEP_OPTIONS[step];
     for (const option of switches) if (isOn({ [option]: options[option] })) needed.add(option);
