@@ -19,7 +19,7 @@ const LAYERS = {
     draw: ["candidates", "draw/llama-cpp", "options", "random", "steps"],
     "draw/llama-cpp": ["", "candidates", "draw", "random", "steps"],
     sampler: ["", "candidates", "draw", "history", "kernels", "logits", "options", "steps"],
-    analysis: ["", "candidates", "logits"],
+    analysis: ["", "candidates", "logits", "options", "sampler"],
     hosts: ["", "candidates", "dialects", "kernels", "logits", "options", "sampler"],
   },
   "packages/lab/src": {

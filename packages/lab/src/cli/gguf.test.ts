@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GGUF_FILE } from "nsigma-tiny-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell } from "../compare/compare.ts";
-import type { Inspection } from "../inspect/inspect-row.ts";
+import type { Inspection } from "nsigma/analysis";
 import { assertBuilt, nsigma } from "./command-line.fixture.ts";
 
 const QUESTION = "Mia has 12 plums and eats 5. How many plums are left?";

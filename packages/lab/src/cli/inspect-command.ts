@@ -1,9 +1,8 @@
 import { Command } from "commander";
 import { createSampler, type SamplerOptions } from "nsigma";
+import { inspectRow, partsOf, type Rival, RIVALS } from "nsigma/analysis";
 import { UserError } from "../errors.ts";
-import { inspectRow } from "../inspect/inspect-row.ts";
 import { nextRow } from "../inspect/next-row.ts";
-import { asksForMore, partsOf, type Rival, RIVALS } from "../inspect/rivals.ts";
 import { inspectionText } from "../inspect/terminal.ts";
 import { columns } from "../text/width.ts";
 import { count } from "./flag-values.ts";
@@ -40,16 +39,14 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   const { temperature = 1 } = options;
   const row = await nextRow(model, prompt, flags.plain ?? false);
   if (row.prompt === undefined && createSampler(options).steps.some(({ accept }) => accept)) say(UNREAD);
-  const inspection = inspectRow(
-    row,
-    rivalsOf(options),
-    {
-      temperature,
-      top: flags.top,
-      bins: flags.json ? BINS : Math.max(20, Math.min(BINS, columns() - BESIDE)),
-    },
-    model.textOf,
-  );
+  const inspection = inspectRow(row.logits, {
+    rivals: rivalsOf(options),
+    temperature,
+    top: flags.top,
+    bins: flags.json ? BINS : Math.max(20, Math.min(BINS, columns() - BESIDE)),
+    prompt: row.prompt,
+    textOf: model.textOf,
+  });
 
   if (flags.svg !== undefined) {
     const { figure } = await import("../inspect/figure.ts"); // it takes longer to load than the rest
@@ -80,4 +77,10 @@ function rivalsOf(options: SamplerOptions): readonly Rival[] {
   const [, ...others] = RIVALS;
   if (topNSigma <= 0) return others;
   return [{ label: `Top-nσ ${topNSigma}`, options: { topNSigma, ...(std && { std }) } }, ...others];
+}
+
+/** Whether options ask for more than what `nsigma inspect` compares anyway. */
+function asksForMore(options: SamplerOptions): boolean {
+  const plain = ["temperature", "topNSigma", "std", "seed"];
+  return Object.keys(options).some((name) => !plain.includes(name));
 }

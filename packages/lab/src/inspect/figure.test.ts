@@ -1,14 +1,11 @@
 import { parseHTML } from "linkedom";
+import { inspectRow, RIVALS } from "nsigma/analysis";
 import { describe, expect, it } from "vitest";
 import { figure } from "./figure.ts";
-import { inspectRow } from "./inspect-row.ts";
-import { RIVALS } from "./rivals.ts";
 
 const TEXTS = ["<", "&", '"', "</svg>", "\n", " ", "σ", "]]>", "'", "&amp;"];
 const ROW = Float32Array.from({ length: 200 }, (_, id) => (id < TEXTS.length ? 19 - id : Math.sin(id * id)));
-const SVG = figure(
-  inspectRow({ logits: ROW }, RIVALS, { temperature: 1, top: TEXTS.length, bins: 40 }, (id) => TEXTS[id]),
-);
+const SVG = figure(inspectRow(ROW, { top: TEXTS.length, bins: 40, textOf: (id) => TEXTS[id] }));
 
 /** The names of all elements; throws where the text is not well-formed XML (as far as SVG from Plot goes). */
 function elements(xml: string): string[] {
@@ -69,12 +66,7 @@ describe("figure(inspection)", () => {
   });
 
   it("figure(a row of equal logits) is drawn, too", () => {
-    const flat = inspectRow(
-      { logits: new Float32Array(8) },
-      RIVALS,
-      { temperature: 1, top: 3, bins: 10 },
-      String,
-    );
+    const flat = inspectRow(new Float32Array(8), { top: 3, bins: 10 });
     expect(elements(figure(flat)).length).toBeGreaterThan(10);
     expect(figure(flat)).not.toMatch(/NaN|Infinity|undefined/);
   });

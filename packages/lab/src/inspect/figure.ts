@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import type { Inspection } from "nsigma/analysis";
 import { printable } from "../text/printable.ts";
-import type { Inspection } from "./inspect-row.ts";
 
 const WIDTH = 560;
 const HEIGHT = 400;

@@ -1,8 +1,8 @@
 import Table from "cli-table3";
+import type { Inspection } from "nsigma/analysis";
 import { color } from "../text/color.ts";
 import { printable } from "../text/printable.ts";
 import { columns, wrapped } from "../text/width.ts";
-import type { Inspection } from "./inspect-row.ts";
 
 const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const HEIGHT = 8;

@@ -1,23 +1,30 @@
-import { createSampler, TEMPERATURE_FIRST, type Trace } from "nsigma";
-import { describeRow, type RowDescription } from "nsigma/analysis";
-import type { NextRow } from "./next-row.ts";
-import type { Rival } from "./rivals.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import { TEMPERATURE_FIRST } from "../sampler/order.ts";
+import type { Trace } from "../sampler/trace.ts";
+import { describeRow, type RowDescription } from "./describe-row.ts";
+import { type Rival, RIVALS } from "./rivals.ts";
 
 /** What one sampler does to the row. */
 export interface Cut {
+  /** The rival's. */
   label: string;
   /** Where its line lies on the raw logit axis; null when it keeps everything. */
   threshold: number | null;
   /** Its upper line, for samplers that also remove likely tokens; null when it has none. */
   ceiling: number | null;
+  /** How many tokens it keeps. */
   kept: number;
   /** The share of the softmax at this temperature that it keeps. */
   mass: number;
 }
 
+/** One of the most likely tokens. */
 export interface TokenLine {
+  /** Its place in the row. */
   id: number;
+  /** How it reads. */
   text: string;
+  /** As it came. */
   logit: number;
   /** (max - logit) / σ */
   distance: number;
@@ -27,28 +34,43 @@ export interface TokenLine {
   keptBy: string[];
 }
 
+/** Everything there is to see of one row. */
 export interface Inspection {
+  /** Of the cuts and of their mass. */
   temperature: number;
+  /** How many logits the row has. */
   vocabSize: number;
+  /** The row as it came. */
   row: RowDescription;
+  /** What each sampler does to it, in the order asked for. */
   cuts: Cut[];
   /** The most likely tokens, best first. */
   tokens: TokenLine[];
 }
 
+/** How a row is looked at. */
+export interface InspectionSettings {
+  /** The samplers to compare; `RIVALS` when left out. */
+  readonly rivals?: readonly Rival[];
+  /** Of the samplers that do not have their own; 1 when left out. */
+  readonly temperature?: number;
+  /** How many tokens to list; 20 when left out. */
+  readonly top?: number;
+  /** Bins of the histogram; 60 when left out. */
+  readonly bins?: number;
+  /** The tokens before the row, for steps that read the text. */
+  readonly prompt?: readonly number[] | undefined;
+  /** How a token reads; its id when left out. */
+  readonly textOf?: (token: number) => string;
+}
+
 /**
- * Everything `nsigma inspect` shows about one row of logits.
+ * What several samplers do to one row of logits, and its most likely tokens: what `nsigma inspect` prints.
  *
- * @param textOf a token's text
- * @param top how many tokens to list
+ * @throws OptionError and LogitsError as `createSampler` and the samplers do
  */
-export function inspectRow(
-  { logits, prompt = [] }: NextRow,
-  rivals: readonly Rival[],
-  options: { temperature: number; top: number; bins: number },
-  textOf: (id: number) => string,
-): Inspection {
-  const { temperature, top, bins } = options;
+export function inspectRow(logits: Float32Array, settings: InspectionSettings = {}): Inspection {
+  const { rivals = RIVALS, temperature = 1, top = 20, bins, prompt = [], textOf = String } = settings;
   const row = describeRow(logits, bins);
   const softened = createSampler({ temperature }).distribution(logits);
   const probabilityAtT = new Map<number, number>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inspectRow } from "./inspect-row.ts";
-import type { Rival } from "./rivals.ts";
+import { partsOf, type Rival } from "./rivals.ts";
 
 /** The row whose probabilities are 1/2, 1/4, 1/8, 1/16, 1/16 for the ids 3, 0, 4, 1, 2; id 5 is impossible. */
 const ROW = Float32Array.of(-2, -4, -4, -1, -3, -Infinity).map((power) => power * Math.LN2);
@@ -13,7 +13,7 @@ const RIVALS: Rival[] = [
 ];
 
 function inspect(temperature: number, top = 20) {
-  return inspectRow({ logits: ROW }, RIVALS, { temperature, top, bins: 3 }, (id) => `<${id}>`);
+  return inspectRow(ROW, { rivals: RIVALS, temperature, top, bins: 3, textOf: (id) => `<${id}>` });
 }
 
 /** In units of ln 2, where the row's logits are whole numbers. */
@@ -22,7 +22,7 @@ function cut(temperature: number, label: string) {
   return { ...rest, threshold: threshold === null ? null : threshold / Math.LN2 };
 }
 
-describe("inspectRow(logits, rivals, options, textOf)", () => {
+describe("inspectRow(logits, settings)", () => {
   it("inspectRow(row).row describes the row as it came, histogram included", () => {
     const { row, vocabSize, temperature } = inspect(2);
     expect({ vocabSize, temperature, finite: row.finite }).toEqual({
@@ -112,12 +112,7 @@ describe("inspectRow(logits, rivals, options, textOf)", () => {
   });
 
   it("inspectRow(a row of equal logits) has distance 0 everywhere and is kept whole by Top-nσ", () => {
-    const flat = inspectRow(
-      { logits: new Float32Array(4) },
-      RIVALS,
-      { temperature: 1, top: 4, bins: 2 },
-      String,
-    );
+    const flat = inspectRow(new Float32Array(4), { rivals: RIVALS, top: 4, bins: 2 });
     expect(flat.tokens.map(({ distance }) => distance)).toEqual([0, 0, 0, 0]);
     expect(flat.cuts[0].kept).toBe(4);
   });
@@ -125,9 +120,40 @@ describe("inspectRow(logits, rivals, options, textOf)", () => {
   it("inspectRow(row after a prompt).cuts of a chain with a penalty keep what the prompt's tokens leave", () => {
     const chain: Rival[] = [{ label: "chain", options: { presencePenalty: 9, topK: 1 } }];
     const kept = (prompt: number[]) =>
-      inspectRow({ logits: ROW, prompt }, chain, { temperature: 1, top: 20, bins: 3 }, String)
+      inspectRow(ROW, { rivals: chain, prompt })
         .tokens.filter(({ keptBy }) => keptBy.length > 0)
         .map(({ id }) => id);
     expect([kept([]), kept([3])]).toEqual([[3], [0]]);
+  });
+
+  it("inspectRow(row) alone compares Top-nσ with its usual rivals at temperature 1, and names tokens by their ids", () => {
+    const { cuts, temperature, tokens } = inspectRow(ROW);
+    expect(temperature).toBe(1);
+    expect(cuts.map(({ label }) => label)).toEqual([
+      "Top-nσ 1",
+      "min-p 0.1",
+      "top-p 0.9",
+      "top-k 20",
+      "eta 0.0009",
+    ]);
+    expect(tokens[0]).toMatchObject({ id: 3, text: "3" });
+  });
+});
+
+describe("partsOf(options)", () => {
+  it("partsOf(a chain) has each cut with its settings, then the chain; what only adjusts is no part", () => {
+    const options = {
+      topNSigma: 1,
+      topP: 0.9,
+      minP: 0.1,
+      minKeep: 2,
+      presencePenalty: 1,
+      temperature: 2,
+      seed: 5,
+    };
+    const parts = partsOf(options);
+    expect(parts.map(({ label }) => label)).toEqual(["topNSigma 1", "topP 0.9", "minP 0.1", "the chain"]);
+    expect(parts.at(-1)!.options).toEqual(options);
+    expect(parts[0].options).toEqual({ topNSigma: 1, seed: 5 });
   });
 });

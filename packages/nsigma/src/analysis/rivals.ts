@@ -1,13 +1,16 @@
-import { createSampler, type SamplerOptions, type StepName } from "nsigma";
-import { STEP_OPTIONS } from "nsigma/options";
+import type { SamplerOptions, StepName } from "../options/options.ts";
+import { STEP_OPTIONS } from "../options/tables.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
 
 /** A sampler whose line is drawn on the row. */
 export interface Rival {
+  /** What the results call it. */
   label: string;
+  /** What it is made from. */
   options: SamplerOptions;
 }
 
-/** The samplers `nsigma inspect` compares, with the values of the paper's runs. */
+/** Top-nσ and the samplers that it is usually compared with, with the values of the paper's runs. */
 export const RIVALS: readonly Rival[] = [
   { label: "Top-nσ 1", options: { topNSigma: 1 } },
   { label: "min-p 0.1", options: { minP: 0.1 } },
@@ -31,10 +34,4 @@ export function partsOf(options: SamplerOptions): Rival[] {
     return { label: `${name} ${values.join(" ")}`, options: { ...own, seed } as SamplerOptions };
   });
   return [...parts, { label: "the chain", options: { ...options, seed } }];
-}
-
-/** Whether options ask for more than what `nsigma inspect` compares anyway. */
-export function asksForMore(options: SamplerOptions): boolean {
-  const plain = ["temperature", "topNSigma", "std", "seed"];
-  return Object.keys(options).some((name) => !plain.includes(name));
 }
