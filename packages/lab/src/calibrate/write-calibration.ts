@@ -2,6 +2,7 @@ import { element } from "../report/html/escape.ts";
 import { sheetHtml } from "../report/html/sheet.ts";
 import { CLOSING, opening } from "../report/html/shell.ts";
 import { sheetText } from "../report/sheet-text.ts";
+import { listItem, wrapped } from "../text/width.ts";
 import { type CutOff, cutOffWords } from "../statistics/cut-off.ts";
 import type { Calibration } from "./calibration.ts";
 import { calibrationCharts } from "./calibration-charts.ts";
@@ -13,10 +14,10 @@ import type { Tuning } from "./tune.ts";
 export function calibrationText(calibration: Calibration): string {
   const { recommendation, tuning } = calibration;
   return [
-    ...calibrationSheets(calibration).map(sheetText),
-    remarks(calibration).join("\n"),
-    ...(tuning ? [againstRivals(tuning).join("\n")] : []),
-    [answer(recommendation), ...recommendation.reasons.map((each) => `  ${each}`)].join("\n"),
+    ...calibrationSheets(calibration).map((sheet) => sheetText(sheet)),
+    wrapped(remarks(calibration).join("\n")),
+    ...(tuning ? [wrapped(againstRivals(tuning).join("\n"))] : []),
+    [answer(recommendation), ...recommendation.reasons.map((each) => listItem(each))].join("\n"),
   ].join("\n\n");
 }
 

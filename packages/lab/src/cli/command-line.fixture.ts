@@ -40,7 +40,7 @@ export function nsigma(
   } = {},
 ): Promise<Finished> {
   // Whoever runs the tests may have these set, and the program heeds them.
-  const { FORCE_COLOR: _, NO_COLOR: __, OPENAI_API_KEY: ___, ...own } = process.env;
+  const { FORCE_COLOR: _, NO_COLOR: __, OPENAI_API_KEY: ___, COLUMNS: ____, ...own } = process.env;
   const env = { ...own, ...options.env };
   const child = spawn(process.execPath, [PROGRAM, ...words], {
     stdio: "pipe",

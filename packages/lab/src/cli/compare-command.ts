@@ -86,8 +86,8 @@ function advice({ problems, temperatureLast, model }: Flags): string {
   if (problems < 50) next.unshift(["compare --problems 50", "narrower intervals"]);
   const lines = next.map(([words, what]) => `  npx nsigma ${words}${same}\n      ${what}`);
   return [
-    `${problems} problems that the model has not seen, the same in every cell.`,
-    "Top-p and min-p cut after the temperature, as in the paper.",
+    wrapped(`${problems} problems that the model has not seen, the same in every cell.`),
+    wrapped("Top-p and min-p cut after the temperature, as in the paper."),
     "",
     "Next:",
     ...lines,

@@ -18,11 +18,17 @@ afterAll(() => rmSync(place, { recursive: true }));
 
 describe("nsigma report", () => {
   it("nsigma report RUN prints the table of right answers, and what holds up or is tied", async () => {
-    const { code, stdout, stderr } = await nsigma(["report", run]);
+    const { code, stdout, stderr } = await nsigma(["report", run], { env: { COLUMNS: "120" } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/│ Top-nσ 1 +│ +- │ +\d+\.\d \[\d+\.\d, \d+\.\d\] │/);
     expect(stdout).toContain("every sampler against Top-nσ 1");
     expect(stdout).toMatch(/Tied\n {2}T = 1: /);
+  });
+
+  it.each(["60", "80"])("nsigma report RUN has no line that is longer than COLUMNS=%s", async (columns) => {
+    const { stdout } = await nsigma(["report", run], { env: { COLUMNS: columns } });
+    const longest = Math.max(...stdout.split("\n").map(({ length }) => length));
+    expect(longest).toBeLessThanOrEqual(Number(columns));
   });
 
   it("nsigma report RUN --format json prints the summary, --profile says how answers are found", async () => {

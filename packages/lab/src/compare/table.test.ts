@@ -38,11 +38,13 @@ describe("compareTable(cells)", () => {
     expect(textsOf(compareTable(cells, 80)).at(-1)).toEqual(["top-p", "50 [24, 76]", "-"]);
   });
 
-  it("compareTable(cells, few columns) leaves the intervals out", () => {
-    const cells = [cell("plain", 0.7, 0, 10), cell("plain", 3, 5, 10)];
+  it("compareTable(cells, few columns) puts the intervals on lines of their own", () => {
+    const cells = [cell("plain sampling", 0.7, 0, 10), cell("plain sampling", 3, 5, 10)];
     expect(textsOf(compareTable(cells, 40))).toEqual([
-      ["right, %", "T = 0.7", "T = 3"],
-      ["plain", "0", "50"],
+      ["right, % [95", "T = 0.7", "T = 3"],
+      ["%]", "", ""],
+      ["plain sampling", "0", "50"],
+      ["", "[0, 28]", "[24, 76]"],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { tableText } from "../report/sheet-text.ts";
 import { cutOffWords } from "../statistics/cut-off.ts";
 import type { Cell } from "./compare.ts";
 
@@ -9,31 +9,21 @@ function percent(share: number): string {
 /**
  * The comparison as a table: a line per sampler, a column per temperature, share right with its 95 % interval.
  *
- * @param columns of the terminal: where the intervals do not fit, they are left out
+ * @param width of the terminal
  */
-export function compareTable(cells: readonly Cell[], columns: number): string {
-  const wide = tableOf(cells, true);
-  return wide.split("\n")[0].length <= columns ? wide : tableOf(cells, false);
-}
-
-function tableOf(cells: readonly Cell[], intervals: boolean): string {
+export function compareTable(cells: readonly Cell[], width: number): string {
   const temperatures = [...new Set(cells.map((cell) => cell.temperature))];
   const samplers = [...new Set(cells.map((cell) => cell.sampler))];
-  const table = new Table({
-    head: [intervals ? "right, % [95 %]" : "right, %", ...temperatures.map((t) => `T = ${t}`)],
-    colAligns: ["left", ...temperatures.map(() => "right" as const)],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const sampler of samplers) {
-    const row = temperatures.map((t) => {
-      const cell = cells.find((each) => each.sampler === sampler && each.temperature === t);
-      if (!cell) return "-";
-      const share = percent(cell.share);
-      return intervals ? `${share} [${percent(cell.low)}, ${percent(cell.high)}]` : share;
-    });
-    table.push([sampler, ...row]);
-  }
-  return table.toString();
+  const head = ["right, % [95 %]", ...temperatures.map((t) => `T = ${t}`)];
+  const rows = samplers.map((name) => ({
+    name,
+    entries: temperatures.map((t) => {
+      const cell = cells.find(({ sampler, temperature }) => sampler === name && temperature === t);
+      const text = cell ? `${percent(cell.share)} [${percent(cell.low)}, ${percent(cell.high)}]` : "-";
+      return { text, best: false };
+    }),
+  }));
+  return tableText({ head, rows }, width);
 }
 
 /** How many answers the token limit cut off, with a warning where they are many. */

@@ -79,7 +79,7 @@ describe("a report on texts that the token limit cut off", () => {
   });
 
   it("terminalReport(summary) has a table of them and a warning", () => {
-    const text = terminalReport(LIMITED);
+    const text = terminalReport(LIMITED, 200);
     expect(text).toContain("cut off at the token limit, %");
     expect(text).toContain(WARNING);
   });
@@ -174,7 +174,7 @@ describe("csvReport(summary)", () => {
 
 describe("terminalReport(summary)", () => {
   it("terminalReport(summary) marks the best with a star, says what it means, and lists what holds up before what is tied", () => {
-    const text = terminalReport(SUMMARY);
+    const text = terminalReport(SUMMARY, 200);
     expect(text).toContain("│ * 100.0 [72.2, 100.0] │");
     expect(text).toContain("* told apart from every other sampler at this temperature");
     expect(text.indexOf("What holds up")).toBeLessThan(text.indexOf("Tied"));
@@ -184,6 +184,40 @@ describe("terminalReport(summary)", () => {
     expect(terminalReport({ ...SUMMARY, missing: 1 })).toContain(
       "The run is not finished: 1 text of the plan is not there yet.",
     );
+  });
+});
+
+describe("terminalReport(summary, width)", () => {
+  const words = "top-p, 90 % with a label of many words that says what this sampler is for";
+  const long = (of: CellSummary): CellSummary => (of.sampler === "greedy" ? { ...of, sampler: words } : of);
+  const LABELLED: Summary = {
+    ...LIMITED,
+    samplers: SUMMARY.samplers.map((name) => (name === "greedy" ? words : name)),
+    cells: LIMITED.cells.map(long),
+  };
+
+  it.each([60, 80, 120])("terminalReport(summary, %i) has no longer line", (width) => {
+    const longest = Math.max(
+      ...terminalReport(LABELLED, width)
+        .split("\n")
+        .map(({ length }) => length),
+    );
+    expect(longest).toBeLessThanOrEqual(width);
+  });
+
+  it("terminalReport(summary, 60) says all that it says in one line, by more lines and tables", () => {
+    const all = (text: string) => new Set(text.replaceAll(/[│┌┬┐├┼┤└┴┘─]/g, " ").split(/\s+/));
+    expect(all(terminalReport(LABELLED, 60))).toEqual(all(terminalReport(LABELLED, 400)));
+  });
+
+  it("terminalReport(summary, 60) puts intervals below their shares, and columns that do not fit into a table below", () => {
+    const { cells, samplers } = SUMMARY;
+    const wide = { ...SUMMARY, temperatures: [0, 1, 2, 3], comparisons: [] };
+    wide.cells = [...cells, { ...cells[4], sampler: samplers[1], temperature: 3, best: false }];
+    const [, ...lines] = terminalReport(wide, 60).split("\n\n")[0].split("\n");
+    expect(lines.filter((line) => line.startsWith("┌"))).toHaveLength(2);
+    expect(lines.filter((line) => line.includes("T = 3"))).toHaveLength(1);
+    expect(lines.find((line) => line.includes("* 100.0"))).not.toContain("[72.2, 100.0]");
   });
 });
 

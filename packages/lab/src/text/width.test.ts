@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { wrapped } from "./width.ts";
+import { listItem, wrapped } from "./width.ts";
 
 it("wrapped(text, width) breaks between words", () => {
   expect(wrapped("one two three four", 9)).toBe("one two\nthree\nfour");
   expect(wrapped("one\ntwo three", 20)).toBe("one\ntwo three");
+});
+
+it("listItem(text, width) sets what it breaks off further in", () => {
+  expect(listItem("one two three four", 13)).toBe("  one two\n    three\n    four");
 });
 
 it("wrapped(text, width) keeps every word in its place, on lines that are no longer", () => {
