@@ -33,7 +33,6 @@ export class Memory {
 
   /** Writes down how things stand before a draw. */
   record(draw: number): void {
-    if (this.width === 0) return;
     let at = draw * this.width;
     if (at + this.width > this.log.length) {
       const grown = new Float64Array(Math.max(this.log.length * 2, at + this.width));
@@ -67,7 +66,7 @@ export class Memory {
 
   /** @throws OptionError when the numbers are not those of such a chain after so many draws */
   check(saved: readonly number[], draws: number): void {
-    const expected = this.width === 0 ? 0 : (draws + 1) * this.width;
+    const expected = (draws + 1) * this.width;
     if (saved.length !== expected || !saved.every((each, at) => this.fits(each, at))) {
       throw new OptionError(
         "state.memory",

@@ -30,7 +30,7 @@ export function readOrder(order: readonly string[] | string): StepName[] {
 }
 
 function stepOfLetter(letter: string): StepName {
-  const known = ALIASES.find((each) => each.letter === letter && letter !== "");
+  const known = ALIASES.find((each) => each.letter === letter);
   if (known) return known.step;
   const letters = ALIASES.map((each) => each.letter).join("");
   throw new OptionError("order", letter, `a string of letters among "${letters}"`);
