@@ -32,10 +32,10 @@ export interface PermutationTest {
  */
 export function pairedPermutation(a: Scores, b: Scores, options: PermutationOptions): PermutationTest {
   const { seed, draws = 100_000, mostSums = MOST_SUMS } = options;
-  const differences = itemDifferences(a, b).filter((difference) => difference !== 0);
-  const sizes = Float64Array.from(differences, Math.abs);
-  const seen = Math.abs(differences.reduce((sum, difference) => sum + difference, 0));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const differences = Float64Array.from(itemDifferences(a, b).filter((difference) => difference !== 0));
+  const sizes = differences.map(Math.abs);
+  const seen = Math.abs(sumOf(differences));
+  const total = sumOf(sizes);
   // Sums that differ by rounding only are one sum.
   const tolerance = 1e-10 * total;
   const exact = exactTail(sizes, seen, total, tolerance, mostSums);
@@ -53,6 +53,10 @@ export function pairedPermutation(a: Scores, b: Scores, options: PermutationOpti
     if (Math.abs(sum) >= seen - tolerance) hits++;
   }
   return { p: (hits + 1) / (draws + 1), exact: false };
+}
+
+function sumOf(numbers: Float64Array): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 /** P(|2·subset - total| ≥ seen) over all subsets alike; undefined when there are too many different sums. */
@@ -88,11 +92,12 @@ function withAndWithout(
   const merged = new Float64Array(2 * count);
   const mergedWeights = new Float64Array(2 * count);
   let last = -1;
-  for (let without = 0, withIt = 0; without < count || withIt < count;) {
-    const takeWithout = withIt === count || (without < count && sums[without] <= sums[withIt] + size);
+  // The list without it is ahead, and where it has ended there is nothing to compare with, which is false.
+  for (let without = 0, withIt = 0; withIt < count;) {
+    const takeWithout = sums[without] <= sums[withIt] + size;
     const sum = takeWithout ? sums[without] : sums[withIt] + size;
     const weight = 0.5 * (takeWithout ? weights[without++] : weights[withIt++]);
-    if (last >= 0 && sum - merged[last] <= tolerance) mergedWeights[last] += weight;
+    if (sum - merged[last] <= tolerance) mergedWeights[last] += weight;
     else {
       merged[++last] = sum;
       mergedWeights[last] = weight;
