@@ -178,6 +178,21 @@ describe("createSampler of steps", () => {
     expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(/^seed belongs among the options/);
   });
 
+  it.each([null, 5, "seed"])("createSampler(steps, %j) is refused: settings are an object", (settings) => {
+    expect(() => createSampler([], settings as never)).toThrow(OptionError);
+    expect(() => createSampler([], settings as never)).toThrow(/^settings /);
+  });
+
+  it("createSampler([steps that do nothing]) has no steps", () => {
+    expect(createSampler([topK(0), temperature(1)]).steps).toEqual([]);
+  });
+
+  it("createSampler() without a seed chooses one of 31 bits, another each time", () => {
+    const seeds = Array.from({ length: 10 }, () => createSampler({}).seed);
+    expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31)).toBe(true);
+    expect(new Set(seeds).size).toBeGreaterThan(1);
+  });
+
   it("createSampler(steps, {seed: null}) is refused, as createSampler({seed: null}) is", () => {
     expect(() => createSampler([], { seed: null as never })).toThrow(
       "seed must be an integer of at least 0, got null",

@@ -56,7 +56,7 @@ function isSteps(options: SamplerOptions | readonly Step[]): options is readonly
 }
 
 function checkStep(step: Step): void {
-  if (typeof step === "object" && STEP_KINDS.includes(step?.kind)) return;
+  if (STEP_KINDS.includes(step?.kind)) return;
   throw new OptionError("steps", step, "a list of steps such as topNSigma(1) or temperature(0.8)");
 }
 

@@ -79,9 +79,10 @@ describe("warnings about settings of steps that are not there", () => {
     expect(warningsOf({ temperatureExponent: 2, temperatureRange: 0.5 })).toEqual([]);
   });
 
-  it("createSampler({xtcProbability, xtcThreshold: 0.8}) is not told that xtcProbability is missing", () => {
+  it("createSampler({xtcProbability, xtcThreshold: 0.8}) is told that no two tokens are so likely, which 0.5 allows", () => {
     const warnings = warningsOf({ xtcProbability: 0.5, xtcThreshold: 0.8 });
-    expect(warnings).not.toContain("xtcThreshold does nothing without xtcProbability");
+    expect(warnings).toEqual([expect.stringMatching(/^xtcThreshold above 0\.5 /)]);
+    expect(warningsOf({ xtcProbability: 0.5, xtcThreshold: 0.5 })).toEqual([]);
   });
 
   it("createSampler({minKeep, topK}) warns: top-k has none", () => {

@@ -13,31 +13,36 @@ export function warningsOf(steps: readonly Step[], options: SamplerOptions): str
 
 function orderWarnings(steps: readonly Step[]): string[] {
   const warnings: string[] = [];
-  const place = (name: string) => steps.findIndex((step) => step.name === name);
-  const sigma = place("topNSigma");
-  const cut = steps.slice(0, Math.max(sigma, 0)).find((step) => step.kind !== "adjustment");
+  const before = (name: string) => stepsBefore(name, steps);
+  const cut = before("topNSigma").find((step) => step.kind !== "adjustment");
   if (cut) {
     warnings.push(
       `topNSigma runs after ${cut.name}: its σ is that of the survivors, far below the row's, and it keeps fewer tokens`,
     );
   }
-  if (sigma >= 0 && place("smoothing") >= 0 && place("smoothing") < sigma) {
+  if (before("topNSigma").some((step) => step.name === "smoothing")) {
     warnings.push(
       "topNSigma runs after smoothing, which bends the logits: what it keeps depends on the temperature",
     );
   }
-  const temperature = place("temperature");
-  for (const name of stepsThat("after the temperature")) {
-    if (place(name) >= 0 && temperature > place(name)) {
+  const softened: readonly string[] = stepsThat("after the temperature");
+  for (const { name } of before("temperature")) {
+    if (softened.includes(name)) {
       warnings.push(`${name} runs before the temperature, and is meant for the softened probabilities`);
     }
   }
   return warnings;
 }
 
+/** None where the step of that name is not there. */
+function stepsBefore(name: string, steps: readonly Step[]): readonly Step[] {
+  const place = steps.findIndex((step) => step.name === name);
+  return steps.slice(0, Math.max(0, place));
+}
+
 /** Settings that have no effect, because their step is not there or does not heed them as it is. */
 function idleSettings(steps: readonly Step[], options: SamplerOptions): string[] {
-  const running = new Set(steps.map((step) => (step.name === "greedy" ? "temperature" : step.name)));
+  const running = new Set(steps.map((step) => step.name));
   const owners = Object.entries(STEP_OPTIONS) as [StepName, (typeof STEP_OPTIONS)[StepName]][];
   return (Object.keys(options) as OptionName[])
     .filter((name) => options[name] !== undefined)
