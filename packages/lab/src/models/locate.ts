@@ -10,6 +10,11 @@ export const EMBEDDED = "embedded";
 /** Where a model is: a folder or a GGUF file on this machine, an id on the Hugging Face hub, or a server's address. */
 export type Location = { folder: string } | { gguf: string } | { hub: string } | { url: string };
 
+/** Whether a name is a server's address. */
+export function isUrl(name: string): boolean {
+  return /^https?:\/\//i.test(name);
+}
+
 /**
  * Finds out what a model's name means.
  *
@@ -19,7 +24,7 @@ export type Location = { folder: string } | { gguf: string } | { hub: string } |
  */
 export function locate(name: string): Location {
   if (name === EMBEDDED) return { folder: MODEL_FOLDER };
-  if (/^https?:\/\//i.test(name)) return { url: name };
+  if (isUrl(name)) return { url: name };
   const folder = resolve(name);
   const isGguf = /\.gguf$/i.test(name);
   const found = statSync(folder, { throwIfNoEntry: false });

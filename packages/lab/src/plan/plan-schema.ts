@@ -2,10 +2,10 @@ import { type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { DTYPES } from "../models/dtype.ts";
-import { TASKS } from "../tasks/read-items.ts";
+import { taskSchema } from "../tasks/planned-task.ts";
+import { text } from "../tasks/row.ts";
 import type { Plan } from "./plan.ts";
 
-const text = z.string("expected text").min(1, "expected text, it is empty");
 /** An integer from 1. @param most what more would take no machine could do */
 const upTo = (most: number) => {
   const expected = `expected an integer from 1 to ${most}`;
@@ -29,35 +29,25 @@ const limits = z.strictObject({
   bytes: limit,
 });
 
+/** A model of a plan, its label apart. A worker takes the same from its queue. */
+export const modelFields = {
+  model: text,
+  plain: z.boolean("expected true or false").optional(),
+  server: text.optional(),
+  served: text.optional(),
+  concurrency: upTo(1024).optional(),
+  limits: limits.optional(),
+  dtype: z.enum(DTYPES, `expected one of ${DTYPES.join(", ")}`).optional(),
+  gpu: text.optional(),
+  threads: count.optional(),
+  context: count.optional(),
+};
+
 const model = z
-  .strictObject({
-    label: text.optional(),
-    model: text,
-    plain: z.boolean("expected true or false").optional(),
-    server: text.optional(),
-    served: text.optional(),
-    concurrency: upTo(1024).optional(),
-    limits: limits.optional(),
-    dtype: z.enum(DTYPES, `expected one of ${DTYPES.join(", ")}`).optional(),
-    gpu: text.optional(),
-    threads: count.optional(),
-    context: count.optional(),
-  })
+  .strictObject({ label: text.optional(), ...modelFields })
   .transform(({ label, ...own }) => ({ label: label ?? own.served ?? own.model, ...own }));
 
-const task = z
-  .strictObject({
-    label: text.optional(),
-    task: z.enum(TASKS, `expected one of ${TASKS.join(", ")}`),
-    file: text.optional(),
-    limit: count.optional(),
-    template: text.optional(),
-    answer: text.optional(),
-    kind: z
-      .enum(["number", "letter", "math", "open"], "expected one of number, letter, math, open")
-      .optional(),
-  })
-  .transform(({ label, ...own }) => ({ label: label ?? own.task, ...own }));
+const task = taskSchema.transform(({ label, ...own }) => ({ label: label ?? own.task, ...own }));
 
 const sampler = z
   .strictObject({

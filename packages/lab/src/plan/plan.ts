@@ -1,7 +1,8 @@
 import type { SamplerOptions } from "nsigma";
 import type { Limits } from "nsigma/openai";
+import { isUrl } from "../models/locate.ts";
 import type { LoadSettings } from "../models/settings.ts";
-import type { Kind } from "../tasks/item.ts";
+import type { PlannedTask } from "../tasks/planned-task.ts";
 
 /** A model of a plan: how it is called in the tables, where it is, and how it is loaded. */
 export interface PlannedModel extends LoadSettings {
@@ -19,23 +20,6 @@ export interface PlannedModel extends LoadSettings {
 /** Those of the host, and how long a connection may take to be made. Default 10,000. */
 export interface EndpointLimits extends Limits {
   readonly connect?: number | undefined;
-}
-
-/** A task of a plan. */
-export interface PlannedTask {
-  readonly label: string;
-  /** `word-problems`, `gsm8k`, `aqua`, `math-500`, `gpqa`, `jsonl` or `open-ended`. */
-  readonly task: string;
-  /** A local file in the published format, where the task reads one. */
-  readonly file?: string | undefined;
-  /** How many items, the first of them; default all (500 of the built-in ones). */
-  readonly limit?: number | undefined;
-  /** For `jsonl`: the prompt, with fields of a line in braces. */
-  readonly template?: string | undefined;
-  /** For `jsonl`: the field with what would be right. */
-  readonly answer?: string | undefined;
-  /** For `jsonl`: how an answer is read. */
-  readonly kind?: Kind | undefined;
 }
 
 /** A sampler of a plan: an arm of the comparison. The temperature comes from the cell. */
@@ -76,7 +60,7 @@ export function samplesAt(plan: Plan, temperature: number): number {
 
 /** Whether a model is a server's. */
 export function isEndpoint({ model }: Pick<PlannedModel, "model">): boolean {
-  return /^https?:\/\//i.test(model);
+  return isUrl(model);
 }
 
 /** The samplers of a plan, each with the temperatures it has there. */

@@ -1,34 +1,32 @@
 import { z } from "zod";
 
-/** What is asked, and what would be right. */
-export interface Item {
-  readonly id: string;
-  /** The task's label in the plan. */
-  readonly task: string;
-  /** As the model is asked, before its chat template. */
-  readonly prompt: string;
-  /** What would be right; undefined for open-ended prompts. */
-  readonly target?: string;
-  readonly kind: "number" | "letter" | "math" | "open";
-  /** How many letters there are to choose from, for "letter"; 5 when left out. */
-  readonly choices?: number;
-  /** The text may not be shown in reports, as GPQA's authors ask. */
-  readonly private?: true;
-}
+const KINDS = ["number", "letter", "math", "open"] as const;
 
-/** An item as a file of a run has it. */
-export const itemSchema: z.ZodType<Item> = z.object({
-  id: z.string("expected text"),
-  task: z.string("expected text"),
-  prompt: z.string("expected text"),
-  target: z.string("expected text").exactOptional(),
-  kind: z.enum(["number", "letter", "math", "open"], "expected one of number, letter, math, open"),
+/** How an item's answer is read. */
+export type Kind = (typeof KINDS)[number];
+
+export const kind = z.enum(KINDS, `expected one of ${KINDS.join(", ")}`);
+
+const text = z.string("expected text");
+
+/** What is asked, and what would be right, as a file of a run has it. */
+export const itemSchema = z.object({
+  id: text,
+  /** The task's label in the plan. */
+  task: text,
+  /** As the model is asked, before its chat template. */
+  prompt: text,
+  /** What would be right; undefined for open-ended prompts. */
+  target: text.exactOptional(),
+  kind,
+  /** How many letters there are to choose from, for "letter"; 5 when left out. */
   choices: z.int("expected an integer from 1").min(1, "expected an integer from 1").exactOptional(),
+  /** The text may not be shown in reports, as GPQA's authors ask. */
   private: z.literal(true, "expected true").exactOptional(),
 });
 
-/** How an item's answer is read. */
-export type Kind = Item["kind"];
+/** What is asked, and what would be right. */
+export type Item = Readonly<z.output<typeof itemSchema>>;
 
 /** An item that does not know yet which task of a plan it belongs to. */
 export type Question = Omit<Item, "task">;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readItems, type TaskRequest } from "./read-items.ts";
+import type { PlannedTask } from "./planned-task.ts";
+import { readItems } from "./read-items.ts";
 
 let place: string;
 
@@ -20,7 +21,7 @@ function file(name: string, ...lines: (string | object)[]): string {
   return path;
 }
 
-function items(request: Partial<TaskRequest> & { task: string }) {
+function items(request: Partial<PlannedTask> & Pick<PlannedTask, "task">) {
   return readItems({ label: "it", ...request });
 }
 
@@ -122,7 +123,7 @@ describe('readItems({ task: "gpqa" })', () => {
 
 describe("readItems(a broken file)", () => {
   const good = { question: "How many?", answer: "#### 1" };
-  it.each<[string, Partial<TaskRequest> & { task: string }, (string | object)[], RegExp]>([
+  it.each<[string, Partial<PlannedTask> & Pick<PlannedTask, "task">, (string | object)[], RegExp]>([
     ["no JSON", { task: "gsm8k" }, [good, "", "{oh"], /^.*broken:3: expected a JSON object on one line: /],
     ["a field is missing", { task: "gsm8k" }, [good, { question: "x" }], /^.*broken:2: answer: /],
     [

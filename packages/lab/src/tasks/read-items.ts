@@ -3,10 +3,11 @@ import { aqua } from "./aqua.ts";
 import { gpqa } from "./gpqa.ts";
 import { gsm8k } from "./gsm8k.ts";
 import { fetchSplit } from "./hub.ts";
-import type { Item, Kind, Question } from "./item.ts";
+import type { Item, Question } from "./item.ts";
 import { lineQuestion } from "./jsonl.ts";
 import { math500 } from "./math-500.ts";
 import { openEnded } from "./open-ended.ts";
+import type { PlannedTask } from "./planned-task.ts";
 import { readRows } from "./read-rows.ts";
 import type { Row } from "./row.ts";
 import type { BuiltIn, Published } from "./task.ts";
@@ -15,26 +16,12 @@ import { wordProblems } from "./word-problems.ts";
 const BUILT_IN = { "word-problems": wordProblems, "open-ended": openEnded } satisfies Record<string, BuiltIn>;
 const PUBLISHED = { gsm8k, aqua, "math-500": math500, gpqa } satisfies Record<string, Published>;
 
-/** What a plan's `task` may be. */
-export const TASKS = ["word-problems", "gsm8k", "aqua", "math-500", "gpqa", "jsonl", "open-ended"] as const;
-
-/** A task as a plan names it. */
-export interface TaskRequest {
-  readonly label: string;
-  readonly task: string;
-  readonly file?: string | undefined;
-  readonly limit?: number | undefined;
-  readonly template?: string | undefined;
-  readonly answer?: string | undefined;
-  readonly kind?: Kind | undefined;
-}
-
 /**
  * The items of a task, the first `limit` of them.
  *
  * @throws UserError when its data cannot be had, names the line that is broken, or says what the task lacks
  */
-export async function readItems(request: TaskRequest): Promise<Item[]> {
+export async function readItems(request: PlannedTask): Promise<Item[]> {
   const { label, limit = Infinity } = request;
   const questions = await readQuestions(request, limit);
   if (questions.length === 0) throw new UserError(`task ${label}: it has no items`);
@@ -46,14 +33,14 @@ export async function readItems(request: TaskRequest): Promise<Item[]> {
   return questions.map(({ id, ...question }) => ({ id, task: label, ...question }));
 }
 
-async function readQuestions(request: TaskRequest, limit: number): Promise<Question[]> {
+async function readQuestions(request: PlannedTask, limit: number): Promise<Question[]> {
   const { label, task, file } = request;
   for (const field of ["template", "answer", "kind"] as const) {
     if (task !== "jsonl" && request[field] !== undefined)
       throw new UserError(`task ${label}: ${field} is for jsonl: ${task} has its own`);
   }
-  if (task in BUILT_IN) {
-    const builtIn = BUILT_IN[task as keyof typeof BUILT_IN];
+  if (task === "word-problems" || task === "open-ended") {
+    const builtIn = BUILT_IN[task];
     if (file !== undefined) throw new UserError(`task ${label}: ${task} is built in and reads no file`);
     return builtIn.items(Math.min(limit, builtIn.size));
   }
@@ -67,8 +54,7 @@ async function readQuestions(request: TaskRequest, limit: number): Promise<Quest
       );
     return first(readRows(file), limit, (row, index) => lineQuestion(row, index, { template, answer, kind }));
   }
-  const published = PUBLISHED[task as keyof typeof PUBLISHED];
-  if (!published) throw new UserError(`task ${label}: expected one of ${TASKS.join(", ")}, got ${task}`);
+  const published = PUBLISHED[task];
   return first(readRows(file ?? (await fetchSplit(published.hub))), limit, (row, index) =>
     published.questionOf(row, index),
   );

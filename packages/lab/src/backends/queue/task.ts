@@ -1,9 +1,9 @@
 import { SERVER_NAMES, type ServerName } from "nsigma/openai";
 import { z } from "zod";
 import type { PlannedModel, PlannedSampler } from "../../plan/plan.ts";
+import { modelFields } from "../../plan/plan-schema.ts";
 import { type Answer, answerSchema, keySchema } from "../../run/sample.ts";
 import type { Unit } from "../../run/texts.ts";
-import { DTYPES } from "../../models/dtype.ts";
 
 /** Where all evaluations put their work, and all workers look for it. */
 export const QUEUE = "nsigma";
@@ -56,17 +56,9 @@ const unit = z.object({
 export const pieceSchema: z.ZodType<QueuedPiece> = z.object(
   {
     model: z.object({
+      ...modelFields,
       label: text,
-      model: text,
-      plain: z.boolean("expected true or false").optional(),
       server: z.enum(SERVER_NAMES as [ServerName, ...ServerName[]]).optional(),
-      served: text.optional(),
-      concurrency: integer.min(1).max(1024).optional(),
-      limits: z.record(z.string(), z.number().positive()).optional(),
-      dtype: z.enum(DTYPES).optional(),
-      gpu: text.optional(),
-      threads: integer.min(1).optional(),
-      context: integer.min(1).optional(),
     }),
     samplers: z.array(
       z.object({ label: text, options, temperatures: z.array(z.number()).optional() }),
