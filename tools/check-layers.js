@@ -54,7 +54,7 @@ const LAYERS = {
     compare: ["evaluate", "findings", "plan", "report", "run", "statistics"],
     inspect: ["generate", "models", "text"],
     measure: ["extraction", "generate", "models", "statistics"],
-    bench: ["generate", "models", "statistics"],
+    bench: ["", "generate", "models", "statistics"],
     cli: ["*"],
   },
 };

@@ -7,12 +7,10 @@ import { openRun } from "../run/read-run.ts";
 import type { PlannedModel } from "../plan/plan.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
 import { readItems } from "../tasks/read-items.ts";
-import type { Calibration } from "./calibration.ts";
-import { coverage } from "./coverage.ts";
+import { type Coverage, coverage, type PredictedRow } from "./coverage.ts";
 import { FAMILIES, FIXED, TUNED } from "./families.ts";
 import { answerRows, textRows } from "./model-rows.ts";
-import type { PredictedRow } from "./predicted-row.ts";
-import { recommend } from "./recommend.ts";
+import { type Recommendation, recommend } from "./recommend.ts";
 import { recordedRows } from "./recorded-rows.ts";
 import { tune, type Tuning, tuningPlan } from "./tune.ts";
 
@@ -21,6 +19,17 @@ const PREDICTED = 80;
 /** Tokens of a text that are predicted. */
 const MOST_TOKENS = 4000;
 
+/** Everything that a calibration found. */
+export interface Calibration {
+  /** The model's name, or that of the recorded rows. */
+  readonly model: string;
+  readonly coverage: Coverage;
+  /** Undefined where there was no model to write answers. */
+  readonly tuning?: Tuning;
+  readonly recommendation: Recommendation;
+}
+
+/** What to calibrate, and how thoroughly. */
 export interface CalibrationRequest {
   readonly model: PlannedModel;
   /** A text whose tokens are predicted, instead of the reference answers of held-out problems. */

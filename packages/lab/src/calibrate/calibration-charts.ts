@@ -1,6 +1,6 @@
 import { variety } from "../findings/diversity.ts";
 import { type Chart, lineChart, type Point } from "../report/line-chart.ts";
-import type { Calibration } from "./calibration.ts";
+import type { Calibration } from "./calibrate.ts";
 
 const REFERENCE = "Top-nσ";
 

@@ -1,5 +1,5 @@
 import { type Entry, percent, percentWithin, type Sheet } from "../report/sheets.ts";
-import type { Calibration } from "./calibration.ts";
+import type { Calibration } from "./calibrate.ts";
 import type { Tuning } from "./tune.ts";
 
 /** The tables of a calibration, to be written in any form. */

@@ -3,7 +3,14 @@ import { describeRow } from "nsigma/analysis";
 import { clusteredShare } from "../statistics/clustered-share.ts";
 import type { Share } from "../statistics/wilson.ts";
 import type { Family } from "./families.ts";
-import type { PredictedRow } from "./predicted-row.ts";
+
+/** A row of logits and the token that really came next. */
+export interface PredictedRow {
+  readonly logits: Float32Array;
+  readonly target: number;
+  /** Rows of one text are not independent of each other: they have the same number here. */
+  readonly text: number;
+}
 
 /** One value of a sampler's parameter, and what it keeps. */
 export interface CoveragePoint {

@@ -2,7 +2,7 @@ import { problems } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
 import { answeredTokens, rowsAfter } from "../generate/network.ts";
 import type { OnnxModel } from "../models/model.ts";
-import type { PredictedRow } from "./predicted-row.ts";
+import type { PredictedRow } from "./coverage.ts";
 
 /** Other problems than those that answers are tried on. */
 const SEED = 4;

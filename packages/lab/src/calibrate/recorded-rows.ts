@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import * as z from "zod";
 import { UserError } from "../errors.ts";
-import type { PredictedRow } from "./predicted-row.ts";
+import type { PredictedRow } from "./coverage.ts";
 
 const token = z.int().nonnegative();
 const Description = z.object({

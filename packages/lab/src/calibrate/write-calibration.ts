@@ -4,7 +4,7 @@ import { CLOSING, opening } from "../report/html/shell.ts";
 import { sheetText } from "../report/sheet-text.ts";
 import { listItem, wrapped } from "../text/width.ts";
 import { type CutOff, cutOffWords } from "../statistics/cut-off.ts";
-import type { Calibration } from "./calibration.ts";
+import type { Calibration } from "./calibrate.ts";
 import { calibrationCharts } from "./calibration-charts.ts";
 import { calibrationSheets } from "./calibration-sheets.ts";
 import { againstRivals, type Recommendation } from "./recommend.ts";

@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { calibrate, calibrateRows, type CalibrationRequest } from "../calibrate/calibrate.ts";
-import type { Calibration } from "../calibrate/calibration.ts";
+import {
+  type Calibration,
+  calibrate,
+  calibrateRows,
+  type CalibrationRequest,
+} from "../calibrate/calibrate.ts";
 import { calibrationHtml, calibrationSvg, calibrationText } from "../calibrate/write-calibration.ts";
 import { UserError } from "../errors.ts";
 import { count, flagOf, number, numbers, seed } from "./flag-values.ts";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { inspect } from "node:util";
 import { Command, CommanderError } from "commander";
-import { firstLine } from "../models/first-line.ts";
+import { firstLine } from "../errors.ts";
 import { message } from "../text/message.ts";
 import { flagOf } from "./flag-values.ts";
 import { say, sayMore } from "./say.ts";

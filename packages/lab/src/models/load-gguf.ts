@@ -1,8 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Llama, LlamaContextSequence, LlamaOptions } from "node-llama-cpp";
 import { nextLogits, nodeLlamaCppHost } from "nsigma/node-llama-cpp";
-import { UserError } from "../errors.ts";
-import { firstLine } from "./first-line.ts";
+import { firstLine, UserError } from "../errors.ts";
 import { checkGguf } from "./check-gguf.ts";
 import type { GgufModel } from "./model.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";

@@ -7,10 +7,9 @@ import {
 } from "@huggingface/transformers";
 import { tokenText } from "nsigma/hosts";
 import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
-import { UserError } from "../errors.ts";
+import { firstLine, UserError } from "../errors.ts";
 import { boundTemplate } from "./bounded-template.ts";
 import { dtypeIn } from "./dtype.ts";
-import { firstLine } from "./first-line.ts";
 import { EMBEDDED, locate } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";

@@ -4,7 +4,7 @@ import type { Backend } from "../backend.ts";
 import { findModel, type FoundModel } from "../open-model.ts";
 import { fieldsOf } from "../../tasks/row.ts";
 import { message } from "../../text/message.ts";
-import { firstLine } from "../../models/first-line.ts";
+import { firstLine } from "../../errors.ts";
 import type { Connected } from "./redis.ts";
 import type { AllowedModels } from "./allowed-models.ts";
 import { type Answers, pieceSchema, QUEUE, type QueuedPiece } from "./task.ts";

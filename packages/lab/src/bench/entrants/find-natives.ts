@@ -1,3 +1,4 @@
+import { firstLine } from "../../errors.ts";
 import type { Chain } from "../chains.ts";
 import { llamaByCall } from "./llama-by-call.ts";
 import { limit, llama } from "./native.ts";
@@ -44,7 +45,7 @@ async function attempt<Thing>(get: () => Thing | Promise<Thing>): Promise<Attemp
   try {
     return { here: await get() };
   } catch (error) {
-    return { missing: (error instanceof Error ? error.message : String(error)).split("\n")[0] };
+    return { missing: firstLine(error) };
   }
 }
 
