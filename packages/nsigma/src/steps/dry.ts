@@ -100,7 +100,7 @@ export function dry(options: DryOptions): Step {
   });
   if (multiplier === 0) return off;
 
-  const most = base > 1.000001 ? Math.floor(LOG_MOST / Math.log(base)) : Infinity;
+  const most = Math.floor(LOG_MOST / Math.log(base));
   const matches = new SuffixMatches(window === "all" ? Infinity : window);
   const sequences = breakers.map((sequence) => [...sequence]);
   const stops = new Breakers(sequences);

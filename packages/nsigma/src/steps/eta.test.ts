@@ -21,6 +21,12 @@ describe("etaCutoff", () => {
     expect(createSampler([etaCutoff(0.25)]).distribution(new Float32Array(16)).ids).toHaveLength(16);
   });
 
+  it("etaCutoff(0.9, {minKeep: 2}) adds the first of the equals to the best, or all of them with ties kept", () => {
+    const row = rowOfLogits(-9, -9, 4);
+    expect(kept([etaCutoff(0.9, { minKeep: 2 })], row)).toEqual([0, 2]);
+    expect(kept([etaCutoff(0.9, { minKeep: 2, ties: "kept" })], row)).toEqual([0, 1, 2]);
+  });
+
   it("etaCutoff(0.9) keeps the most likely token and its equals: e^-H is never more than they have", () => {
     const row = rowOfLogits(1, 1, 0.999);
     // H is about ln 3: η = √.9 / 3 = .316, and each token has .333.

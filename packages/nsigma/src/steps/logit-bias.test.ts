@@ -13,6 +13,10 @@ describe("logitBias", () => {
     expect([...createSampler([logitBias({ "0": 5, "2": -1 })]).mask(row.slice())]).toEqual([6, 2, 2, 4]);
   });
 
+  it("logitBias({12: 2}) reads ids of more than one digit", () => {
+    expect(createSampler([logitBias({ 12: 2 })]).mask(new Float32Array(13))[12]).toBe(2);
+  });
+
   it("logitBias({3: false}) bans token 3", () => {
     const sampler = createSampler([logitBias({ 3: false })]);
     expect([...sampler.mask(row.slice())]).toEqual([1, 2, 3, -Infinity]);

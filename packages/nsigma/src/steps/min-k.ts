@@ -72,7 +72,7 @@ function rangeOf(candidates: Candidates): number {
  * the head is long enough once the best step in it weighs that much; on real rows that is at once.
  */
 function steepest(candidates: Candidates, range: number): number {
-  const { finite, max } = candidates.statistics();
+  const { max } = candidates.statistics();
   for (let length = 64; ; length *= 4) {
     const best = candidates.best(length);
     let rank = 1;
@@ -85,6 +85,6 @@ function steepest(candidates: Candidates, range: number): number {
       }
     }
     const left = range - (max - best[best.length - 1]);
-    if (best.length === finite || left / best.length <= weight) return rank;
+    if (left / best.length <= weight) return rank;
   }
 }

@@ -57,6 +57,13 @@ describe("mirostat, version 2", () => {
     expect(muOf(sampler)).toBeCloseTo(3.75, 5);
   });
 
+  it("mirostat(2) after a temperature learns from the surprise at that temperature", () => {
+    // At T = 2 of logits 2·ln 2, 0, 0 one token has half and two a quarter: 1 bit and 2 bits.
+    const sampler = createSampler([temperature(2), mirostat(2, { tau: 1.5, eta: 1 })], { seed: 1 });
+    const token = sampler.sample(rowOfLogits(2 * Math.LN2, 0, 0));
+    expect(muOf(sampler)).toBeCloseTo(token === 0 ? 3.5 : 2.5, 5);
+  });
+
   it('mirostat(2) measures surprise among the kept, or with "all" on the whole row', () => {
     // μ = 2.2 keeps .5 and .25; among these .25 is a third: 1.585 bits, and 2 bits in the whole row.
     const options = { tau: 1.1, eta: 1 };

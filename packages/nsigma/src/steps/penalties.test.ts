@@ -177,6 +177,8 @@ describe("penalties", () => {
     expect(after(ten, { frequency: 1, window: 4, fade: 4 }, twos)).toEqual(faded);
     const halved = after(ten, { repetition: 2, window: 4, fade: 4 }, new Float32Array(10).fill(-2));
     expect(halved).toEqual([-2, -2, -2, -2.5, -3, -3.5, -4, -4, -4, -4]);
+    const thrice = after(ten, { repetition: 3, window: 4, fade: 4 }, new Float32Array(10).fill(-2));
+    expect(thrice).toEqual([-2, -2, -2, -3, -4, -5, -6, -6, -6, -6]);
   });
 
   it("penalties({fade}) take the frequency for each occurrence by its own age, the others by the latest", () => {

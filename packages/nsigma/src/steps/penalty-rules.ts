@@ -54,7 +54,7 @@ export function subtractUses(
 ): void {
   const { logits, temperature } = candidates;
   const { tokens, length } = history;
-  const { frequency, presence, full, fade } = rule;
+  const { frequency, presence, full } = rule;
   const take = (id: number, amount: number) => {
     const entry = candidates.indexOf(id);
     if (entry >= 0) logits[entry] = held(logits[entry] - amount * temperature, logits[entry]);
@@ -65,7 +65,7 @@ export function subtractUses(
     take(id, counts.counts[id] * frequency + presence * weight);
   }
   // Occurrences that fade were taken in full above.
-  const faded = fade > 0 ? length - full : 0;
+  const faded = length - full;
   for (let i = counts.start(history); i < faded; i++) {
     take(tokens[i], -frequency * (1 - weightOf(length - 1 - i, rule)));
   }

@@ -74,7 +74,7 @@ export function sequenceBias(biases: readonly SequenceBias[]): Step {
   let text: History | undefined;
   const endsWith = (sequence: readonly number[]) => {
     const start = (text?.length ?? 0) - sequence.length;
-    return start >= 0 && sequence.every((token, i) => text?.tokens[start + i] === token);
+    return sequence.every((token, i) => text?.tokens[start + i] === token);
   };
   return {
     name: "sequenceBias",

@@ -104,6 +104,20 @@ describe("skew", () => {
     }
   });
 
+  it("skew(s) leaves what rounding is short of to a token that is possible, and banned ones banned", () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const row = Float32Array.from({ length: 30 }, (_, id) =>
+        id < 3 || id > 26 ? -Infinity : 3 * Math.sin(seed + id * id),
+      );
+      for (const s of [-800, -1, 0.5, 3]) {
+        for (const order of ["probability", "id"] as const) {
+          const found = probabilitiesAfter([skew(s, order)], row);
+          expect(found.filter((_, id) => row[id] === -Infinity).every((p) => p === 0)).toBe(true);
+        }
+      }
+    }
+  });
+
   it("skew(s) shares out 1 to 3,000 tokens, however fine the shares", () => {
     const fine = Float32Array.from({ length: 3000 }, (_, id) => -id / 60);
     for (let s = -40; s <= 6; s += 0.37) {

@@ -90,12 +90,12 @@ function ranksWithin(candidates: Candidates, z: number, throughZero: boolean): n
     for (let i = 0; i < end; i++) total += curvature(i);
     if (whole && total <= FLAT) return Math.floor(z * end);
     const unseen = whole ? 0 : 2 * probability(end);
-    if (total > FLAT || unseen === 0) {
+    if (total > FLAT) {
       let ranks = 0;
       let bent = curvature(0);
-      while (ranks < end && bent <= z * total) bent += curvature(++ranks);
-      if (ranks < end && (whole || bent > z * (total + unseen))) return ranks;
-      if (whole) return end;
+      // The same additions as above, so that they reach the total, which is more than its share z.
+      while (bent <= z * total) bent += curvature(++ranks);
+      if (whole || bent > z * (total + unseen)) return ranks;
     }
   }
 }

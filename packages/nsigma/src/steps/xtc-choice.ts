@@ -23,8 +23,7 @@ export function markRemoved(candidates: Candidates, rule: XtcRule, keys: Float32
   const line = candidates.logitOf(rule.logThreshold);
   const { logits, count } = candidates;
   for (let i = 0; i < count; i++) {
-    const likely = logits[i] >= line && logits[i] !== -Infinity;
-    keys[i] = logits[i] === -Infinity ? -Infinity : likely ? GOES : STAYS;
+    keys[i] = logits[i] === -Infinity ? -Infinity : logits[i] >= line ? GOES : STAYS;
   }
   if (rule.protection === "unlikely") spare(candidates, rule, keys);
 

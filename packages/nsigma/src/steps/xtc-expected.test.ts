@@ -67,6 +67,12 @@ describe('xtc, form "expected"', () => {
     close(probabilitiesAfter([expected(0.5, 0)], rowOfLogits(40, 0)), [0.5, 0.5]);
   });
 
+  it("xtc(0.5, threshold 0) of [2000, 0] gives the second half too, though it holds nothing in float64", () => {
+    const row = rowOfLogits(2000, 0);
+    const found = probabilitiesAfter([xtc({ probability: 0.5, threshold: 0, form: "expected" })], row);
+    expect(found[1]).toBeCloseTo(0.5, 3);
+  });
+
   it("xtc at probability 0, or with a threshold above 0.5, is off", () => {
     expect(createSampler([expected(0, 0.1)]).steps).toEqual([]);
     expect(createSampler([expected(1, 0.6)]).steps).toEqual([]);

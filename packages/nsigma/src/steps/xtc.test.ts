@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Candidates } from "../candidates/candidates.ts";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { kept, ranked } from "./kept.fixture.ts";
@@ -97,6 +98,16 @@ describe("xtc", () => {
     expect(createSampler([xtc({ probability: 0 })]).steps).toEqual([]);
     expect(createSampler([xtc({ probability: 1, threshold: 0.51 })]).steps).toEqual([]);
     expect(createSampler({ xtcProbability: 0 }).steps).toEqual([]);
+  });
+
+  it("xtc(probability 0.5) acts where the dice show 0.5, and not above", () => {
+    const step = xtc({ probability: 0.5, threshold: 0.1 });
+    const removes = (u: number) => {
+      const candidates = new Candidates();
+      candidates.load(rowOfLogits(1, 1, 1));
+      return step.kind === "key cut" && step.keys(candidates, candidates.keys(), () => u) !== null;
+    };
+    expect([0.49, 0.5, 0.51].map(removes)).toEqual([true, true, false]);
   });
 
   it("xtc throws its dice anew at every draw, and the same ones again after a rewind", () => {
