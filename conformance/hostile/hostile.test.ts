@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import {
   allocateLogits,
   createSampler,
+  stepSampler,
   LogitsError,
   OptionError,
   type OptionName,
@@ -243,9 +244,8 @@ describe("options that no one should set", () => {
     );
   });
 
-  it.each([null, 5])("createSampler(steps or options, %j as settings) is refused", (settings) => {
-    expect(() => createSampler([], settings as never)).toThrow(OptionError);
-    expect(() => createSampler({}, settings as never)).toThrow(OptionError);
+  it.each([null, 5])("stepSampler(steps, %j as settings) is refused", (settings) => {
+    expect(() => stepSampler([], settings as never)).toThrow(OptionError);
   });
 
   it.each([[[-1]], [[1.5]], [[NaN]], [["1"]], [[2 ** 24]], [[null]], [[1, undefined]], ["ab"], [null], [7]])(

@@ -9,6 +9,7 @@ export type { Step } from "./steps/step.ts";
 export type { OptionName, SamplerOptions, StepName } from "./options/options.ts";
 export { DEFAULT_ORDER, TEMPERATURE_FIRST } from "./sampler/order.ts";
 export { createSampler } from "./sampler/create-sampler.ts";
+export { stepSampler } from "./sampler/step-sampler.ts";
 export type { Sampler } from "./sampler/sampler.ts";
 export type { SamplerState } from "./sampler/state.ts";
 export { rowOf, sampleBatch } from "./sampler/sample-batch.ts";

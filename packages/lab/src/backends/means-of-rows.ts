@@ -21,8 +21,7 @@ export class MeansOfRows {
    * the others work with, which costs a tenth of a trace.
    */
   watch(options: SamplerOptions): Sampler {
-    const { steps, seed } = createSampler(options);
-    const { vocabSize, draws } = options;
+    const sampler = createSampler(options);
     const first: Step = {
       name: "row as it came",
       kind: "adjustment",
@@ -40,8 +39,7 @@ export class MeansOfRows {
         this.entropy += candidates.entropy();
       },
     };
-    const rest = { ...(vocabSize !== undefined && { vocabSize }), ...(draws !== undefined && { draws }) };
-    return createSampler([first, ...steps, last], { seed, ...rest });
+    return sampler.withSteps([first, ...sampler.steps, last]);
   }
 
   /** Undefined for a text without tokens. */

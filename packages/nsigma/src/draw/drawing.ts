@@ -40,6 +40,6 @@ export interface Observer {
 export interface Chain {
   readonly seed: number;
   readonly steps: readonly Step[];
-  /** The steps that the order names, those included that are off. */
-  readonly named: readonly string[];
+  /** The steps that the order of the options names, those included that are off. */
+  readonly named?: readonly string[];
 }

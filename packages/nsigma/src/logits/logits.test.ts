@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { LogitsError } from "../errors.ts";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import type { Logits } from "./logits.ts";
 
 function errorOf(logits: unknown, vocabSize?: number): LogitsError {
-  const sampler = createSampler([], vocabSize === undefined ? {} : { vocabSize });
+  const sampler = stepSampler([], vocabSize === undefined ? {} : { vocabSize });
   try {
     sampler.sample(logits as Logits);
   } catch (error) {

@@ -3,6 +3,7 @@ import { OptionError } from "../errors.ts";
 import { ON } from "../every-step.fixture.ts";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { DEFAULT_ORDER } from "../sampler/order.ts";
 import type { SamplerOptions } from "./options.ts";
 
@@ -35,7 +36,9 @@ describe("unknown options", () => {
     ["a number", 5],
   ])("createSampler(%s) is refused", (_name, options) => {
     expect(make(options)).toThrow(OptionError);
-    expect(make(options)).toThrow(/^options must be an object of options or a list of steps, got /);
+    expect(make(options)).toThrow(
+      /^options must be an object of options; a list of steps goes to stepSampler, got /,
+    );
   });
 });
 
@@ -116,7 +119,7 @@ describe("the order of the steps", () => {
 describe("the other options", () => {
   it.each([0, 1, 2 ** 32, Number.MAX_SAFE_INTEGER])("createSampler({seed: %s}) is accepted", (seed) => {
     expect(createSampler({ seed }).seed).toBe(seed);
-    expect(createSampler([], { seed }).seed).toBe(seed);
+    expect(stepSampler([], { seed }).seed).toBe(seed);
   });
 
   it.each([-1, 1.5, NaN, Infinity, 2 ** 53, "1", null, 1n])(

@@ -66,8 +66,8 @@ export const GENERAL_NAMES: readonly OptionName[] = Object.keys(GENERAL) as Opti
 
 /** @throws OptionError for a name that is no option, with the nearest one that is */
 export function checkOptionNames(options: SamplerOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new OptionError("options", options, "an object of options or a list of steps");
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new OptionError("options", options, "an object of options; a list of steps goes to stepSampler");
   }
   for (const name of Object.keys(options)) {
     if (OPTION_NAMES.includes(name as OptionName)) continue;

@@ -8,38 +8,39 @@ import { temperature } from "../steps/temperature.ts";
 import { topK } from "../steps/top-k.ts";
 import { topNSigma } from "../steps/top-n-sigma.ts";
 import { createSampler } from "./create-sampler.ts";
+import { stepSampler } from "./step-sampler.ts";
 
 const row = rowOfLogits(0, 1, 2, 3, 4);
 
 describe("createSampler of steps", () => {
-  it("createSampler([topNSigma(1), temperature(1.5)]) is createSampler({topNSigma: 1, temperature: 1.5})", () => {
-    const steps = createSampler([topNSigma(1), temperature(1.5)], { seed: 42 });
+  it("stepSampler([topNSigma(1), temperature(1.5)]) is createSampler({topNSigma: 1, temperature: 1.5})", () => {
+    const steps = stepSampler([topNSigma(1), temperature(1.5)], { seed: 42 });
     const options = createSampler({ temperature: 1.5, topNSigma: 1, seed: 42 });
     for (let i = 0; i < 50; i++) expect(steps.trace(row)).toEqual(options.trace(row));
   });
 
-  it("createSampler([]) and createSampler({}) draw from the whole softmax", () => {
-    expect(createSampler([], { seed: 1 }).distribution(row)).toEqual(createSampler({}).distribution(row));
+  it("stepSampler([]) and createSampler({}) draw from the whole softmax", () => {
+    expect(stepSampler([], { seed: 1 }).distribution(row)).toEqual(createSampler({}).distribution(row));
     expect(createSampler({}).distribution(row).ids).toHaveLength(5);
   });
 
-  it("createSampler([a cut of your own]) keeps what lies above its line, and the maximum always", () => {
+  it("stepSampler([a cut of your own]) keeps what lies above its line, and the maximum always", () => {
     const above = (line: number): Step => ({ name: "above", kind: "cut", threshold: () => line });
-    expect([...createSampler([above(2)]).distribution(row).ids]).toEqual([4, 3, 2]);
-    expect([...createSampler([above(100)]).distribution(row).ids]).toEqual([4]);
-    expect([...createSampler([above(-Infinity)]).distribution(row).ids]).toHaveLength(5);
-    expect(createSampler([above(2)]).trace(row).steps).toEqual([
+    expect([...stepSampler([above(2)]).distribution(row).ids]).toEqual([4, 3, 2]);
+    expect([...stepSampler([above(100)]).distribution(row).ids]).toEqual([4]);
+    expect([...stepSampler([above(-Infinity)]).distribution(row).ids]).toHaveLength(5);
+    expect(stepSampler([above(2)]).trace(row).steps).toEqual([
       { name: "above", kind: "cut", threshold: 2, ceiling: null, kept: 3 },
     ]);
   });
 
-  it("createSampler([a rank cut of your own]) is clamped to at least one and at most all", () => {
+  it("stepSampler([a rank cut of your own]) is clamped to at least one and at most all", () => {
     const best = (count: number): Step => ({ name: "best", kind: "rank cut", rank: () => count });
-    expect(createSampler([best(0)]).distribution(row).ids).toHaveLength(1);
-    expect(createSampler([best(99)]).distribution(row).ids).toHaveLength(5);
+    expect(stepSampler([best(0)]).distribution(row).ids).toHaveLength(1);
+    expect(stepSampler([best(99)]).distribution(row).ids).toHaveLength(5);
   });
 
-  it("createSampler([a key cut of your own]) keeps the largest keys, in whatever order those are", () => {
+  it("stepSampler([a key cut of your own]) keeps the largest keys, in whatever order those are", () => {
     const nearTwo = (count: number, keepTies = false): Step => ({
       name: "near two",
       kind: "key cut",
@@ -49,17 +50,17 @@ describe("createSampler of steps", () => {
         return count;
       },
     });
-    expect([...createSampler([nearTwo(1)]).distribution(row).ids]).toEqual([2]);
-    expect([...createSampler([nearTwo(2)]).distribution(row).ids]).toEqual([2, 1]);
-    expect([...createSampler([nearTwo(2, true)]).distribution(row).ids]).toEqual([3, 2, 1]);
-    expect(createSampler([nearTwo(0)]).distribution(row).ids).toHaveLength(1);
-    expect(createSampler([nearTwo(99)]).distribution(row).ids).toHaveLength(5);
-    expect(createSampler([nearTwo(3)]).trace(row).steps).toEqual([
+    expect([...stepSampler([nearTwo(1)]).distribution(row).ids]).toEqual([2]);
+    expect([...stepSampler([nearTwo(2)]).distribution(row).ids]).toEqual([2, 1]);
+    expect([...stepSampler([nearTwo(2, true)]).distribution(row).ids]).toEqual([3, 2, 1]);
+    expect(stepSampler([nearTwo(0)]).distribution(row).ids).toHaveLength(1);
+    expect(stepSampler([nearTwo(99)]).distribution(row).ids).toHaveLength(5);
+    expect(stepSampler([nearTwo(3)]).trace(row).steps).toEqual([
       { name: "near two", kind: "key cut", threshold: 1, ceiling: 3, kept: 3 },
     ]);
   });
 
-  it("createSampler([a key cut that rolls]) gives each such step numbers of its own, one per token", () => {
+  it("stepSampler([a key cut that rolls]) gives each such step numbers of its own, one per token", () => {
     const rolls: number[][] = [[], []];
     const rolling = (which: number): Step => ({
       name: "rolling",
@@ -70,7 +71,7 @@ describe("createSampler of steps", () => {
         return count;
       },
     });
-    const sampler = createSampler([rolling(0), topK(3), rolling(1)], { seed: 5 });
+    const sampler = stepSampler([rolling(0), topK(3), rolling(1)], { seed: 5 });
     const us = Array.from({ length: 4 }, () => sampler.trace(row).u);
     const steps = [0, 1, 2, 3];
     expect(us).toEqual(steps.map((step) => uniform(5, step)));
@@ -79,18 +80,18 @@ describe("createSampler of steps", () => {
   });
 
   it.each(["cut", "rank cut", "key cut"] as const)(
-    "createSampler([a %s with minKeep 3]) leaves three tokens where its rule leaves one",
+    "stepSampler([a %s with minKeep 3]) leaves three tokens where its rule leaves one",
     (kind) => {
       const step = { name: "strict", kind, minKeep: 3, threshold: () => 100, rank: () => 1 };
       const keys = ({ logits, count }: Candidates, keys: Float32Array) => {
         keys.set(logits.subarray(0, count));
         return 1;
       };
-      expect([...createSampler([{ ...step, keys } as Step]).distribution(row).ids]).toEqual([4, 3, 2]);
+      expect([...stepSampler([{ ...step, keys } as Step]).distribution(row).ids]).toEqual([4, 3, 2]);
     },
   );
 
-  it("createSampler([an adjustment of your own]) works on a copy of the row", () => {
+  it("stepSampler([an adjustment of your own]) works on a copy of the row", () => {
     const upsideDown: Step = {
       name: "upside down",
       kind: "adjustment",
@@ -100,12 +101,12 @@ describe("createSampler of steps", () => {
         candidates.changed();
       },
     };
-    const sampler = createSampler([topK(3), upsideDown, topK(1)]);
+    const sampler = stepSampler([topK(3), upsideDown, topK(1)]);
     expect(sampler.sample(row)).toBe(2);
     expect([...row]).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("createSampler([a step with accept]) tells it of every token", () => {
+  it("stepSampler([a step with accept]) tells it of every token", () => {
     const seen: number[] = [];
     const watcher: Step = {
       name: "watcher",
@@ -113,13 +114,13 @@ describe("createSampler of steps", () => {
       adjust() {},
       accept: (history) => void seen.push(history.tokens[history.length - 1]),
     };
-    const sampler = createSampler([watcher], { seed: 2 });
+    const sampler = stepSampler([watcher], { seed: 2 });
     const tokens = [sampler.sample(row), sampler.sample(row)];
     sampler.accept(1);
     expect(seen).toEqual([...tokens, 1]);
   });
 
-  it("createSampler([a step that samples itself]) gets a nested sampler with buffers of its own", () => {
+  it("stepSampler([a step that samples itself]) gets a nested sampler with buffers of its own", () => {
     const inner = createSampler({ topK: 2, temperature: 3, seed: 8 });
     const twin = createSampler({ topK: 2, temperature: 3, seed: 8 });
     const chosen: number[] = [];
@@ -131,13 +132,13 @@ describe("createSampler of steps", () => {
         return 2;
       },
     };
-    const sampler = createSampler([topK(4), nested], { seed: 1 });
-    const bare = createSampler([topK(3)], { seed: 1 });
+    const sampler = stepSampler([topK(4), nested], { seed: 1 });
+    const bare = stepSampler([topK(3)], { seed: 1 });
     for (let i = 0; i < 20; i++) expect(sampler.sample(row)).toBe(bare.sample(row));
     expect(chosen).toEqual(Array.from({ length: 20 }, () => twin.sample(rowOfLogits(9, 8, 7, 6, 5, 4, 3))));
   });
 
-  it("createSampler([a step that throws]) passes the error on and works again afterwards", () => {
+  it("stepSampler([a step that throws]) passes the error on and works again afterwards", () => {
     let broken = true;
     const moody: Step = {
       name: "moody",
@@ -147,44 +148,44 @@ describe("createSampler of steps", () => {
         return 4;
       },
     };
-    const sampler = createSampler([moody]);
+    const sampler = stepSampler([moody]);
     expect(() => sampler.sample(row)).toThrow("not today");
     expect(sampler.step).toBe(0);
     broken = false;
     expect(sampler.sample(row)).toBe(4);
   });
 
-  it("createSampler([a step that loses its line]) is refused by the step's name", () => {
+  it("stepSampler([a step that loses its line]) is refused by the step's name", () => {
     const lost: Step = { name: "lost", kind: "cut", threshold: () => NaN };
-    expect(() => createSampler([lost]).sample(row)).toThrow(OptionError);
-    expect(() => createSampler([lost]).sample(row)).toThrow(
+    expect(() => stepSampler([lost]).sample(row)).toThrow(OptionError);
+    expect(() => stepSampler([lost]).sample(row)).toThrow(
       "lost must be a step whose threshold is a number, got NaN",
     );
   });
 
-  it("createSampler(steps, {draws}) draws as createSampler({draws}) does", () => {
-    const steps = createSampler([topK(4)], { seed: 3, draws: "llama.cpp" });
+  it("createSampler({seed, draws}).withSteps(steps) draws as createSampler of all three does", () => {
+    const steps = createSampler({ seed: 3, draws: "llama.cpp" }).withSteps([topK(4)]);
     const options = createSampler({ topK: 4, seed: 3, draws: "llama.cpp" });
     for (let i = 0; i < 20; i++) expect(steps.trace(row)).toEqual(options.trace(row));
   });
 
-  it("createSampler(steps, {draws: a word it does not know}) is refused", () => {
-    expect(() => createSampler([topK(4)], { draws: "llama" as never })).toThrow(OptionError);
-    expect(() => createSampler([topK(4)], { draws: "llama" as never })).toThrow(/^draws must be /);
+  it("stepSampler(steps, {draws}) is refused: it takes the seed and the vocabulary", () => {
+    const make = () => stepSampler([topK(4)], { draws: "llama.cpp" } as never);
+    expect(make).toThrow(OptionError);
+    expect(make).toThrow("draws is not a setting of stepSampler, which takes seed and vocabSize");
   });
 
-  it("createSampler(options, settings) is refused: settings are for a list of steps", () => {
-    expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(OptionError);
-    expect(() => createSampler({ topK: 4 }, { seed: 3 })).toThrow(/^seed belongs among the options/);
+  it("createSampler(a list of steps) is refused, and says where it goes", () => {
+    expect(() => createSampler([topK(4)] as never)).toThrow(/^options must be .* goes to stepSampler, got/);
   });
 
-  it.each([null, 5, "seed"])("createSampler(steps, %j) is refused: settings are an object", (settings) => {
-    expect(() => createSampler([], settings as never)).toThrow(OptionError);
-    expect(() => createSampler([], settings as never)).toThrow(/^settings /);
+  it.each([null, 5, "seed"])("stepSampler(steps, %j) is refused: settings are an object", (settings) => {
+    expect(() => stepSampler([], settings as never)).toThrow(OptionError);
+    expect(() => stepSampler([], settings as never)).toThrow(/^settings /);
   });
 
-  it("createSampler([steps that do nothing]) has no steps", () => {
-    expect(createSampler([topK(0), temperature(1)]).steps).toEqual([]);
+  it("stepSampler([steps that do nothing]) has no steps", () => {
+    expect(stepSampler([topK(0), temperature(1)]).steps).toEqual([]);
   });
 
   it("createSampler() without a seed chooses one of 31 bits, another each time", () => {
@@ -193,8 +194,8 @@ describe("createSampler of steps", () => {
     expect(new Set(seeds).size).toBeGreaterThan(1);
   });
 
-  it("createSampler(steps, {seed: null}) is refused, as createSampler({seed: null}) is", () => {
-    expect(() => createSampler([], { seed: null as never })).toThrow(
+  it("stepSampler(steps, {seed: null}) is refused, as createSampler({seed: null}) is", () => {
+    expect(() => stepSampler([], { seed: null as never })).toThrow(
       "seed must be an integer of at least 0, got null",
     );
   });
@@ -205,9 +206,9 @@ describe("createSampler of steps", () => {
     ["undefined", undefined],
     ["an object of options", { topK: 5 }],
     ["an unknown kind", { name: "x", kind: "choose" }],
-  ])("createSampler([%s]) is refused", (_name, step) => {
-    expect(() => createSampler([step as Step])).toThrow(OptionError);
-    expect(() => createSampler([step as Step])).toThrow(
+  ])("stepSampler([%s]) is refused", (_name, step) => {
+    expect(() => stepSampler([step as Step])).toThrow(OptionError);
+    expect(() => stepSampler([step as Step])).toThrow(
       /^steps must be a list of steps such as topNSigma\(1\)/,
     );
   });

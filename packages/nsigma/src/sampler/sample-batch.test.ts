@@ -10,6 +10,7 @@ import type { Step } from "../steps/step.ts";
 import { topK } from "../steps/top-k.ts";
 import { xtc } from "../steps/xtc.ts";
 import { createSampler } from "./create-sampler.ts";
+import { stepSampler } from "./step-sampler.ts";
 import { rowOf, sampleBatch } from "./sample-batch.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -85,8 +86,8 @@ describe("sampleBatch", () => {
       xtc({ probability: 0.5 }),
       mirostat(2, { tau: 3, eta: 0.5 }),
     ];
-    const shared = [0, 1, 2, 3].map((seed) => createSampler(steps, { seed }));
-    const alone = [0, 1, 2, 3].map((seed) => createSampler(steps, { seed }));
+    const shared = [0, 1, 2, 3].map((seed) => stepSampler(steps, { seed }));
+    const alone = [0, 1, 2, 3].map((seed) => stepSampler(steps, { seed }));
     shared.forEach((sampler, row) => sampler.prompt([row, row, row]));
     alone.forEach((sampler, row) => sampler.prompt([row, row, row]));
     const logits = Array.from({ length: 30 }, (_, step) => noise(4 * 60, step % 3));
@@ -101,7 +102,7 @@ describe("sampleBatch", () => {
 
   it("createSampler(one list of steps) twice shares the steps without memory and makes the others anew", () => {
     const steps = [penalties({ frequency: 1 }), topK(50), mirostat(2)];
-    const [first, second] = [createSampler(steps, { seed: 1 }), createSampler(steps, { seed: 1 })];
+    const [first, second] = [stepSampler(steps, { seed: 1 }), stepSampler(steps, { seed: 1 })];
     expect(first.steps[1]).toBe(steps[1]);
     expect(second.steps[1]).toBe(steps[1]);
     for (const i of [0, 2]) expect(new Set([first.steps[i], second.steps[i], steps[i]]).size).toBe(3);
@@ -151,7 +152,7 @@ describe("sampleBatch", () => {
       xtc({ probability: 0.5 }),
       mirostat(2),
     ];
-    const rows = [0, 1, 2].map((seed) => createSampler(steps, { seed, draws: "llama.cpp" }));
+    const rows = [0, 1, 2].map((seed) => createSampler({ seed, draws: "llama.cpp" }).withSteps(steps));
     const out = new Int32Array(3).fill(-7);
     const good = noise(3 * 60, 1);
     for (let round = 0; round < 3; round++) sampleBatch(good, 3, 60, rows);
@@ -182,7 +183,7 @@ describe("sampleBatch", () => {
         if (fails) throw new Error("no more");
       },
     };
-    const rows = [0, 1].map((seed) => createSampler([dry({ multiplier: 1 }), own, mirostat(2)], { seed }));
+    const rows = [0, 1].map((seed) => stepSampler([dry({ multiplier: 1 }), own, mirostat(2)], { seed }));
     const logits = noise(2 * 60, 1);
     sampleBatch(logits, 2, 60, rows);
     const before = rows.map((sampler) => sampler.save());

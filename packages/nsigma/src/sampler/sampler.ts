@@ -1,13 +1,10 @@
 import type { Candidates } from "../candidates/candidates.ts";
 import { borrow, giveBack } from "../candidates/workspace.ts";
-import type { Drawing } from "../draw/drawing.ts";
-import { drawingOf } from "../draw/index.ts";
+import type { Chain, Drawing } from "../draw/drawing.ts";
 import { OptionError } from "../errors.ts";
 import { History } from "../history/history.ts";
 import { checkRow, isFloats, type Logits } from "../logits/logits.ts";
 import { checkInteger, checkToken, copyTokens } from "../check.ts";
-import { type Choice, CHOICE_OPTIONS } from "../options/tables.ts";
-import { checkOption } from "../steps/check-options.ts";
 import type { Step } from "../steps/step.ts";
 import { Memory } from "./memory.ts";
 import { type Distribution, distributionOf, maskInto } from "./results.ts";
@@ -20,14 +17,13 @@ import { traceOf } from "./trace-of.ts";
 export interface SamplerSettings {
   seed: number;
   vocabSize?: number | undefined;
-  draws?: Choice<"draws"> | undefined;
-  /** The steps that the order names, those included that are off. */
-  named?: readonly string[];
+  /** How tokens are drawn from what its steps leave. */
+  drawing(chain: Chain): Drawing;
   warnings?: readonly string[];
 }
 
 /**
- * The flow from logits to a token: load, steps in order, draw. Made by `createSampler`.
+ * The flow from logits to a token: load, steps in order, draw. Made by `createSampler` or `stepSampler`.
  *
  * The draw at step i uses the random number (seed, i) and nothing else, so a text can be continued, branched or
  * batched and stays the same. Nothing is allocated per token, `trace` and `distribution` apart.
@@ -36,7 +32,7 @@ export class Sampler {
   readonly seed: number;
   readonly vocabSize: number | undefined;
   readonly steps: readonly Step[];
-  /** What about these options will not do what one might think, a sentence each. */
+  /** Options that may not do what you expect, a sentence each. */
   readonly warnings: readonly string[];
   private readonly settings: SamplerSettings;
   private readonly chain: readonly Link[];
@@ -48,10 +44,9 @@ export class Sampler {
   private drawn = 0;
 
   constructor(steps: readonly Step[], settings: SamplerSettings) {
-    const { seed, vocabSize, draws = "nsigma", named = [], warnings = [] } = settings;
+    const { seed, vocabSize, warnings = [] } = settings;
     checkInteger("seed", seed, 0);
     if (vocabSize !== undefined) checkInteger("vocabSize", vocabSize, 1);
-    checkOption("draws", draws, CHOICE_OPTIONS.draws);
     this.settings = settings;
     this.steps = steps;
     this.seed = seed;
@@ -64,7 +59,7 @@ export class Sampler {
       const own = step.kind === "key cut" ? ++series : 0;
       return { step, roll: () => this.drawing.roll(this.drawn, own) };
     });
-    this.drawing = drawingOf(draws, { seed, steps, named });
+    this.drawing = settings.drawing({ seed, steps });
     this.memory = new Memory(steps, this.drawing.memory);
   }
 
@@ -189,10 +184,18 @@ export class Sampler {
 
   /** A sampler of its own with the same steps, seed and memory. */
   clone(): Sampler {
-    const steps = this.steps.map((step) => step.fresh?.() ?? step);
-    const copy = new Sampler(steps, this.settings);
+    const copy = this.withSteps(this.steps);
     copy.restore(this.save());
     return copy;
+  }
+
+  /** A sampler with other steps that draws with the same seed in the same way, at its start. */
+  withSteps(steps: readonly Step[]): Sampler {
+    // A step with memory starts afresh, so that a list of steps can serve many samplers.
+    return new Sampler(
+      steps.map((step) => step.fresh?.() ?? step),
+      this.settings,
+    );
   }
 
   /** The memory as plain JSON, for `restore`. */

@@ -3,8 +3,6 @@ import { ON } from "../every-step.fixture.ts";
 import { examplesOf } from "../options/examples.ts";
 import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
 import { STEP_OPTIONS } from "../options/tables.ts";
-import { topK } from "../steps/top-k.ts";
-import { topNSigma } from "../steps/top-n-sigma.ts";
 import { createSampler } from "./create-sampler.ts";
 import { DEFAULT_ORDER, TEMPERATURE_FIRST } from "./order.ts";
 
@@ -29,11 +27,6 @@ describe("warnings about the order", () => {
       ]);
     },
   );
-
-  it("createSampler([topK(5), topNSigma(1)]) warns too, and the other way round does not", () => {
-    expect(createSampler([topK(5), topNSigma(1)]).warnings).toHaveLength(1);
-    expect(createSampler([topNSigma(1), topK(5)]).warnings).toEqual([]);
-  });
 
   it("createSampler(topNSigma after smoothing) warns, before it does not", () => {
     const options = { topNSigma: 1, smoothingFactor: 0.2 };

@@ -8,6 +8,7 @@ import { penalties } from "../steps/penalties.ts";
 import type { Step } from "../steps/step.ts";
 import { Candidates } from "../candidates/candidates.ts";
 import { createSampler } from "./create-sampler.ts";
+import { stepSampler } from "./step-sampler.ts";
 
 const VOCABULARY = 32_000;
 
@@ -116,7 +117,7 @@ describe("what a token costs in sorting", () => {
       kind: "cut",
       threshold: ({ logits, count }) => logits.slice(0, count).sort()[count - 5],
     };
-    const sampler = createSampler([lazy], { seed: 1 });
+    const sampler = stepSampler([lazy], { seed: 1 });
     expect(sortedBy(() => sampler.sample(peaked))).toEqual([VOCABULARY]);
   });
 });
@@ -193,8 +194,8 @@ describe("what a token costs at 4,096 tokens of history", () => {
     expect(readsForOneToken(penalties({ repetition: 1.2, window: "all" }), ordinary)).toBe(1);
   });
 
-  it("penalties that fade read the tokens of the fade besides", () => {
+  it("penalties that fade read besides the tokens of the fade, whose last counts for nothing", () => {
     const step = penalties({ frequency: 1, window: 64, fade: 16 });
-    expect(readsForOneToken(step, ordinary)).toBe(2 + 16);
+    expect(readsForOneToken(step, ordinary)).toBe(2 + 15);
   });
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import type { Sampler } from "../sampler/sampler.ts";
 import { adaptiveP, type AdaptiveOptions } from "./adaptive-p.ts";
 import { probabilitiesAfter } from "./kept.fixture.ts";
@@ -26,14 +27,14 @@ function plain(probabilities: readonly number[], target: number): number[] {
 /** A sampler whose first draw is a given token, by luck of the seed. */
 function luckySampler(options: AdaptiveOptions, token: number): Sampler {
   for (let seed = 0; ; seed++) {
-    const sampler = createSampler([adaptiveP(options)], { seed });
+    const sampler = stepSampler([adaptiveP(options)], { seed });
     if (sampler.sample(row) === token) return sampler;
   }
 }
 
 describe("adaptiveP", () => {
   it("adaptiveP({target: 0.3}) of [.1, .2, .3, .4] prefers .3: 5 there, 4.167 a tenth away, 2.333 two", () => {
-    const mask = createSampler([adaptiveP({ target: 0.3 })]).mask(row.slice());
+    const mask = stepSampler([adaptiveP({ target: 0.3 })]).mask(row.slice());
     [2.333333, 4.166667, 5, 4.166667].forEach((logit, id) => expect(mask[id]).toBeCloseTo(logit, 5));
     const found = probabilitiesAfter([adaptiveP({ target: 0.3 })], row);
     [0.035841, 0.224172, 0.515815, 0.224172].forEach((p, id) => expect(found[id]).toBeCloseTo(p, 5));
@@ -109,12 +110,12 @@ describe("adaptiveP", () => {
   });
 
   it.each([-1, -0.01])("adaptiveP({target: %s}) is off", (target) => {
-    expect(createSampler([adaptiveP({ target })]).steps).toEqual([]);
+    expect(stepSampler([adaptiveP({ target })]).steps).toEqual([]);
     expect(createSampler({ adaptiveTarget: target }).steps).toEqual([]);
   });
 
   it("adaptiveP({target: 0}) is on", () => {
-    expect(createSampler([adaptiveP({ target: 0 })]).steps).toHaveLength(1);
+    expect(stepSampler([adaptiveP({ target: 0 })]).steps).toHaveLength(1);
   });
 
   it.each([

@@ -2,13 +2,14 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Window } from "../options/options.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { dry, type DryOptions } from "./dry.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
 
 /** What DRY takes from each of a row of zeros after a text. */
 function taken(tokens: readonly number[], options: Partial<DryOptions>, size = 8): number[] {
-  const sampler = createSampler([dry({ multiplier: 1, ...options })], { seed: 1 });
+  const sampler = stepSampler([dry({ multiplier: 1, ...options })], { seed: 1 });
   sampler.prompt(tokens);
   return [...sampler.mask(new Float32Array(size))].map((logit) => 0 - logit);
 }
@@ -140,14 +141,14 @@ describe("dry", () => {
   });
 
   it("dry passes over tokens that are cut or beyond the row", () => {
-    const sampler = createSampler([topK(1), dry({ multiplier: 1 })], { seed: 1 });
+    const sampler = stepSampler([topK(1), dry({ multiplier: 1 })], { seed: 1 });
     sampler.prompt([0, 1, 2, 0, 1]);
     expect([...sampler.mask(Float32Array.of(1, 0, 0))]).toEqual([1, -Infinity, -Infinity]);
     expect(taken([0, 1, 2, 0, 1], {}, 2)).toEqual([0, 0]);
   });
 
   it("dry after temperature(2) subtracts from the logit as it is by then", () => {
-    const sampler = createSampler([temperature(2), dry({ multiplier: 1 })], { seed: 1 });
+    const sampler = stepSampler([temperature(2), dry({ multiplier: 1 })], { seed: 1 });
     sampler.prompt([0, 1, 2, 0, 1]);
     expect([...sampler.mask(Float32Array.of(4, 4, 4))]).toEqual([2, 2, 1]);
   });
@@ -160,7 +161,7 @@ describe("dry", () => {
   });
 
   it("dry({multiplier: 0}) is off", () => {
-    expect(createSampler([dry({ multiplier: 0 })]).steps).toEqual([]);
+    expect(stepSampler([dry({ multiplier: 0 })]).steps).toEqual([]);
     expect(createSampler({ dryMultiplier: 0 }).steps).toEqual([]);
   });
 
@@ -184,7 +185,7 @@ describe("dry", () => {
     const mine = [[3]];
     const step = dry({ multiplier: 1, breakers: mine });
     mine[0][0] = 4;
-    const sampler = createSampler([step], { seed: 1 });
+    const sampler = stepSampler([step], { seed: 1 });
     sampler.prompt([3, 1, 2, 3, 1]);
     expect([...sampler.mask(new Float32Array(5))]).toEqual([0, 0, 0, 0, 0]);
   });
@@ -221,7 +222,7 @@ describe("dry against its definition", () => {
     );
     fc.assert(
       fc.property(steps, settings, (moves, options) => {
-        const sampler = createSampler([dry({ multiplier: 1, ...options })], { seed: 1 });
+        const sampler = stepSampler([dry({ multiplier: 1, ...options })], { seed: 1 });
         let text: number[] = [];
         for (const move of moves) {
           if ("accept" in move) {

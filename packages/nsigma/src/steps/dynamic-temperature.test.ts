@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { dynamicTemperature } from "./temperature.ts";
 import { entropyOf, probabilitiesAfter } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
@@ -54,7 +55,7 @@ describe("dynamicTemperature", () => {
   });
 
   it("dynamicTemperature({range: 0}) is temperature", () => {
-    expect(createSampler([dynamicTemperature({ range: 0 })]).steps).toEqual([]);
+    expect(stepSampler([dynamicTemperature({ range: 0 })]).steps).toEqual([]);
     const fixed = dynamicTemperature({ temperature: 2, range: 0, exponent: 3 });
     const row = rowOfLogits(1, 2, 4);
     expect(probabilitiesAfter([fixed], row)).toEqual(probabilitiesAfter([temperature(2)], row));

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { epsilonCutoff } from "./epsilon.ts";
 import { kept, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
@@ -45,7 +46,7 @@ describe("epsilonCutoff", () => {
   });
 
   it("epsilonCutoff(0) is off", () => {
-    expect(createSampler([epsilonCutoff(0)]).steps).toEqual([]);
+    expect(stepSampler([epsilonCutoff(0)]).steps).toEqual([]);
     expect(createSampler({ epsilonCutoff: 0 }).steps).toEqual([]);
   });
 

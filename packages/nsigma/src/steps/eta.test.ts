@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
-import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { etaCutoff } from "./eta.ts";
 import { kept } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
@@ -14,11 +14,11 @@ function lineOf(probabilities: number[], epsilon: number): number {
 describe("etaCutoff", () => {
   it("etaCutoff(0.0625) of [.01, .04, .9, .05] keeps .9 alone: η is ε, .0625", () => {
     const row = rowOfProbabilities(0.01, 0.04, 0.9, 0.05);
-    expect([...createSampler([etaCutoff(0.0625)]).distribution(row).ids]).toEqual([2]);
+    expect([...stepSampler([etaCutoff(0.0625)]).distribution(row).ids]).toEqual([2]);
   });
 
   it("etaCutoff(0.25) of 16 equals falls with the entropy, from .25 to .5/16, and keeps all", () => {
-    expect(createSampler([etaCutoff(0.25)]).distribution(new Float32Array(16)).ids).toHaveLength(16);
+    expect(stepSampler([etaCutoff(0.25)]).distribution(new Float32Array(16)).ids).toHaveLength(16);
   });
 
   it("etaCutoff(0.9, {minKeep: 2}) adds the first of the equals to the best, or all of them with ties kept", () => {
@@ -30,10 +30,10 @@ describe("etaCutoff", () => {
   it("etaCutoff(0.9) keeps the most likely token and its equals: e^-H is never more than they have", () => {
     const row = rowOfLogits(1, 1, 0.999);
     // H is about ln 3: η = √.9 / 3 = .316, and each token has .333.
-    expect(createSampler([etaCutoff(0.9)]).distribution(row).ids).toHaveLength(3);
+    expect(stepSampler([etaCutoff(0.9)]).distribution(row).ids).toHaveLength(3);
     // One token at .4 and six at .1: η = √.9·e^-1.748 = .165, so that only .4 stays.
     const peaked = rowOfProbabilities(0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1);
-    expect([...createSampler([etaCutoff(0.9)]).distribution(peaked).ids]).toEqual([0]);
+    expect([...stepSampler([etaCutoff(0.9)]).distribution(peaked).ids]).toEqual([0]);
   });
 
   it("etaCutoff(0.1, {minKeep: 2}) of [-5 .. 4] keeps 2, and of the same times 100 too", () => {
@@ -45,7 +45,7 @@ describe("etaCutoff", () => {
   });
 
   it("etaCutoff(0) is off", () => {
-    expect(createSampler([etaCutoff(0)]).steps).toEqual([]);
+    expect(stepSampler([etaCutoff(0)]).steps).toEqual([]);
   });
 
   it("etaCutoff(ε) keeps what is at least η = min(ε, √ε·e^-H), and the best, at the temperature before it", () => {
@@ -58,7 +58,7 @@ describe("etaCutoff", () => {
         // A token so close to the line that rounding decides says nothing.
         fc.pre(all.every((p) => Math.abs(p / line - 1) > 1e-6));
         const expected = [...row.keys()].filter((id) => all[id] >= line || row[id] === max);
-        const { ids } = createSampler([temperature(t), etaCutoff(epsilon)]).distribution(row);
+        const { ids } = stepSampler([temperature(t), etaCutoff(epsilon)]).distribution(row);
         expect([...ids].sort((a, b) => a - b)).toEqual(expected);
       }),
     );

@@ -1,17 +1,17 @@
 import * as fc from "fast-check";
 import { uniform } from "../random/uniform.ts";
-import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import type { Step } from "./step.ts";
 
 /** The ids that a chain keeps, in id order. */
 export function kept(steps: readonly Step[], row: Float32Array): number[] {
-  return [...createSampler(steps, { seed: 1 }).distribution(row).ids].sort((a, b) => a - b);
+  return [...stepSampler(steps, { seed: 1 }).distribution(row).ids].sort((a, b) => a - b);
 }
 
 /** What a chain makes of a row, by id; 0 where it cuts. */
 export function probabilitiesAfter(steps: readonly Step[], row: Float32Array): number[] {
   const all = new Array<number>(row.length).fill(0);
-  const { ids, probabilities } = createSampler(steps, { seed: 1 }).distribution(row);
+  const { ids, probabilities } = stepSampler(steps, { seed: 1 }).distribution(row);
   ids.forEach((id, i) => (all[id] = probabilities[i]));
   return all;
 }

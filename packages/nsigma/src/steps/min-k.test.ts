@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Candidates } from "../candidates/candidates.ts";
 import { rowOfLogits, rows } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept, largeRows, ranked } from "./kept.fixture.ts";
 import { minK } from "./min-k.ts";
 import { temperature } from "./temperature.ts";
@@ -80,7 +81,7 @@ describe("minK", () => {
   });
 
   it.each([-1, -0.5])("minK(%s) is off", (tau) => {
-    expect(createSampler([minK(tau)]).steps).toEqual([]);
+    expect(stepSampler([minK(tau)]).steps).toEqual([]);
     expect(createSampler({ minK: tau }).steps).toEqual([]);
   });
 

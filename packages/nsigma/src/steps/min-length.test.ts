@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { minLength, type MinLengthOptions } from "./min-length.ts";
 import { topK } from "./top-k.ts";
 
@@ -10,7 +11,7 @@ function bans(
   prompt: readonly number[],
   draws: number,
 ): boolean[] {
-  const sampler = createSampler([minLength({ ...options, endOfText: [0] })], { seed: 1 });
+  const sampler = stepSampler([minLength({ ...options, endOfText: [0] })], { seed: 1 });
   sampler.prompt(prompt);
   return Array.from({ length: draws }, () => {
     const [end, other] = sampler.mask(rowOfLogits(1, 1));
@@ -38,7 +39,7 @@ describe("minLength", () => {
   });
 
   it("minLength bans every token that ends a text, and passes over those cut or beyond the row", () => {
-    const sampler = createSampler([topK(3), minLength({ newTokens: 1, endOfText: [1, 3, 99] })], { seed: 1 });
+    const sampler = stepSampler([topK(3), minLength({ newTokens: 1, endOfText: [1, 3, 99] })], { seed: 1 });
     expect([...sampler.mask(rowOfLogits(5, 4, 3, 2))]).toEqual([5, -Infinity, 3, -Infinity]);
   });
 
@@ -63,8 +64,8 @@ describe("minLength", () => {
   });
 
   it("minLength with both at 0 is off, with or without an end", () => {
-    expect(createSampler([minLength({ endOfText: [0] })]).steps).toEqual([]);
-    expect(createSampler([minLength({ newTokens: 0, length: 0, endOfText: [] })]).steps).toEqual([]);
+    expect(stepSampler([minLength({ endOfText: [0] })]).steps).toEqual([]);
+    expect(stepSampler([minLength({ newTokens: 0, length: 0, endOfText: [] })]).steps).toEqual([]);
     expect(createSampler({ minNewTokens: 0, minLength: 0 }).steps).toEqual([]);
   });
 
@@ -81,7 +82,7 @@ describe("minLength", () => {
 
   it("minLength copies the list of ends", () => {
     const ends = [0];
-    const sampler = createSampler([minLength({ newTokens: 1, endOfText: ends })], { seed: 1 });
+    const sampler = stepSampler([minLength({ newTokens: 1, endOfText: ends })], { seed: 1 });
     ends[0] = 1;
     expect([...sampler.clone().mask(rowOfLogits(2, 2))]).toEqual([-Infinity, 2]);
   });

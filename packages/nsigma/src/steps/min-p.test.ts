@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
-import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept } from "./kept.fixture.ts";
 import { minP } from "./min-p.ts";
 import { temperature } from "./temperature.ts";
@@ -18,11 +18,11 @@ describe("minP", () => {
     [0.76, [3]],
     [1, [3]],
   ])("minP(%s) of [.1, .2, .3, .4] keeps what is at least that share of .4: %j", (p, expected) => {
-    expect([...createSampler([minP(p)]).distribution(row).ids]).toEqual(expected);
+    expect([...stepSampler([minP(p)]).distribution(row).ids]).toEqual(expected);
   });
 
   it("minP(1) keeps the best token and its equals", () => {
-    expect([...createSampler([minP(1)]).distribution(rowOfLogits(2, 3, 3, 1)).ids]).toEqual([1, 2]);
+    expect([...stepSampler([minP(1)]).distribution(rowOfLogits(2, 3, 3, 1)).ids]).toEqual([1, 2]);
   });
 
   it("minP(0.9, {minKeep: 3}) keeps three, of equals at the end the lower ids", () => {
@@ -33,13 +33,13 @@ describe("minP", () => {
   });
 
   it("minP(0) is off", () => {
-    expect(createSampler([minP(0)]).steps).toEqual([]);
+    expect(stepSampler([minP(0)]).steps).toEqual([]);
   });
 
   it("minP(0.5) at temperature 4 first keeps a token 1/16 as likely: its fourth root is 1/2", () => {
     const odds = rowOfProbabilities(1, 1 / 15.9, 1 / 16.1);
-    expect([...createSampler([temperature(4), minP(0.5)]).distribution(odds).ids]).toEqual([0, 1]);
-    expect([...createSampler([minP(0.5), temperature(4)]).distribution(odds).ids]).toEqual([0]);
+    expect([...stepSampler([temperature(4), minP(0.5)]).distribution(odds).ids]).toEqual([0, 1]);
+    expect([...stepSampler([minP(0.5), temperature(4)]).distribution(odds).ids]).toEqual([0]);
   });
 
   it("minP(p) keeps what is at least p times the largest probability", () => {
@@ -54,7 +54,7 @@ describe("minP", () => {
         const best = Math.max(...row);
         const stays = (id: number) => (p === 1 ? row[id] === best : all[id] >= line * (1 - 1e-8));
         const expected = [...row.keys()].filter(stays);
-        const { ids } = createSampler([temperature(t), minP(p)]).distribution(row);
+        const { ids } = stepSampler([temperature(t), minP(p)]).distribution(row);
         expect([...ids].sort((a, b) => a - b)).toEqual(expected);
       }),
     );

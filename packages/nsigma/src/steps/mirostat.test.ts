@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Candidates } from "../candidates/candidates.ts";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import type { Sampler } from "../sampler/sampler.ts";
 import { kept, ranked } from "./kept.fixture.ts";
 import { mirostat, type MirostatOptions } from "./mirostat.ts";
@@ -20,7 +21,7 @@ function muOf(sampler: Sampler): number {
 /** A sampler whose first draw is a given token, by luck of the seed. */
 function luckySampler(version: number, options: MirostatOptions, on: Float32Array, token: number): Sampler {
   for (let seed = 0; ; seed++) {
-    const sampler = createSampler([mirostat(version, options)], { seed });
+    const sampler = stepSampler([mirostat(version, options)], { seed });
     if (sampler.sample(on) === token) return sampler;
   }
 }
@@ -59,7 +60,7 @@ describe("mirostat, version 2", () => {
 
   it("mirostat(2) after a temperature learns from the surprise at that temperature", () => {
     // At T = 2 of logits 2·ln 2, 0, 0 one token has half and two a quarter: 1 bit and 2 bits.
-    const sampler = createSampler([temperature(2), mirostat(2, { tau: 1.5, eta: 1 })], { seed: 1 });
+    const sampler = stepSampler([temperature(2), mirostat(2, { tau: 1.5, eta: 1 })], { seed: 1 });
     const token = sampler.sample(rowOfLogits(2 * Math.LN2, 0, 0));
     expect(muOf(sampler)).toBeCloseTo(token === 0 ? 3.5 : 2.5, 5);
   });
@@ -151,7 +152,7 @@ describe("mirostat of either version", () => {
   });
 
   it("mirostat(0) is off", () => {
-    expect(createSampler([mirostat(0)]).steps).toEqual([]);
+    expect(stepSampler([mirostat(0)]).steps).toEqual([]);
     expect(createSampler({ mirostat: 0 }).steps).toEqual([]);
   });
 

@@ -2,12 +2,13 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { noRepeatNgram } from "./no-repeat-ngram.ts";
 import { topK } from "./top-k.ts";
 
 /** The ids banned after a text, of a row of `size` zeros. */
 function banned(tokens: readonly number[], n: number, size = 9): number[] {
-  const sampler = createSampler([noRepeatNgram(n)], { seed: 1 });
+  const sampler = stepSampler([noRepeatNgram(n)], { seed: 1 });
   sampler.prompt(tokens);
   const mask = sampler.mask(new Float32Array(size));
   return [...mask.keys()].filter((id) => mask[id] === -Infinity);
@@ -39,7 +40,7 @@ describe("noRepeatNgram", () => {
   });
 
   it("noRepeatNgram(n) passes over tokens that are cut or beyond the row", () => {
-    const sampler = createSampler([topK(2), noRepeatNgram(1)], { seed: 1 });
+    const sampler = stepSampler([topK(2), noRepeatNgram(1)], { seed: 1 });
     sampler.prompt([0, 1, 50]);
     expect([...sampler.mask(rowOfLogits(3, 0, 2))]).toEqual([-Infinity, -Infinity, 2]);
   });
@@ -52,7 +53,7 @@ describe("noRepeatNgram", () => {
   });
 
   it("noRepeatNgram(0) is off", () => {
-    expect(createSampler([noRepeatNgram(0)]).steps).toEqual([]);
+    expect(stepSampler([noRepeatNgram(0)]).steps).toEqual([]);
     expect(createSampler({ noRepeatNgram: 0 }).steps).toEqual([]);
   });
 
@@ -66,7 +67,7 @@ describe("noRepeatNgram", () => {
     fc.assert(
       fc.property(texts, fc.nat(20), texts, sizes, (text, back, more, n) => {
         expect(banned(text, n)).toEqual(plain(text, n));
-        const sampler = createSampler([noRepeatNgram(n)], { seed: 1 });
+        const sampler = stepSampler([noRepeatNgram(n)], { seed: 1 });
         for (const token of text) sampler.accept(token);
         const stays = Math.max(0, text.length - back);
         sampler.rewind(text.length - stays);

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept, ranked } from "./kept.fixture.ts";
 import { pLess } from "./p-less.ts";
 import { temperature } from "./temperature.ts";
@@ -42,7 +43,7 @@ describe("pLess", () => {
   });
 
   it('pLess("off") is off', () => {
-    expect(createSampler([pLess("off")]).steps).toEqual([]);
+    expect(stepSampler([pLess("off")]).steps).toEqual([]);
     expect(createSampler({ pLess: "off" }).steps).toEqual([]);
   });
 

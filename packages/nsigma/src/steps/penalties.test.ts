@@ -6,6 +6,7 @@ import type { Window } from "../options/options.ts";
 import type { Choice } from "../options/tables.ts";
 import { eighths, rowOfLogits, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { type PenaltyOptions, penalties } from "./penalties.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
@@ -14,7 +15,7 @@ import { topK } from "./top-k.ts";
 const nearRows = fc.array(eighths, { minLength: 2, maxLength: 12 }).map((logits) => rowOfLogits(...logits));
 
 function after(tokens: number[], options: PenaltyOptions, row: Float32Array): number[] {
-  const sampler = createSampler([penalties(options)], { seed: 1 });
+  const sampler = stepSampler([penalties(options)], { seed: 1 });
   sampler.prompt(tokens);
   return [...sampler.mask(row.slice())];
 }
@@ -93,19 +94,19 @@ describe("penalties", () => {
   });
 
   it("penalties pass over tokens that are cut or beyond the row", () => {
-    const sampler = createSampler([topK(2), penalties({ presence: 1 })]);
+    const sampler = stepSampler([topK(2), penalties({ presence: 1 })]);
     sampler.prompt([0, 2, 1_000_000]);
     expect([...sampler.mask(rowOfLogits(3, 2, 1))]).toEqual([2, 2, -Infinity]);
   });
 
   it("penalties({presence: 1}) after temperature(2) subtracts from the logit as it is by then", () => {
-    const sampler = createSampler([temperature(2), penalties({ presence: 1 })]);
+    const sampler = stepSampler([temperature(2), penalties({ presence: 1 })]);
     sampler.prompt([1]);
     expect([...sampler.mask(rowOfLogits(4, 4))]).toEqual([2, 1]);
   });
 
   it("penalties({}) is off, and so are penalties with all three neutral", () => {
-    expect(createSampler([penalties({}), penalties({ window: 5 })]).steps).toEqual([]);
+    expect(stepSampler([penalties({}), penalties({ window: 5 })]).steps).toEqual([]);
     expect(createSampler({ repetitionPenalty: 1, frequencyPenalty: 0, presencePenalty: 0 }).steps).toEqual(
       [],
     );
@@ -133,7 +134,7 @@ describe("penalties", () => {
         (any, said, r, t) => {
           const all = softmax(any, t);
           const logs = all.map((p, id) => (said.includes(id) ? r * Math.log(p) : Math.log(p)));
-          const sampler = createSampler([
+          const sampler = stepSampler([
             temperature(t),
             penalties({ repetition: r, form: "log-probability" }),
           ]);
@@ -149,7 +150,7 @@ describe("penalties", () => {
   it('penalties({form: "log-probability"}) are the same under any common shift of the logits; "sign" is not', () => {
     const tokens = fc.array(fc.nat(10), { maxLength: 8 });
     const penalised = (form: "sign" | "log-probability", any: Float32Array, said: number[]) => {
-      const sampler = createSampler([penalties({ repetition: 1.25, frequency: 0.5, form })]);
+      const sampler = stepSampler([penalties({ repetition: 1.25, frequency: 0.5, form })]);
       sampler.prompt(said);
       return sampler.distribution(any).probabilities;
     };
@@ -219,7 +220,7 @@ describe("penalties", () => {
     ["repetition", [4 / 2, 4 / 2 - 1, 4]],
     ["none", [4, 4 / 2 - 1, 4]],
   ])("penalties({prompt: %j}) after the prompt 0 and the token 1: %j", (prompt, expected) => {
-    const sampler = createSampler([penalties({ repetition: 2, presence: 1, prompt })], { seed: 1 });
+    const sampler = stepSampler([penalties({ repetition: 2, presence: 1, prompt })], { seed: 1 });
     sampler.prompt([0]);
     sampler.accept(1);
     expect([...sampler.mask(rowOfLogits(4, 4, 4))]).toEqual(expected);
@@ -239,7 +240,7 @@ describe("penalties", () => {
         scopes,
         (said, told, back, window, fade, prompt) => {
           const options = { repetition: 2, frequency: 0.5, presence: 0.25, window, fade, prompt };
-          const sampler = createSampler([penalties(options)], { seed: 1 });
+          const sampler = stepSampler([penalties(options)], { seed: 1 });
           sampler.prompt(said);
           for (const token of told) sampler.accept(token);
           const check = (output: readonly number[]) => {
@@ -297,7 +298,7 @@ describe("penalties", () => {
 
   it("clone() copies penalties as they were made, though the caller's object has changed since", () => {
     const options = { presence: 1 };
-    const sampler = createSampler([penalties(options)], { seed: 1 });
+    const sampler = stepSampler([penalties(options)], { seed: 1 });
     sampler.prompt([0]);
     options.presence = 0;
     expect([...sampler.clone().mask(rowOfLogits(2, 2))]).toEqual([1, 2]);

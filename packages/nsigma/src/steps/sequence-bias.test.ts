@@ -4,12 +4,13 @@ import { LogitsError } from "../errors.ts";
 import type { SequenceBias } from "../options/options.ts";
 import { rowOfLogits } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { sequenceBias } from "./sequence-bias.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
 
 function after(tokens: readonly number[], biases: readonly SequenceBias[], size = 5): number[] {
-  const sampler = createSampler([sequenceBias(biases)], { seed: 1 });
+  const sampler = stepSampler([sequenceBias(biases)], { seed: 1 });
   sampler.prompt(tokens);
   return [...sampler.mask(new Float32Array(size))];
 }
@@ -70,23 +71,23 @@ describe("sequenceBias", () => {
 
   it("sequenceBias passes over tokens that are cut or beyond the row, and brings none back", () => {
     const steps = [topK(1), sequenceBias([{ tokens: [1], bias: 9 }])];
-    expect([...createSampler(steps).mask(rowOfLogits(2, 1))]).toEqual([2, -Infinity]);
+    expect([...stepSampler(steps).mask(rowOfLogits(2, 1))]).toEqual([2, -Infinity]);
     expect(after([], [{ tokens: [9], bias: 9 }])).toEqual([0, 0, 0, 0, 0]);
   });
 
   it("sequenceBias after temperature(2) adds to the logit as it is by then", () => {
     const steps = [temperature(2), sequenceBias([{ tokens: [1], bias: 3 }])];
-    expect([...createSampler(steps).mask(rowOfLogits(4, 4))]).toEqual([2, 5]);
+    expect([...stepSampler(steps).mask(rowOfLogits(4, 4))]).toEqual([2, 5]);
   });
 
   it("sequenceBias([]) is off", () => {
-    expect(createSampler([sequenceBias([])]).steps).toEqual([]);
+    expect(stepSampler([sequenceBias([])]).steps).toEqual([]);
     expect(createSampler({ sequenceBias: [], bannedTokens: [] }).steps).toEqual([]);
   });
 
   it("sequenceBias copies the sequences: what the caller does with them later changes nothing", () => {
     const mine = [{ tokens: [1], bias: 2 }];
-    const sampler = createSampler([sequenceBias(mine)], { seed: 1 });
+    const sampler = stepSampler([sequenceBias(mine)], { seed: 1 });
     mine[0].tokens[0] = 0;
     mine[0].bias = 5;
     expect([...sampler.clone().mask(rowOfLogits(0, 0))]).toEqual([0, 2]);
@@ -124,7 +125,7 @@ describe("sequenceBias", () => {
     );
     fc.assert(
       fc.property(sequences, fc.array(fc.nat(2), { maxLength: 8 }), fc.nat(8), (some, text, back) => {
-        const sampler = createSampler([sequenceBias(some)], { seed: 1 });
+        const sampler = stepSampler([sequenceBias(some)], { seed: 1 });
         for (const token of text) sampler.accept(token);
         const check = (now: readonly number[]) => {
           const expected = [0, 1, 2].map((id) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import * as steps from "./index.ts";
 import type { Step } from "./step.ts";
 
@@ -48,7 +48,7 @@ const near = Float32Array.from({ length: 20 }, (_, id) => 2 * Math.sin(3 * id));
 const far = Float32Array.from({ length: 50 }, (_, id) => 4 * Math.cos(id) + (id === 4 ? 3 : 0));
 
 function alone(step: Step, row: Float32Array): number[] {
-  const sampler = createSampler([step], { seed: 7 });
+  const sampler = stepSampler([step], { seed: 7 });
   return Array.from({ length: 25 }, () => sampler.sample(row));
 }
 
@@ -60,8 +60,8 @@ describe.each([
     "%s serves two samplers that take turns as if each had its own",
     (_name, make) => {
       const step = make();
-      const one = createSampler([step], { seed: 7 });
-      const other = createSampler([step], { seed: 7 });
+      const one = stepSampler([step], { seed: 7 });
+      const other = stepSampler([step], { seed: 7 });
       const drawn: [number[], number[]] = [[], []];
       for (let i = 0; i < 25; i++) {
         drawn[0].push(one.sample(near));
@@ -85,7 +85,7 @@ describe.each([
   it.each(makers.map((make) => [make().name, make] as const))(
     "%s changes what is drawn, on these rows",
     (name, make) => {
-      const plain = createSampler([], { seed: 7 });
+      const plain = stepSampler([], { seed: 7 });
       const bare = Array.from({ length: 25 }, () => plain.sample(near));
       expect([name, alone(make(), near)]).not.toEqual([name, bare]);
     },
@@ -103,11 +103,11 @@ describe.each([
   it.each(makers.map((make) => [make().name, make] as const))(
     "%s goes on in a clone and in a restored sampler as in the first",
     (_name, make) => {
-      const first = createSampler([make()], { seed: 7 });
+      const first = stepSampler([make()], { seed: 7 });
       first.prompt([2, 1, 2]);
       for (let i = 0; i < 10; i++) first.sample(near);
       const clone = first.clone();
-      const restored = createSampler([make()], { seed: 7 });
+      const restored = stepSampler([make()], { seed: 7 });
       restored.restore(JSON.parse(JSON.stringify(first.save())));
       const next = Array.from({ length: 15 }, () => first.sample(near));
       expect(Array.from({ length: 15 }, () => clone.sample(near))).toEqual(next);

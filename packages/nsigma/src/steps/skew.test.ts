@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { largeRows, probabilitiesAfter, ranked } from "./kept.fixture.ts";
 import { skew } from "./skew.ts";
 import { temperature } from "./temperature.ts";
@@ -54,7 +55,7 @@ describe("skew", () => {
   });
 
   it("skew(0) is off", () => {
-    expect(createSampler([skew(0)]).steps).toEqual([]);
+    expect(stepSampler([skew(0)]).steps).toEqual([]);
     expect(createSampler({ skew: 0 }).steps).toEqual([]);
   });
 

@@ -2,13 +2,14 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { probabilitiesAfter } from "./kept.fixture.ts";
 import { smoothing } from "./smoothing.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
 
 function after(row: Float32Array, factor: number, curve?: number): number[] {
-  return [...createSampler([smoothing({ factor, curve })]).mask(row.slice())];
+  return [...stepSampler([smoothing({ factor, curve })]).mask(row.slice())];
 }
 
 describe("smoothing", () => {
@@ -29,12 +30,12 @@ describe("smoothing", () => {
   });
 
   it("smoothing after topK(2) sees the two", () => {
-    const sampler = createSampler([topK(2), smoothing({ factor: 0.5 })]);
+    const sampler = stepSampler([topK(2), smoothing({ factor: 0.5 })]);
     expect([...sampler.mask(rowOfLogits(3, 5, 4))]).toEqual([-Infinity, 5, 4.5]);
   });
 
   it("smoothing({factor: 0}) is off", () => {
-    expect(createSampler([smoothing({ factor: 0 })]).steps).toEqual([]);
+    expect(stepSampler([smoothing({ factor: 0 })]).steps).toEqual([]);
     expect(createSampler({ smoothingFactor: 0 }).steps).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Candidates } from "../candidates/candidates.ts";
 import { rowOfLogits, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept, largeRows, ranked } from "./kept.fixture.ts";
 import { tailFree } from "./tail-free.ts";
 import { temperature } from "./temperature.ts";
@@ -82,7 +83,7 @@ describe("tailFree", () => {
   });
 
   it("tailFree(1) is off", () => {
-    expect(createSampler([tailFree(1)]).steps).toEqual([]);
+    expect(stepSampler([tailFree(1)]).steps).toEqual([]);
     expect(createSampler({ tailFree: 1 }).steps).toEqual([]);
   });
 

@@ -2,12 +2,13 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { greedy } from "./temperature.ts";
 import { temperature } from "./temperature.ts";
 
 describe("temperature", () => {
   it("temperature(2) takes the square root of the odds: 4 to 1 becomes 2 to 1", () => {
-    const { probabilities } = createSampler([temperature(2)]).distribution(
+    const { probabilities } = stepSampler([temperature(2)]).distribution(
       rowOfLogits(Math.log(4), Math.log(1)),
     );
     expect(probabilities[0]).toBeCloseTo(2 / 3, 6);
@@ -17,7 +18,7 @@ describe("temperature", () => {
   it("temperature(t) gives the softmax of the logits divided by t, and cuts nothing", () => {
     fc.assert(
       fc.property(rows, fc.constantFrom(0.05, 0.5, 1, 1.5, 20), (row, t) => {
-        const { ids, probabilities } = createSampler([temperature(t)]).distribution(row);
+        const { ids, probabilities } = stepSampler([temperature(t)]).distribution(row);
         expect(ids).toHaveLength(row.filter((logit) => logit > -Infinity).length);
         const expected = softmax(row, t);
         // The plain softmax rounds logit / t at an offset of a million.
@@ -28,8 +29,8 @@ describe("temperature", () => {
 
   it("temperature(3) after temperature(0.5) is temperature(1.5)", () => {
     const row = rowOfLogits(1, 2, 4, -1);
-    const twice = createSampler([temperature(0.5), temperature(3)]).distribution(row);
-    expect(twice).toEqual(createSampler([temperature(1.5)]).distribution(row));
+    const twice = stepSampler([temperature(0.5), temperature(3)]).distribution(row);
+    expect(twice).toEqual(stepSampler([temperature(1.5)]).distribution(row));
   });
 
   it("temperature(0) is greedy: the best token, of equals the lowest id", () => {
@@ -39,11 +40,11 @@ describe("temperature", () => {
   });
 
   it("temperature(1) is off", () => {
-    expect(createSampler([temperature(1)]).steps).toEqual([]);
+    expect(stepSampler([temperature(1)]).steps).toEqual([]);
   });
 
   it.each([1e-300, 1e-40, 1e-6])("temperature(%s) leaves the best tokens, without NaN", (t) => {
-    const { ids, probabilities } = createSampler([temperature(t)]).distribution(
+    const { ids, probabilities } = stepSampler([temperature(t)]).distribution(
       rowOfLogits(1, 3, -Infinity, 3, 2),
     );
     expect([...ids]).toEqual([1, 3, 4, 0]);
@@ -51,7 +52,7 @@ describe("temperature", () => {
   });
 
   it.each([1e6, 1e300, Number.MAX_VALUE])("temperature(%s) makes all tokens equally likely", (t) => {
-    const sampler = createSampler([temperature(t)], { seed: 1 });
+    const sampler = stepSampler([temperature(t)], { seed: 1 });
     const row = rowOfLogits(1, 3, -Infinity, 2, 0);
     for (const p of sampler.distribution(row).probabilities) expect(p).toBeCloseTo(0.25, 5);
     for (let i = 0; i < 50; i++) expect(sampler.sample(row)).not.toBe(2);

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topA } from "./top-a.ts";
@@ -36,7 +37,7 @@ describe("topA", () => {
   });
 
   it("topA(0) is off", () => {
-    expect(createSampler([topA(0)]).steps).toEqual([]);
+    expect(stepSampler([topA(0)]).steps).toEqual([]);
     expect(createSampler({ topA: 0 }).steps).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { entropyOf, kept, largeRows, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topH } from "./top-h.ts";
@@ -63,7 +64,7 @@ describe("topH", () => {
   });
 
   it("topH(0) is off", () => {
-    expect(createSampler([topH(0)]).steps).toEqual([]);
+    expect(stepSampler([topH(0)]).steps).toEqual([]);
     expect(createSampler({ topH: 0 }).steps).toEqual([]);
   });
 

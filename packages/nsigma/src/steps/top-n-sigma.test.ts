@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import { eighths, rowOfLogits, rowOfProbabilities } from "../rows.fixture.ts";
 import type { Choice } from "../options/tables.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
 import { topNSigma } from "./top-n-sigma.ts";
 import type { Step } from "./step.ts";
 
 function kept(steps: readonly Step[], row: Float32Array, vocabSize?: number): number[] {
-  const { ids } = createSampler(steps, vocabSize === undefined ? {} : { vocabSize }).distribution(row);
+  const { ids } = stepSampler(steps, vocabSize === undefined ? {} : { vocabSize }).distribution(row);
   return [...ids].sort((a, b) => a - b);
 }
 
@@ -46,7 +47,7 @@ describe("topNSigma on rows that can be checked by hand", () => {
   it('topNSigma(1, {std: "zero-filled"}) counts banned tokens as 0: with four of them [5, 4, 3, 2] keeps three', () => {
     const banned = rowOfLogits(5, 4, 3, 2, -Infinity, -Infinity, -Infinity, -Infinity);
     const threshold = (std: Choice<"std">) =>
-      createSampler([topNSigma(1, { std })], { seed: 1 }).trace(banned).steps[0].threshold;
+      stepSampler([topNSigma(1, { std })], { seed: 1 }).trace(banned).steps[0].threshold;
     // σ is 1.118, 1.291 and 2.053.
     expect(threshold("population")).toBeCloseTo(3.88197, 5);
     expect(threshold("sample")).toBeCloseTo(3.70901, 5);
@@ -74,7 +75,7 @@ describe("topNSigma on rows that can be checked by hand", () => {
   });
 
   it.each([0, -1, -0.001, -0])("topNSigma(%s) is off", (n) => {
-    expect(createSampler([topNSigma(n)], { seed: 1 }).steps).toEqual([]);
+    expect(stepSampler([topNSigma(n)], { seed: 1 }).steps).toEqual([]);
     expect(createSampler({ topNSigma: n }).steps).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
-import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
@@ -19,7 +19,7 @@ describe("topP", () => {
     [0.9, [3, 2, 1]],
     [0.99, [3, 2, 1, 0]],
   ])("topP(%s) of [.1, .2, .3, .4] keeps the smallest prefix that reaches it: %j", (p, expected) => {
-    expect([...createSampler([topP(p)]).distribution(row).ids]).toEqual(expected);
+    expect([...stepSampler([topP(p)]).distribution(row).ids]).toEqual(expected);
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe("topP", () => {
 
   it('topP(0.95, {crossing: "dropped"}) at temperature .75 keeps two of exllamav3\'s row: with the third .951', () => {
     const steps = [temperature(0.75), topP(0.95, { crossing: "dropped" })];
-    const { ids, probabilities } = createSampler(steps).distribution(rowOfLogits(5, 3, 2.5, 1, 4, 2, 1.5));
+    const { ids, probabilities } = stepSampler(steps).distribution(rowOfLogits(5, 3, 2.5, 1, 4, 2, 1.5));
     expect([...ids]).toEqual([0, 4]);
     expect(probabilities[0]).toBeCloseTo(0.79139, 5);
   });
@@ -73,13 +73,11 @@ describe("topP", () => {
   });
 
   it("topP(1) is off", () => {
-    expect(createSampler([topP(1)]).steps).toEqual([]);
+    expect(stepSampler([topP(1)]).steps).toEqual([]);
   });
 
   it("topP(0.5) of equals keeps half of them, those with the lower ids", () => {
-    expect([...createSampler([topP(0.5)]).distribution(rowOfLogits(7, 7, 7, 7, 7, 7)).ids]).toEqual([
-      0, 1, 2,
-    ]);
+    expect([...stepSampler([topP(0.5)]).distribution(rowOfLogits(7, 7, 7, 7, 7, 7)).ids]).toEqual([0, 1, 2]);
   });
 
   it('topP(0.5, {ties: "kept"}) keeps the equals of the last token that it needs', () => {
@@ -90,16 +88,16 @@ describe("topP", () => {
   });
 
   it("topP(0.7) widens when a temperature above 1 comes before it, and not when it comes after", () => {
-    const before = createSampler([temperature(4), topP(0.7)]).distribution(row);
-    const after = createSampler([topP(0.7), temperature(4)]).distribution(row);
+    const before = stepSampler([temperature(4), topP(0.7)]).distribution(row);
+    const after = stepSampler([topP(0.7), temperature(4)]).distribution(row);
     expect([...before.ids]).toEqual([3, 2, 1]);
     expect([...after.ids]).toEqual([3, 2]);
   });
 
   it("topP(p) counts the mass of what the steps before it left", () => {
     // Of [.4, .3] renormalised the first holds 4/7 = .571.
-    expect([...createSampler([topK(2), topP(0.55)]).distribution(row).ids]).toEqual([3]);
-    expect([...createSampler([topP(0.55), topK(2)]).distribution(row).ids]).toEqual([3, 2]);
+    expect([...stepSampler([topK(2), topP(0.55)]).distribution(row).ids]).toEqual([3]);
+    expect([...stepSampler([topP(0.55), topK(2)]).distribution(row).ids]).toEqual([3, 2]);
   });
 
   it("topP(p) keeps the smallest prefix of the sorted softmax that reaches p", () => {
@@ -110,7 +108,7 @@ describe("topP", () => {
         const sorted = [...row.keys()]
           .filter((id) => row[id] > -Infinity)
           .sort((a, b) => row[b] - row[a] || a - b);
-        const { ids } = createSampler([temperature(t), topP(p)]).distribution(row);
+        const { ids } = stepSampler([temperature(t), topP(p)]).distribution(row);
         expect([...ids]).toEqual(sorted.slice(0, ids.length));
         const mass = (count: number) => sorted.slice(0, count).reduce((sum, id) => sum + all[id], 0);
         // A probability is known to one part in a million; the plain softmax rounds less than that.

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { entropyOf, kept, largeRows, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
@@ -75,7 +76,7 @@ describe("typicalP", () => {
   });
 
   it("typicalP(1) is off", () => {
-    expect(createSampler([typicalP(1)]).steps).toEqual([]);
+    expect(stepSampler([typicalP(1)]).steps).toEqual([]);
     expect(createSampler({ typicalP: 1 }).steps).toEqual([]);
   });
 

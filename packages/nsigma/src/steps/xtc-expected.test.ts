@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowOfLogits, rowOfProbabilities, rows } from "../rows.fixture.ts";
-import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept, probabilitiesAfter } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
@@ -74,12 +74,12 @@ describe('xtc, form "expected"', () => {
   });
 
   it("xtc at probability 0, or with a threshold above 0.5, is off", () => {
-    expect(createSampler([expected(0, 0.1)]).steps).toEqual([]);
-    expect(createSampler([expected(1, 0.6)]).steps).toEqual([]);
+    expect(stepSampler([expected(0, 0.1)]).steps).toEqual([]);
+    expect(stepSampler([expected(1, 0.6)]).steps).toEqual([]);
   });
 
   it("xtc throws no dice: every draw sees the same weights", () => {
-    const sampler = createSampler([expected(0.5, 0.1)], { seed: 1 });
+    const sampler = stepSampler([expected(0.5, 0.1)], { seed: 1 });
     const before = sampler.distribution(row);
     for (let i = 0; i < 20; i++) sampler.sample(row);
     expect(sampler.distribution(row)).toEqual(before);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Candidates } from "../candidates/candidates.ts";
 import { rowOfLogits, rowOfProbabilities, rows, softmax } from "../rows.fixture.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
+import { stepSampler } from "../sampler/step-sampler.ts";
 import { kept, ranked } from "./kept.fixture.ts";
 import { temperature } from "./temperature.ts";
 import { topK } from "./top-k.ts";
@@ -95,8 +96,8 @@ describe("xtc", () => {
   });
 
   it("xtc at probability 0, or with a threshold above 0.5, is off", () => {
-    expect(createSampler([xtc({ probability: 0 })]).steps).toEqual([]);
-    expect(createSampler([xtc({ probability: 1, threshold: 0.51 })]).steps).toEqual([]);
+    expect(stepSampler([xtc({ probability: 0 })]).steps).toEqual([]);
+    expect(stepSampler([xtc({ probability: 1, threshold: 0.51 })]).steps).toEqual([]);
     expect(createSampler({ xtcProbability: 0 }).steps).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const INDISTINCT = 2 ** 32;
  *
  * @throws OptionError when the seed has more than 32 bits
  */
-export function asLlamaCpp({ seed, steps, named }: Chain): Drawing {
+export function asLlamaCpp({ seed, steps, named = [] }: Chain): Drawing {
   if (seed > LARGEST_SEED) {
     throw new OptionError("seed", seed, `an integer from 0 to ${LARGEST_SEED}, with draws "llama.cpp"`);
   }
