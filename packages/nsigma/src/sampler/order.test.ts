@@ -3,6 +3,18 @@ import { OptionError } from "../errors.ts";
 import { ALIASES } from "../options/aliases.ts";
 import { DEFAULT_ORDER, readOrder, TEMPERATURE_FIRST } from "./order.ts";
 
+const LLAMA_CPP_STEPS = [
+  "penalties",
+  "dry",
+  "topNSigma",
+  "topK",
+  "typicalP",
+  "topP",
+  "minP",
+  "xtc",
+  "temperature",
+];
+
 describe("the orders", () => {
   it("DEFAULT_ORDER names each step once: scores, cuts, softening, what learns", () => {
     expect(new Set(DEFAULT_ORDER).size).toBe(DEFAULT_ORDER.length);
@@ -51,24 +63,13 @@ describe("readOrder", () => {
       "xtc",
       "temperature",
     ];
-    const own = ["penalties", "dry", "topNSigma", "topK", "typicalP", "topP", "minP", "xtc", "temperature"];
-    expect(readOrder(names)).toEqual(own);
+    expect(readOrder(names)).toEqual(LLAMA_CPP_STEPS);
     expect(readOrder(["typical_p", "temp", "adaptive_p"])).toEqual(["typicalP", "temperature", "adaptiveP"]);
     expect(readOrder(["top_k", "tailFree", "topP"])).toEqual(["topK", "tailFree", "topP"]);
   });
 
   it("readOrder(letters) reads each as one step", () => {
-    expect(readOrder("edskypmxt")).toEqual([
-      "penalties",
-      "dry",
-      "topNSigma",
-      "topK",
-      "typicalP",
-      "topP",
-      "minP",
-      "xtc",
-      "temperature",
-    ]);
+    expect(readOrder("edskypmxt")).toEqual(LLAMA_CPP_STEPS);
     expect(readOrder("ka")).toEqual(["topK", "adaptiveP"]);
     expect(readOrder("")).toEqual([]);
     expect(readOrder([])).toEqual([]);

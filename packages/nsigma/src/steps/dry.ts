@@ -84,8 +84,6 @@ export interface DryOptions {
 /**
  * DRY, "don't repeat yourself": lowers the tokens that would go on repeating an earlier passage.
  *
- *     l -> l - multiplier·base^(L - allowed)    L >= allowed: how many tokens before it are a repeat
- *
  * @throws OptionError when a setting is out of its range
  * @see p-e-w: text-generation-webui #5677
  */

@@ -45,8 +45,6 @@ export interface CutoffOptions {
 /**
  * Epsilon cutoff: keeps the tokens that are at least this likely; the most likely one always.
  *
- *     keep p  iff  p >= ε          at the temperature applied so far
- *
  * @param epsilon ε, 0 to below 1; 0 is off. Typical 0.0003 to 0.0009.
  * @throws OptionError when ε is outside 0 to 1
  * @see Hewitt, Manning, Liang: Truncation sampling as language model desmoothing (arXiv 2210.15191)

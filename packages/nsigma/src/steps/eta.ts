@@ -31,8 +31,6 @@ export const ETA_CUTOFF: StepDefinition<"etaCutoff", typeof OPTIONS> = {
 /**
  * Eta cutoff: keeps the tokens above a probability that falls with the entropy of the row.
  *
- *     keep p  iff  p >= η,   η = min(ε, √ε·e^(-H))      H in nats, at the temperature applied so far
- *
  * The most likely token always stays.
  *
  * @param epsilon ε, 0 to below 1; 0 is off. Typical 0.0003 to 0.004.

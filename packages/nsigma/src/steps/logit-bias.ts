@@ -27,8 +27,6 @@ export const LOGIT_BIAS: StepDefinition<"logitBias", typeof OPTIONS> = {
 /**
  * Logit bias: adds a number to the logits of some tokens, or bans them.
  *
- *     l_i -> l_i + b_i          false: -Infinity
- *
  * Ids beyond the vocabulary of the row are passed over.
  *
  * @param bias token id -> a finite number or false; an empty object is off. Typical -5 to 5.

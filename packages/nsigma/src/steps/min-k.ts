@@ -30,9 +30,7 @@ export const MIN_K: StepDefinition<"minK", typeof OPTIONS> = {
 /**
  * Min-k: keeps the tokens above the steepest step of the sorted logits, and more of them where the row is flat.
  *
- *     w_i = (l_i - l_(i+1)) / (R·i),   k = max(argmax w, ⌊τ/R⌋, 1),   keep l >= l_(k)      R: max - min, l sorted
- *
- * Equals on the line stay. The step does not move with the temperature; the fallback τ/R does when it runs after one.
+ * R in the formula is the largest logit less the smallest. Equals on the line stay. The step does not move with the temperature; the fallback τ/R does when it runs after one.
  *
  * @param tau τ; negative is off, 0 leaves the step alone to decide. Typical 3.
  * @param options.minKeep the fewest tokens to leave

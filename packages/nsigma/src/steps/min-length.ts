@@ -52,8 +52,6 @@ export interface MinLengthOptions {
 /**
  * Minimum length: bans the end of the text until it is long enough.
  *
- *     l_end -> -Infinity  while  new tokens < newTokens  or  prompt + new tokens < length
- *
  * @throws OptionError when a setting is out of its range, or no token is named that ends a text
  */
 export function minLength(options: MinLengthOptions): Step {

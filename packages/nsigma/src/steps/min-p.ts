@@ -29,8 +29,6 @@ export const MIN_P: StepDefinition<"minP", typeof OPTIONS> = {
 /**
  * Min-p: keeps the tokens at least p times as likely as the most likely one.
  *
- *     keep l  iff  l >= max + T·ln p          T: the temperature applied so far
- *
  * At T = 1 Top-nσ is this rule with p = e^(-n·σ), chosen anew from every row.
  *
  * @param p 0 to 1; 0 is off, 1 keeps only the most likely and its equals. Typical 0.05 to 0.1.

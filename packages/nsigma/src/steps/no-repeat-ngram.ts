@@ -31,8 +31,6 @@ export const NO_REPEAT_NGRAM: StepDefinition<"noRepeatNgram", typeof OPTIONS> = 
 /**
  * No-repeat n-gram: bans every token that would complete a passage of n tokens the text already has.
  *
- *     l -> -Infinity  iff  the last n-1 tokens and this one occur in the text, prompt included
- *
  * @param n an integer from 0; 0 is off, 1 bans every token used so far. Typical 3.
  * @throws OptionError when n is negative or no integer
  * @see Paulus, Xiong, Socher (arXiv 1705.04304)

@@ -25,9 +25,7 @@ export const P_LESS: StepDefinition<"pLess", typeof OPTIONS> = {
 
 /**
  * p-less: keeps the tokens at least as likely as two independent draws are to agree. It has no parameter.
- *
- *     keep p  iff  p >= Σp²                        at the temperature applied so far
- *     norm:        p >= (V·Σp² - 1) / (V - 1)      V: how many candidates there are
+ * V in the formula is how many candidates there are.
  *
  * Put the temperature before it: the rule is meant for the softened distribution.
  *

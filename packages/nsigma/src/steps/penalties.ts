@@ -114,9 +114,7 @@ export interface PenaltyOptions {
 /**
  * Repetition, frequency and presence penalties: lower the logits of tokens that were just used.
  *
- *     l -> l / r  if l > 0,  l·r  otherwise;      then  l -> l - count·frequency - presence
- *
- * The first form depends on where the logits' zero lies, as it does in every engine; the log-probability form does
+ * The form "sign" depends on where the logits' zero lies, as it does in every engine; the log-probability form does
  * not.
  *
  * @throws OptionError when a setting is out of its range

@@ -38,8 +38,6 @@ export const SEQUENCE_BIAS: StepDefinition<"sequenceBias", typeof OPTIONS> = {
 /**
  * Sequence bias: adds a number to the last token of a sequence when the text ends with the rest of it.
  *
- *     l -> l + b          false: -Infinity
- *
  * A sequence of one token is a plain bias. Of several sequences with the same last token all count.
  *
  * @param biases an empty list is off

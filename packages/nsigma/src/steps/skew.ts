@@ -32,10 +32,8 @@ let shares = new Float64Array(0);
 /**
  * Skew: bends the cumulative probabilities, so that later tokens gain (s > 0) or lose (s < 0).
  *
- *     C_k = p_1 + ... + p_k,   p_k -> C_k^(e^s) - C_(k-1)^(e^s)
- *
  * "probability" counts from the most likely token, which is to draw with u^(e^-s) as exllamav2 does; it sorts the
- * candidates, so put it behind the cuts. "id" counts in the order of the vocabulary, as aphrodite does.
+ * candidates, so put it after the cuts. "id" counts in the order of the vocabulary, as aphrodite does.
  *
  * @param s 0 is off. Typical -1 to 1.
  * @param order "probability" (default) or "id"

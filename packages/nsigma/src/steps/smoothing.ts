@@ -37,8 +37,6 @@ export const SMOOTHING: StepDefinition<"smoothing", typeof OPTIONS> = {
 /**
  * Quadratic and cubic smoothing: bends the logits down the further they lie from the best.
  *
- *     d = (l - max)/T,   l/T -> max/T - k·f·d² + s·f·d³,   k = (3-c)/2,  s = (c-1)/2
- *
  * Near tokens move closer together, far ones further away. Not a straight line: Top-nσ after it keeps another set.
  *
  * @param options.factor f, 0 and up; 0 is off. Typical 0.1 to 0.5.

@@ -43,8 +43,6 @@ export interface TailFreeOptions {
 /**
  * Tail-free: keeps the most likely tokens until the curve of the sorted probabilities has bent enough.
  *
- *     c_i = |p_i - 2·p_(i+1) + p_(i+2)| / Σ,   keep  1 + #{ k : c_1 + ... + c_k <= z }
- *
  * The last token goes unless nothing does. Probabilities are those at the temperature applied so far.
  *
  * @param z 0 to 1; 1 is off. Typical 0.9 to 0.98.

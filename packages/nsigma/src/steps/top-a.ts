@@ -29,8 +29,6 @@ export const TOP_A: StepDefinition<"topA", typeof OPTIONS> = {
 /**
  * Top-a: keeps the tokens whose probability is at least a times the square of the largest.
  *
- *     keep p  iff  p >= a·p_max²          at the temperature applied so far
- *
  * @param a 0 to 1; 0 is off. Typical 0.1 to 0.3.
  * @param options.minKeep the fewest tokens to leave
  * @throws OptionError when a is outside 0 to 1

@@ -36,8 +36,6 @@ const LEAST = 1e-200;
 /**
  * Top-H: keeps the most likely tokens as long as their part of the entropy stays within a share of it.
  *
- *     keep the first k while  Σ_{i<=k} -p_i ln p_i  <=  h·H          p, H: of the 100 best, renormalised
- *
  * The most likely token always stays. Probabilities are those at the temperature applied so far.
  *
  * @param h 0 to 1; 0 is off. Typical 0.3 to 0.6.

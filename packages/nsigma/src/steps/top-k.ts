@@ -32,8 +32,6 @@ export const TOP_K: StepDefinition<"topK", typeof OPTIONS> = {
 /**
  * Top-k: keeps the k most likely tokens.
  *
- *     keep l  iff  fewer than k tokens come before it      equals: lower ids come first
- *
  * @param k an integer, 0 and up; 0 is off, more than there are keeps all. Typical 20 to 50.
  * @param options.ties equals on the line: the lower ids stay (default), or all, as in Hugging Face and vLLM
  * @throws OptionError when k is negative or no integer

@@ -32,10 +32,8 @@ export const TOP_N_SIGMA: StepDefinition<"topNSigma", typeof OPTIONS> = {
 /**
  * Top-nσ: keeps the tokens within n standard deviations of the best one.
  *
- *     keep l  iff  l >= max - n·σ          σ over the finite logits of the whole row
- *
  * No sort and no softmax; the kept set is the same at every temperature and under any common shift of the
- * logits. A row of equal logits is kept whole. Put it first among the cuts: σ is that of the row it sees.
+ * logits. A row of equal logits is kept whole. Put it first among the cuts: σ is that of the finite logits it sees.
  *
  * @param n width in standard deviations; n <= 0 is off. Typical 0.7 to 1.5; at 2√3 a flat row is kept whole.
  *   The right value depends on the model: 1 keeps a handful where (max - mean)/σ is about 10, and a great many where it is 4.

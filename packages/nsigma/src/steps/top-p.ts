@@ -44,8 +44,6 @@ export interface TopPOptions {
 /**
  * Top-p (nucleus): keeps the smallest set of most likely tokens whose probabilities reach p.
  *
- *     keep the first k in order of probability,  k = min { k : p_1 + ... + p_k >= p }
- *
  * The token that crosses the line is kept, unless `crossing` says otherwise; of equals the lower ids come first, and
  * the others stay where `ties` says so. Probabilities are those at the temperature applied so far.
  *

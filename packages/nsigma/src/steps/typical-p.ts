@@ -50,8 +50,6 @@ export interface TypicalOptions {
 /**
  * Locally typical: keeps the tokens whose surprise is nearest to what is expected, until they hold p.
  *
- *     in order of |-ln p_i - H|, keep the first k = min { k : p_1 + ... + p_k >= p }      H: entropy in nats
- *
  * The most likely token can go. Probabilities are those at the temperature applied so far.
  *
  * @param p 0 to 1; 1 is off, 0 keeps one token. Typical 0.2 to 0.95.

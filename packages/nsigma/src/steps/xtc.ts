@@ -88,8 +88,6 @@ export interface XtcOptions {
 /**
  * XTC, "exclude top choices": now and then removes all likely tokens but the least likely of them.
  *
- *     with probability P, when two or more tokens have p >= t:  of these keep only the last
- *
  * Probabilities are those at the temperature applied so far.
  *
  * @throws OptionError when a setting is out of its range

@@ -1,16 +1,10 @@
 import { OptionError } from "../../errors.ts";
 import type { StepName } from "../../options/options.ts";
+import { from } from "../descent.ts";
 import type { Dialect, Reader, Request } from "../dialect.ts";
 import { ignored, NO_GRAMMARS } from "../ignored.ts";
-import { readLeast, readWindow, writeWindow } from "../readers/history.ts";
-import { readEnds, writeEnds } from "../readers/sequences.ts";
-import {
-  BREAKERS_ARE_TEXTS,
-  readBadWords,
-  readBreakers,
-  readLogitBias,
-  writeLogitBias,
-} from "../readers/tokens.ts";
+import { readWindow, writeWindow } from "../readers/history.ts";
+import { BREAKERS_ARE_TEXTS, readBreakers } from "../readers/tokens.ts";
 import { asPydantic } from "../readers/lax.ts";
 import { readSeedOrMinusOne } from "../readers/seeds.ts";
 import {
@@ -24,6 +18,7 @@ import {
   writePlain,
   writeTemperatureLast,
 } from "../readers/values.ts";
+import { VLLM } from "./vllm.ts";
 
 const MENDING: readonly StepName[] = ["sequenceBias", "minLength", "logitBias"];
 const CUTS: readonly StepName[] = [
@@ -56,15 +51,7 @@ export const APHRODITE: Dialect = {
   engine: "aphrodite-engine 0.20 (b42eeec), v1",
   lax: asPydantic,
   parameters: {
-    bad_words: { option: "bannedTokens", read: readBadWords },
-    stop_token_ids: { option: "endOfText", read: readEnds, write: writeEnds },
-    min_tokens: {
-      option: "minNewTokens",
-      default: 0,
-      read: readLeast("minNewTokens", ({ stop_token_ids }) => stop_token_ids),
-      write: writePlain,
-    },
-    logit_bias: { option: "logitBias", read: readLogitBias({ most: 100 }), write: writeLogitBias(-100) },
+    ...from(VLLM, ["bad_words", "stop_token_ids", "min_tokens", "logit_bias"]),
     dry_multiplier: { option: "dryMultiplier", default: 0, hard: NOT_NEGATIVE },
     dry_base: { option: "dryBase", default: 1.75, hard: [1 + Number.EPSILON, Infinity] },
     dry_allowed_length: { option: "dryAllowedLength", default: 2, hard: NOT_NEGATIVE },
@@ -83,9 +70,7 @@ export const APHRODITE: Dialect = {
     dry_max_ngram: { ignored: NO_CHOICE_HERE, neutral: 12 },
     dry_max_occurrences: { ignored: NO_CHOICE_HERE, neutral: 8 },
     dry_early_exit_match_len: { ignored: NO_CHOICE_HERE, neutral: 8 },
-    repetition_penalty: { option: "repetitionPenalty", default: 1, hard: ABOVE_0 },
-    frequency_penalty: { option: "frequencyPenalty", default: 0, hard: [-2, 2] },
-    presence_penalty: { option: "presencePenalty", default: 0, hard: [-2, 2] },
+    ...from(VLLM, ["repetition_penalty", "frequency_penalty", "presence_penalty"]),
     no_repeat_ngram_size: { option: "noRepeatNgram", default: 0, hard: NOT_NEGATIVE },
     temperature: {
       option: "temperature",
@@ -108,10 +93,9 @@ export const APHRODITE: Dialect = {
     smoothing_curve: { option: "smoothingCurve", default: 1 },
     xtc_probability: { option: "xtcProbability", default: 0, hard: [0, 1] },
     xtc_threshold: { option: "xtcThreshold", default: 0.1, hard: [0, Infinity], clamp: [0, 1] },
-    min_p: { option: "minP", default: 0, hard: [0, 1] },
+    ...from(VLLM, ["min_p"]),
     skew: { option: "skew", default: 0 },
-    top_k: { option: "topK", default: 0, hard: [-1, Infinity], off: { atMost: 0 } },
-    top_p: { option: "topP", default: 1, hard: [Number.MIN_VALUE, 1] },
+    ...from(VLLM, ["top_k", "top_p"]),
     mirostat_mode: {
       option: "mirostat",
       default: 0,
@@ -124,9 +108,7 @@ export const APHRODITE: Dialect = {
     mirostat_tau: { option: "mirostatTau", default: 0, hard: NOT_NEGATIVE },
     mirostat_eta: { option: "mirostatEta", default: 0, hard: NOT_NEGATIVE },
     seed: { option: "seed", read: readSeedOrMinusOne, write: writePlain },
-    allowed_token_ids: { ignored: "there is no list of the only tokens allowed; ban the others" },
-    ...ignored("goes on behind the end of the text, bans nothing", ["ignore_eos"]),
-    ...ignored("beam search is not sampling", ["use_beam_search"]),
+    ...from(VLLM, ["allowed_token_ids", "ignore_eos", "use_beam_search"]),
     ...ignored(NO_GRAMMARS, ["structured_outputs", "guided_json", "guided_regex", "guided_grammar"]),
   },
   order: [...MENDING, "dry", "penalties", "noRepeatNgram", "temperature", ...CUTS, ...BEHIND],

@@ -12,6 +12,17 @@ const CUTS: readonly StepName[] = ["minP", "topK", "topP"];
 const BEHIND: readonly StepName[] = ["xtc", "adaptiveP"];
 const NOT_IN_EXLLAMAV3 = "exllamav3 has no such sampler; TabbyAPI warns and goes on without it";
 
+/** Names that TabbyAPI takes for its own, here and in its own dialect. */
+export const TABBYAPI_ALIASES = {
+  min_length: "min_tokens",
+  custom_token_bans: "banned_tokens",
+  allowed_token_ids: "allowed_tokens",
+  typical_p: "typical",
+  mirostat: "mirostat_mode",
+  ignore_eos: "ban_eos_token",
+  stop_sequence: "stop",
+} as const;
+
 /** The arguments of exllamav3's `ComboSampler`; what it has no name for, and aliases, as in TabbyAPI's request. */
 export const EXLLAMAV3: Dialect = {
   engine: "exllamav3 1.4.1 (4f8ad01), ComboSampler; TabbyAPI e632af4",
@@ -88,18 +99,12 @@ export const EXLLAMAV3: Dialect = {
     rep_pen_range: "rep_sustain_range",
     repetition_decay: "rep_decay_range",
     temperature_last: "temp_last",
-    min_length: "min_tokens",
-    custom_token_bans: "banned_tokens",
-    allowed_token_ids: "allowed_tokens",
-    typical_p: "typical",
-    mirostat: "mirostat_mode",
-    ignore_eos: "ban_eos_token",
+    ...TABBYAPI_ALIASES,
     dynatemp_low: "min_temp",
     dynatemp_high: "max_temp",
     dynatemp_exponent: "temp_exponent",
     dry_penalty_last_n: "dry_range",
     max_length: "max_tokens",
-    stop_sequence: "stop",
   },
   order: [...MENDING, "temperature", ...CUTS, ...BEHIND],
   modes: [

@@ -1,6 +1,6 @@
 import type { StepName } from "../../options/options.ts";
 import type { Dialect } from "../dialect.ts";
-import { EXLLAMAV3 } from "./exllamav3.ts";
+import { EXLLAMAV3, TABBYAPI_ALIASES } from "./exllamav3.ts";
 import { asPydantic } from "../readers/lax.ts";
 import { readWindow, writeWindow } from "../readers/history.ts";
 import { readLogitBias, writeLogitBias } from "../readers/tokens.ts";
@@ -52,13 +52,7 @@ export const TABBYAPI: Dialect = {
     repetition_range: "penalty_range",
     repetition_penalty_range: "penalty_range",
     rep_pen_range: "penalty_range",
-    min_length: "min_tokens",
-    custom_token_bans: "banned_tokens",
-    allowed_token_ids: "allowed_tokens",
-    typical_p: "typical",
-    mirostat: "mirostat_mode",
-    ignore_eos: "ban_eos_token",
-    stop_sequence: "stop",
+    ...TABBYAPI_ALIASES,
   },
   order: [...MENDING, "temperature", ...CUTS, ...BEHIND],
   modes: [
