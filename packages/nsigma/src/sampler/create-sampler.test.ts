@@ -155,6 +155,27 @@ describe("createSampler of steps", () => {
     expect(sampler.sample(row)).toBe(4);
   });
 
+  it("stepSampler([a step that does not accept a token]) takes the token back, and its draw", () => {
+    let broken = true;
+    const moody: Step = {
+      name: "moody",
+      kind: "adjustment",
+      adjust() {},
+      accept() {
+        if (broken) throw new Error("not today");
+      },
+    };
+    const sampler = stepSampler([moody], { seed: 2 });
+    const twin = stepSampler([], { seed: 2 });
+    expect(() => sampler.sample(row)).toThrow("not today");
+    expect(() => sampler.accept(3)).toThrow("not today");
+    expect(sampler.save()).toMatchObject({ step: 0, tokens: [] });
+    broken = false;
+    const token = sampler.sample(row);
+    expect(token).toBe(twin.sample(row));
+    expect(sampler.save()).toMatchObject({ step: 1, tokens: [token] });
+  });
+
   it("stepSampler([a step that loses its line]) is refused by the step's name", () => {
     const lost: Step = { name: "lost", kind: "cut", threshold: () => NaN };
     expect(() => stepSampler([lost]).sample(row)).toThrow(OptionError);

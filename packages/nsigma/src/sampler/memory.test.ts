@@ -75,6 +75,23 @@ describe("Memory", () => {
     expect(step.memory[0]).toBe(500);
   });
 
+  it("check(saved) takes two words from each generator for every draw at most, and from steps any numbers", () => {
+    const memory = new Memory([learner(5)], Float64Array.of(0, 0));
+    const before = [5, 0, 0];
+    memory.check([...before, -0.5, 2, 0], 1);
+    memory.check([...before, 99, 1, 2, 5, 4, 4], 2);
+    for (const after of [
+      [5, 3, 0],
+      [5, 0, 3],
+      [5, -1, 0],
+      [5, 0.5, 0],
+      [5, NaN, 0],
+    ]) {
+      expect(() => memory.check([...before, ...after], 1)).toThrow(OptionError);
+    }
+    expect(() => memory.check([5, 1, 0, ...before], 1)).toThrow(OptionError);
+  });
+
   it("without anything that learns save() is empty, and record() and recall() do nothing", () => {
     const memory = new Memory([off, off], undefined);
     memory.record(1e9);

@@ -18,6 +18,8 @@ interface Part {
 export class Memory {
   private readonly parts: readonly Part[];
   private readonly width: number;
+  /** Of which of the numbers, draw by draw, that is true. */
+  private readonly words: readonly boolean[];
   private log: Float64Array<ArrayBuffer>;
 
   constructor(steps: readonly Step[], generators: Float64Array | undefined) {
@@ -26,7 +28,8 @@ export class Memory {
     );
     if (generators) parts.push({ numbers: generators, start: [], words: true });
     this.parts = parts;
-    this.width = parts.reduce((sum, { numbers }) => sum + numbers.length, 0);
+    this.words = parts.flatMap(({ numbers, words }) => Array.from(numbers, () => words));
+    this.width = this.words.length;
     this.log = new Float64Array(this.width * 64);
     this.forget();
   }
@@ -35,7 +38,7 @@ export class Memory {
   record(draw: number): void {
     let at = draw * this.width;
     if (at + this.width > this.log.length) {
-      const grown = new Float64Array(Math.max(this.log.length * 2, at + this.width));
+      const grown = new Float64Array(this.log.length * 2);
       grown.set(this.log);
       this.log = grown;
     }
@@ -53,9 +56,7 @@ export class Memory {
   }
 
   forget(): void {
-    for (const { numbers, start } of this.parts) {
-      for (let i = 0; i < numbers.length; i++) numbers[i] = start[i] ?? 0;
-    }
+    for (const { numbers, start } of this.parts) numbers.fill(0).set(start);
   }
 
   /** Everything before each of the draws so far and now, as plain numbers; empty when nothing is learnt. */
@@ -78,17 +79,14 @@ export class Memory {
 
   /** Whether a number may stand at a place of what was saved. A generator is not wound on for longer than it ran. */
   private fits(number: number, at: number): boolean {
+    if (!this.words[at % this.width]) return Number.isFinite(number);
     const draw = Math.floor(at / this.width);
-    let place = at % this.width;
-    const part = this.parts.find(({ numbers }) => (place -= numbers.length) < 0);
-    if (!part?.words) return Number.isFinite(number);
     return Number.isInteger(number) && number >= 0 && number <= WORDS_PER_DRAW * draw;
   }
 
   /** Goes back to what `save` returned. */
   restore(saved: readonly number[], draws: number): void {
-    if (saved.length > this.log.length) this.log = new Float64Array(saved.length);
-    this.log.set(saved);
+    this.log = Float64Array.from(saved);
     this.recall(draws);
   }
 }

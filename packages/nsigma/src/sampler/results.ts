@@ -16,7 +16,7 @@ export function distributionOf(candidates: Candidates): Distribution {
   let kept = 0;
   for (let i = 0; i < count; i++) if (logits[i] !== -Infinity) entries[kept++] = i;
   // Entries are in id order and the sort is stable, so equals stay by lower id.
-  entries.sort((a, b) => logits[b] - logits[a] || a - b);
+  entries.sort((a, b) => logits[b] - logits[a]);
 
   const ids = new Int32Array(finite);
   const probabilities = new Float64Array(finite);

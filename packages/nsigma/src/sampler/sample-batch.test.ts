@@ -137,6 +137,28 @@ describe("sampleBatch", () => {
     expect(pair.map(({ step }) => step)).toEqual([0, 0]);
   });
 
+  it.each([new Float32Array(2), [0, 0], { length: 2 }])("sampleBatch refuses %o for out", (out) => {
+    const two = [createSampler({}), createSampler({})];
+    expect(() => sampleBatch(noise(10, 1), 2, 5, two, out as never)).toThrow(OptionError);
+  });
+
+  it("sampleBatch refuses samplers in anything but a list", () => {
+    const listLike = { 0: createSampler({}), length: 1 };
+    expect(() => sampleBatch(noise(5, 1), 1, 5, listLike as never)).toThrow(OptionError);
+  });
+
+  it("sampleBatch passes on what a step of one's own throws, as it is", () => {
+    const error = new Error("not today");
+    const broken: Step = {
+      name: "broken",
+      kind: "adjustment",
+      adjust() {
+        throw error;
+      },
+    };
+    expect(() => sampleBatch(noise(5, 1), 1, 5, [stepSampler([broken])])).toThrow(error);
+  });
+
   it("sampleBatch names the row and the position of a NaN", () => {
     const logits = Float32Array.of(1, 2, 3, 1, NaN, 3);
     const act = () => sampleBatch(logits, 2, 3, [createSampler({}), createSampler({})]);

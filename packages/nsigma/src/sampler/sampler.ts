@@ -260,7 +260,6 @@ export class Sampler {
     const count = this.drawn - draw;
     this.drawn = draw;
     this.memory.recall(draw);
-    if (count === 0) return;
     if (this.remembers) this.history.drop(count);
     this.reread();
   }

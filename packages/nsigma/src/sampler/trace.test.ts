@@ -36,6 +36,7 @@ describe("trace", () => {
     expect(trace).toMatchObject({ token: 2, rank: 3 });
     expect(trace.rawProbability).toBeCloseTo(0.2, 6);
     expect(trace.probability).toBeCloseTo(1, 12);
+    expect(createSampler({ topK: 1 }).trace(rowOfLogits(1, 2, 3))).toMatchObject({ token: 2, rank: 1 });
   });
 
   it("trace(row) draws min-p's line at max + T·ln p on the raw axis", () => {
