@@ -9,11 +9,12 @@ import { columns, wrapped } from "../text/width.ts";
 import { count, numbers, seed } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
 import { addModel, type ModelFlags, plannedModel } from "./model-flags.ts";
+import { addMessagesBefore, messagesBefore, type PromptFlags } from "./prompt.ts";
 import { addOutput, type OutputFlags, printResult } from "./output.ts";
 import { progressBar } from "./progress-bar.ts";
 import { say } from "./say.ts";
 
-interface Flags extends ModelFlags, OutputFlags {
+interface Flags extends ModelFlags, OutputFlags, Pick<PromptFlags, "system" | "messages"> {
   problems: number;
   temperatures: number[];
   temperatureLast?: boolean;
@@ -22,7 +23,7 @@ interface Flags extends ModelFlags, OutputFlags {
 }
 
 export const command: Command = addOutput(
-  addModel(new Command("compare"))
+  addMessagesBefore(addModel(new Command("compare")))
     .option("--problems <count>", "problems per cell", count, 16)
     .option("--temperatures <list>", "separated by commas", numbers, [0.7, 1.5, 3])
     .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
@@ -31,7 +32,8 @@ export const command: Command = addOutput(
 ).action(run);
 
 async function run(flags: Flags): Promise<void> {
-  const plan = comparisonPlan({ ...flags, model: await plannedModel(flags) });
+  const messages = await messagesBefore(flags);
+  const plan = comparisonPlan({ ...flags, messages, model: await plannedModel(flags) });
   const signal = interruptible("the table will have the answers so far");
   const remarks = new Set<string>();
   const bar = progressBar();

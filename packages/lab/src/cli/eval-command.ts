@@ -8,7 +8,7 @@ import type { Progress } from "../evaluate/evaluate.ts";
 import { runPlan } from "../evaluate/run-plan.ts";
 import { type Plan, samplersOf } from "../plan/plan.ts";
 import { readTexts, reasoningIn } from "../findings/reading.ts";
-import { checkEndpoints, readPlan } from "../plan/read-plan.ts";
+import { checkEndpoints, checkMessages, readPlan } from "../plan/read-plan.ts";
 import { openRun } from "../run/read-run.ts";
 import { summarise } from "../findings/summarise.ts";
 import { terminalReport } from "../report/terminal.ts";
@@ -17,11 +17,12 @@ import { interruptible } from "./interrupt.ts";
 import { settingsOf } from "../models/settings.ts";
 import { addModelInstead, type ModelFlags, plannedModel } from "./model-flags.ts";
 import { JSON_VERSION } from "./output.ts";
+import { addMessagesBefore, messagesBefore, type PromptFlags } from "./prompt.ts";
 import { progressBar } from "./progress-bar.ts";
 import { doubts } from "./read-sampler.ts";
 import { print, printJson, say } from "./say.ts";
 
-interface Flags extends Partial<ModelFlags> {
+interface Flags extends Partial<ModelFlags>, Pick<PromptFlags, "system" | "messages"> {
   run?: string;
   limit?: number;
   samples?: number;
@@ -30,7 +31,7 @@ interface Flags extends Partial<ModelFlags> {
   json?: boolean;
 }
 
-export const command: Command = addModelInstead(new Command("eval"))
+export const command: Command = addMessagesBefore(addModelInstead(new Command("eval")))
   .argument("[plan]", "a YAML file; what it leaves out is as in the default plan (see docs/evaluation.md)")
   .option("--run <folder>", "where texts are written (default: named by the plan, below runs)")
   .option("--limit <count>", "the first items of every task", count)
@@ -43,6 +44,7 @@ export const command: Command = addModelInstead(new Command("eval"))
 async function run(file: string | undefined, flags: Flags): Promise<void> {
   const plan = await withFlags(file === undefined ? DEFAULT_PLAN : readPlan(file), flags);
   if (flags.model !== undefined) checkEndpoints(plan, "--model");
+  checkMessages(plan, "the plan");
   const folder = flags.run ?? runFolder(plan, file);
   const signal = interruptible(`the texts so far are in ${folder}`);
   if (existsSync(folder) && !statSync(folder).isDirectory())
@@ -85,12 +87,14 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
 /** A plan with what the command line says instead. */
 async function withFlags(plan: Plan, flags: Flags): Promise<Plan> {
   const { limit, samples, maxTokens } = flags;
+  const messages = await messagesBefore(flags);
   return {
     ...plan,
     ...(await modelsOf(plan, flags)),
     ...(limit !== undefined && { tasks: plan.tasks.map((task) => ({ ...task, limit })) }),
     ...(samples !== undefined && { samples }),
     ...(maxTokens !== undefined && { maxTokens }),
+    ...(messages && { messages }),
   };
 }
 

@@ -52,6 +52,28 @@ export async function readPrompt(
   return chat.length > 0 ? [...chat, { role: "user", content }] : content;
 }
 
+/** Adds the flags for a chat that comes before every prompt of many. */
+export function addMessagesBefore(command: Command): Command {
+  return command
+    .option("--system <text>", "a system message before every prompt")
+    .option(
+      "--messages <file>",
+      "a chat in a JSON file that comes before every prompt, such as worked examples",
+    );
+}
+
+/** That chat; undefined when there is none. @throws UserError when it cannot be read */
+export async function messagesBefore({
+  system,
+  messages,
+}: Pick<PromptFlags, "system" | "messages">): Promise<Message[] | undefined> {
+  if (system === undefined && messages === undefined) return undefined;
+  return [
+    ...(system === undefined ? [] : [{ role: "system" as const, content: system }]),
+    ...(messages === undefined ? [] : await readMessages(messages)),
+  ];
+}
+
 async function fromPipe(): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trimEnd();
   const [problem] = problems({ seed: 1, split: "test", count: 1 });
@@ -74,15 +96,9 @@ function readText(file: string, what = "prompt"): string {
 }
 
 async function readMessages(file: string): Promise<Message[]> {
-  const { z } = await import("zod");
+  const [{ z }, { message }] = await Promise.all([import("zod"), import("../plan/plan-schema.ts")]);
   const chat = z
-    .array(
-      z.strictObject({
-        role: z.enum(["system", "user", "assistant"], "the role is system, user or assistant"),
-        content: z.string("the content is a text"),
-      }),
-      "a list of messages is needed",
-    )
+    .array(message, "a list of messages is needed")
     .min(1, "a list of at least one message is needed");
 
   const content = readText(file, "--messages");

@@ -72,6 +72,12 @@ const named = (name: string) => (value: unknown) => (typeof value === "string" ?
 const list = <Each extends z.ZodType>(each: Each) =>
   z.array(each, "expected a list").min(1, "expected at least one");
 
+/** One message of a chat, wherever it is read from. */
+export const message = z.strictObject({
+  role: z.enum(["system", "user", "assistant"], "the role is system, user or assistant"),
+  content: z.string("the content is a text"),
+});
+
 const planSchema = z.strictObject(
   {
     models: list(z.preprocess(named("model"), model)).optional(),
@@ -81,6 +87,7 @@ const planSchema = z.strictObject(
     samples: upTo(1_000_000).optional(),
     maxTokens: upTo(10_000_000).optional(),
     stop: z.array(text, "expected a list of texts").optional(),
+    messages: list(message).optional(),
     seed: z.int("expected an integer from 0").min(0, "expected an integer from 0").optional(),
   },
   "expected a map with models, tasks, samplers, temperatures ...",
@@ -105,7 +112,7 @@ export function writtenPlan(value: unknown, name: string): Partial<Plan> {
 export function storedPlan(value: unknown, name: string): Plan {
   const plan = writtenPlan(value, name);
   for (const field of Object.keys(planSchema.shape) as (keyof Plan)[]) {
-    if (plan[field] === undefined && field !== "stop")
+    if (plan[field] === undefined && field !== "stop" && field !== "messages")
       throw new UserError(`${name}: ${field}: it is missing`);
   }
   return plan as Plan;
@@ -117,6 +124,7 @@ const FIELDS: Record<string, readonly string[]> = {
   tasks: Object.keys(task.in.shape),
   samplers: Object.keys(sampler.in.shape),
   limits: Object.keys(limits.shape),
+  messages: Object.keys(message.shape),
 };
 
 function problem({ issues: [issue] }: z.ZodError): string {

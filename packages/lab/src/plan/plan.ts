@@ -1,4 +1,5 @@
 import type { SamplerOptions } from "nsigma";
+import type { Message } from "nsigma/hosts";
 import type { Limits } from "nsigma/openai";
 import { isUrl } from "../models/locate.ts";
 import type { LoadSettings } from "../models/settings.ts";
@@ -41,6 +42,8 @@ export interface Plan {
   readonly maxTokens: number;
   /** Texts that end an answer and are no part of it. */
   readonly stop?: readonly string[] | undefined;
+  /** The chat that comes before every item's prompt: a system message, worked examples. */
+  readonly messages?: readonly Message[] | undefined;
   /** Text k of item i has a seed made of this, i and k: the same one in every cell. */
   readonly seed: number;
 }

@@ -41,6 +41,8 @@ export interface Comparison {
   readonly temperatureLast?: boolean | undefined;
   readonly seed: number;
   readonly maxTokens: number;
+  /** The chat that comes before every problem. */
+  readonly messages?: Plan["messages"];
 }
 
 /** The samplers that differ most, on a few problems: the first thing to look at. */
@@ -48,7 +50,7 @@ const FIRST = ["plain sampling", "top-p 0.9", "min-p 0.1", "Top-nσ 1"];
 
 /** A small plan, whose run answers in seconds what the default plan answers in minutes. */
 export function comparisonPlan(comparison: Comparison): Plan {
-  const { model, problems, temperatures, temperatureLast = false, seed, maxTokens } = comparison;
+  const { model, problems, temperatures, temperatureLast = false, seed, maxTokens, messages } = comparison;
   const samplers = PAPER.filter(({ label }) => FIRST.includes(label));
   return {
     models: [model],
@@ -58,5 +60,6 @@ export function comparisonPlan(comparison: Comparison): Plan {
     samples: 1,
     maxTokens,
     seed,
+    ...(messages && { messages }),
   };
 }

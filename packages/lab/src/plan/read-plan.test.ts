@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { unitOf } from "../run/texts.ts";
+import { cellsOf } from "./plan.ts";
 import { DEFAULT_PLAN } from "./presets.ts";
 import { parsePlan } from "./read-plan.ts";
 
@@ -40,6 +42,18 @@ stop: ["\\n\\n"]
     const page = readFileSync(new URL("../../../../docs/evaluation.md", import.meta.url), "utf8");
     const [, text] = /```yaml\n(.*?)```/s.exec(page)!;
     expect(parse(text)).toEqual(DEFAULT_PLAN);
+  });
+
+  it("messages come before every item's prompt, and are refused where a model takes no chat", () => {
+    const messages = [{ role: "system" as const, content: "Count." }];
+    const plan = parse(JSON.stringify({ messages, tasks: [{ task: "word-problems", limit: 1 }] }));
+    const item = { id: "1", task: "word-problems", prompt: "2 + 3?", target: "5", kind: "number" as const };
+    const [cell] = cellsOf(plan);
+    const { request } = unitOf({ plan, items: [item], identities: {} }, { cell, item, index: 0 }, "piece");
+    expect(request.prompt).toEqual([...messages, { role: "user", content: "2 + 3?" }]);
+    expect(() => parse(JSON.stringify({ messages, models: [{ model: "embedded", plain: true }] }))).toThrow(
+      "plan.yaml: messages: models[0] has plain: true, which takes no chat; leave one out",
+    );
   });
 
   it("parsePlan reads JSON, which is YAML", () => {

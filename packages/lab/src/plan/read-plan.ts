@@ -28,6 +28,7 @@ export function readPlan(file: string): Plan {
 export function parsePlan(text: string, name: string): Plan {
   const plan = completed(writtenPlan(fromYaml(text, name) ?? {}, name), dirname(name));
   checkEndpoints(plan, name);
+  checkMessages(plan, name);
   checkSamplers(plan, name);
   for (const part of ["models", "tasks", "samplers"] as const) checkLabels(plan[part], part, name);
   return plan;
@@ -72,6 +73,15 @@ function completed(written: Partial<Plan>, folder: string): Plan {
     ...(task.file && { file: resolve(folder, task.file) }),
   }));
   return { ...plan, tasks };
+}
+
+/** @throws UserError for a chat that a model without a chat template would not see */
+export function checkMessages({ models, messages }: Plan, name: string): void {
+  const index = models.findIndex(({ plain }) => plain);
+  if (messages === undefined || index < 0) return;
+  throw new UserError(
+    `${name}: messages: models[${index}] has plain: true, which takes no chat; leave one out`,
+  );
 }
 
 /** @throws UserError for a model that is no server and has what only servers have, and the other way round */

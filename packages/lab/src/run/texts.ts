@@ -50,8 +50,8 @@ function requestOf({ plan }: RunContents, slot: Slot): Unit["request"] {
   const { cell, item } = slot;
   const { plain } = plan.models.find(({ label }) => label === cell.model)!;
   const { options } = plan.samplers.find(({ label }) => label === cell.sampler)!;
-  const { stop = [], maxTokens } = plan;
-  const prompt = plain ? item.prompt : [{ role: "user", content: item.prompt } as const];
+  const { stop = [], maxTokens, messages = [] } = plan;
+  const prompt = plain ? item.prompt : [...messages, { role: "user", content: item.prompt } as const];
   const sampler = { ...options, temperature: cell.temperature, seed: seedOf(plan.seed, slot) };
   return { prompt, sampler, maxTokens, stop };
 }
