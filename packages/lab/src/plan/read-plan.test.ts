@@ -91,7 +91,7 @@ stop: ["\\n\\n"]
     ["tasks: [{ task: gsm8k, limit: 0 }]", "tasks[0].limit: expected an integer from 1"],
     [
       "temperature: [1]",
-      "temperature: no such field; expected one of models, tasks, samplers, temperatures, samples, maxTokens, stop, seed",
+      "temperature: no such field; expected one of models, tasks, samplers, temperatures, samples, maxTokens, stop, messages, seed",
     ],
     ["temperatures: [1, -1]", "temperatures[1]: expected a number from 0"],
     ["temperatures: [1, 1]", "temperatures: expected every temperature once"],
