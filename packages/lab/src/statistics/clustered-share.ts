@@ -35,8 +35,7 @@ export function clusteredShare(
 ): Share {
   const all = clusters.flat();
   const share = mean(all);
-  if (all.length === clusters.length) return wilson(share * all.length, all.length);
-  const error = clusters.length > 1 ? clusteredError(clusters) : 0;
+  const error = clusteredError(clusters);
   const effective = error > 0 ? (share * (1 - share)) / error ** 2 : alike;
   const tries = Math.min(all.length, Math.max(clusters.length, effective));
   return wilson(share * tries, tries);

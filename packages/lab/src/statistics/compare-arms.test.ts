@@ -14,6 +14,22 @@ describe("compareArms(a, b, seed)", () => {
     expect([p, test]).toEqual([2 / 1024, "exact McNemar"]);
   });
 
+  it("compareArms(one mark per item) counts the items that only B has right too", () => {
+    const a = arm(110);
+    const b = arm(100).map(([mark], item) => [item === 0 ? 0 : item >= 198 ? 1 : mark]);
+    // 11 items only in A, 2 only in B: 2·(1 + 13 + 78)/2^13.
+    const { p, test } = compareArms(a, b, 1);
+    expect(p).toBeCloseTo((2 * 92) / 2 ** 13, 12);
+    expect(test).toBe("exact McNemar");
+  });
+
+  it("compareArms(marks between 0 and 1, or repeats in one item only) tests by exchanges", () => {
+    const shares = arm(110).map(([mark]) => [mark / 2]);
+    expect(compareArms(shares, arm(100), 1).test).toBe("exact permutation");
+    const [[first], ...others] = arm(110);
+    expect(compareArms([[first, first], ...others], arm(100), 1).test).toBe("exact permutation");
+  });
+
   it("compareArms(repeats) tests by exchanges, item by item", () => {
     const { p, test } = compareArms(arm(110, 4), arm(100, 4), 1);
     expect(p).toBeCloseTo(2 / 1024, 12);
