@@ -112,7 +112,7 @@ describe.skipIf(NO_BROWSER)(`wllama in a browser${NO_BROWSER ? ` (${NO_BROWSER})
 
     it("generate(request) before a model is loaded says what to do", async () => {
       const outcome = await askLoaded({ settings: null, request: { prompt: CHAT, sampler: {} } });
-      expect(outcome).toMatch(/^wllama must be one that has loaded a model/);
+      expect(outcome).toMatch(/^wllama has no model yet/);
     });
 
     it("generate({seed}) on a model that was loaded with another seed, which wllama puts over it, is refused", async () => {

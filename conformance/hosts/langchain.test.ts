@@ -280,7 +280,7 @@ describe("new ChatNsigma({host, sampler})", () => {
       /^tool_choice is not supported/,
     );
     const reply = new ToolMessage({ content: "4", tool_call_id: "1" });
-    await expect(model.invoke([reply])).rejects.toThrow(/^messages must be messages of .*got "tool"/);
+    await expect(model.invoke([reply])).rejects.toThrow(/^messages must be from .*got "tool"/);
     const picture = new HumanMessage({
       content: [{ type: "image_url", image_url: "data:image/png;base64,AA" }],
     });

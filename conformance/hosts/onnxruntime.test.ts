@@ -115,7 +115,7 @@ describe("a text among others", () => {
       for await (const _ of host.generateAll(asked, batch === undefined ? {} : { batch }));
     };
     const request = { prompt: "Mia has", sampler: {} };
-    await expect(all([])).rejects.toThrow(/^requests must be at least one/);
+    await expect(all([])).rejects.toThrow(/^requests must be a list with at least one request/);
     await expect(all([request], 0)).rejects.toThrow(/^batch must be an integer of at least 1/);
     await expect(all([request, { ...request, prompt: "" }])).rejects.toThrow(
       /^prompt must be a text or a list of messages/,

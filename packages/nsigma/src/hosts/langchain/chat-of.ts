@@ -17,7 +17,7 @@ const OLD_CALLS = ["tool_calls", "function_call"];
 export function chatOf(messages: readonly BaseMessage[]): Message[] {
   return messages.map((message) => {
     const role = ROLES[message.type];
-    if (!role) throw new OptionError("messages", message.type, "messages of the system, a human or an AI");
+    if (!role) throw new OptionError("messages", message.type, "from the system, a human or an AI");
     refuseCalls(message);
     return { role, content: textOf(message) };
   });
@@ -45,7 +45,7 @@ function textOf({ content }: BaseMessage): string {
   return content
     .map((block) => {
       if (block.type === "text") return block.text;
-      throw new OptionError("messages", block.type, "content that is text");
+      throw new OptionError("messages", block.type, "made of text only");
     })
     .join("");
 }

@@ -127,7 +127,7 @@ describe("nodeLlamaCppHost(a mistake)", () => {
     [
       "a sequence of an old version",
       { evaluate() {} },
-      /^sequence must be .*which node-llama-cpp has from 3\.7/,
+      /^sequence has no .*which node-llama-cpp has from 3\.7/,
     ],
   ])("nodeLlamaCppHost({sequence: %s}) says what was expected", (_name, wrong, message) => {
     expect(() => nodeLlamaCppHost({ sequence: wrong as LlamaContextSequence })).toThrow(message);
@@ -137,7 +137,7 @@ describe("nodeLlamaCppHost(a mistake)", () => {
     const own = await openSequence();
     const disposed = nodeLlamaCppHost({ sequence: own });
     await own.model.dispose();
-    const message = /^sequence must be a sequence that is not disposed/;
+    const message = /^sequence is disposed/;
     expect(() => nodeLlamaCppHost({ sequence: own })).toThrow(message);
     await expect(ask(disposed, {})).rejects.toThrow(message);
   });

@@ -51,15 +51,12 @@ export function checkSequence(sequence: LlamaCppSequence): void {
     throw new OptionError("sequence", sequence, "a node-llama-cpp sequence: context.getSequence()");
   }
   if (typeof sequence.controlledEvaluate !== "function") {
-    const expected = "a sequence with controlledEvaluate, which node-llama-cpp has from 3.7 on; update it";
-    throw new OptionError("sequence", "one without", expected);
+    const why = "has no controlledEvaluate, which node-llama-cpp has from 3.7 on; update it";
+    throw new OptionError("sequence", sequence, why, "unsupported");
   }
   if (sequence.disposed || sequence.context.disposed) {
-    throw new OptionError(
-      "sequence",
-      "one that is",
-      "a sequence that is not disposed, nor its context or model",
-    );
+    const why = "is disposed, or its context is; make another with context.getSequence()";
+    throw new OptionError("sequence", sequence, why, "unsupported");
   }
 }
 

@@ -87,7 +87,7 @@ export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost 
       function* rows(): Generator<TextRow<number>, void, undefined> {
         let index = 0;
         for (const request of requests) yield rowFor(request, index++);
-        if (index === 0) throw new OptionError("requests", requests, "at least one");
+        if (index === 0) throw new OptionError("requests", [], "a list with at least one request");
       }
     },
   };

@@ -139,7 +139,7 @@ function rowsOf({ type, dims }: OrtTensor, data: unknown): (row: number) => Logi
 
 function asLogits(type: string, data: unknown): Logits {
   if (data instanceof Float32Array) return data;
-  if (type !== "float16") throw new OptionError("session", type, "logits in float32 or float16");
+  if (type !== "float16") throw new OptionError("session", type, "one whose logits are float32 or float16");
   const { buffer, byteOffset, length } = data as Uint16Array<ArrayBuffer>;
   return { data: new Uint16Array(buffer, byteOffset, length), dtype: "float16" };
 }

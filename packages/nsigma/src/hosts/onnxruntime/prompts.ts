@@ -49,7 +49,7 @@ export class Prompts {
   }
 
   private check(ids: readonly number[]): void {
-    if (ids.length === 0) throw new OptionError("prompt", ids, "at least one token");
+    if (ids.length === 0) throw new OptionError("prompt", ids, "a list of at least one token");
     const { vocabSize = Infinity } = this.network;
     const odd = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));
     if (odd === undefined) return;

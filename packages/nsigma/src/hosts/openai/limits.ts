@@ -25,7 +25,8 @@ export function limitsOf(given: Limits = {}): LimitsSet {
   const limits: Record<string, number> = { ...DEFAULTS };
   for (const [name, value] of Object.entries(given) as [keyof Limits, number | undefined][]) {
     if (!(name in DEFAULTS)) {
-      throw new OptionError(`limits.${name}`, value, `one of ${Object.keys(DEFAULTS).join(", ")}`);
+      const why = `is not a limit; there are ${Object.keys(DEFAULTS).join(", ")}`;
+      throw new OptionError(`limits.${name}`, value, why, "unknown");
     }
     if (value === undefined) continue;
     if (!(typeof value === "number" && value > 0)) {

@@ -55,7 +55,8 @@ function fieldsOf(
   wllama: WllamaModel,
 ): { fields: object; notes: HostNote[] } {
   if (!wllama.isModelLoaded()) {
-    throw new OptionError("wllama", undefined, "one that has loaded a model: await wllama.loadModel(...)");
+    const why = "has no model yet: await wllama.loadModel(...)";
+    throw new OptionError("wllama", wllama, why, "unsupported");
   }
   const chat = typeof prompt !== "string";
   const { fields, notes } = wllamaOptions(sampler);
