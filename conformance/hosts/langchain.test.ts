@@ -285,7 +285,7 @@ describe("new ChatNsigma({host, sampler})", () => {
       content: [{ type: "image_url", image_url: "data:image/png;base64,AA" }],
     });
     await expect(model.invoke([picture])).rejects.toThrow(
-      /^messages must be content that is text, got "image_url"/,
+      /^messages must be made of text only, got "image_url"/,
     );
   });
 });
