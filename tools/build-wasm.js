@@ -3,7 +3,7 @@
 //     node tools/build-wasm.js           when the sources have changed since; needs their compiler only then
 //     node tools/build-wasm.js --check   builds in any case and fails when the result is not what is there
 //
-// The compiler (AssemblyScript, 100 MB) is no dependency of the workspace: it is installed beside the sources on first use.
+// The compiler (AssemblyScript, 100 MB) is not a dependency of the workspace: it is installed beside the sources on first use.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

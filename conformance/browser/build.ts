@@ -18,7 +18,7 @@ export interface Built {
  * Builds one of the pages beside this file as a user of the package would: vite finds `nsigma` through its published
  * exports, so it is the built files that run.
  *
- * @param beside a folder whose files shall stand beside the page
+ * @param beside a folder whose files are put beside the page
  */
 export async function buildPage(name: string, beside?: string): Promise<Built> {
   const built = await newFolder();

@@ -217,7 +217,7 @@ describe.skipIf(MISSING.length > 0)("messages nobody should send over a queue", 
     const hear = (unit: unknown) => heard.push(unit);
     const answering = backend.answer(piece.units, hear, new AbortController().signal, hear);
     await expect(answering).rejects.toThrow(
-      /^model embedded: what workers sent back is no result, 3 times, at last: [^\n]+$/,
+      /^model embedded: what workers sent back is not a result, 3 times, at last: [^\n]+$/,
     );
     expect(heard).toEqual([]);
   });
@@ -239,7 +239,7 @@ describe.skipIf(MISSING.length > 0)("messages nobody should send over a queue", 
     );
   });
 
-  it("what is no job at all in its place is replaced", async () => {
+  it("what is not a job at all in its place is replaced", async () => {
     const piece = await pieceFor(PLAN.models[0]);
     const client = connected.connection as Redis;
     await client.hset(`bull:${QUEUE}:broken-${piece.units[0].piece}`, {

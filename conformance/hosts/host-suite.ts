@@ -39,7 +39,7 @@ export interface HostUnderTest {
 }
 
 /**
- * What every host does, whatever runs behind it: the embedded model's weights, the same prompt and the same seed
+ * What every host does, whatever runs underneath: the embedded model's weights, the same prompt and the same seed
  * give the same text.
  */
 export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnderTest): void {
@@ -112,7 +112,7 @@ export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnd
       expect({ text, ending }).toEqual({ text: whole.slice(0, whole.indexOf(stop)), ending: "stop string" });
     });
 
-    check("stop tokens", "generate({stop}) ends before a special token, which is no text", async () => {
+    check("stop tokens", "generate({stop}) ends before a special token, which is not text", async () => {
       const sampler = { temperature: 0, logitBias: { 2: 100 } };
       for (const prompt of [QUESTION, QUESTION[0].content]) {
         const { text, ending, tokens } = await ask({ prompt, sampler, stop: ["never", "<|user|>"] });

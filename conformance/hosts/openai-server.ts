@@ -12,7 +12,7 @@ export interface OpenaiServerSettings {
   ignore?: string[];
   /** Names that it does not know are an error. */
   strict?: boolean;
-  /** After so many pieces of text it closes the connection in the middle of an answer. */
+  /** After this many pieces of text it closes the connection in the middle of an answer. */
   breakAfter?: number;
 }
 
@@ -23,7 +23,7 @@ export interface OpenaiServer {
 }
 
 /**
- * A server in OpenAI's manner on this machine, with the embedded model behind it: what it is asked for in a dialect
+ * A server that speaks OpenAI's protocol on this machine, with the embedded model in it: what it is asked for in a dialect
  * takes effect. Chats and completions, streamed or not, usage, stop strings, errors.
  */
 export async function serveOpenAI(settings: OpenaiServerSettings = {}): Promise<OpenaiServer> {

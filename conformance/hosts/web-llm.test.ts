@@ -50,7 +50,7 @@ describe("an engine with samplerLogitProcessor(options) in its registry", () => 
   it("create(samplerRequest(request)) answers what transformers.js answers with the same seed", async () => {
     const engine = await openEngine(modelId, samplerLogitProcessor(SAMPLER));
     expect(await reply(engine, samplerRequest({ max_tokens: 32 }))).toBe(expected);
-    // And again: the engine starts the chat anew, and the sampler with it.
+    // And again: the engine starts the chat over, and the sampler with it.
     expect(await reply(engine, samplerRequest({ max_tokens: 32 }))).toBe(expected);
   });
 

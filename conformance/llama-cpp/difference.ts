@@ -36,7 +36,7 @@ export function largestDifference({ probabilities: a }: Outcome, { probabilities
   let largest = 0;
   for (let id = 0; id < a.length; id++) {
     const difference = Math.abs(a[id] - b[id]);
-    // Not Math.max: a NaN shall come out.
+    // Not Math.max: a NaN must come out.
     if (!(difference <= largest)) largest = difference;
   }
   return largest;

@@ -21,7 +21,7 @@ describeWithLibrary("the same seed in nsigma and llama.cpp", (library) => {
         const named = rowFor(shapes, seed, draw, vocabulary);
         const same = twins.compare(named, result, learner?.rule);
         learner?.learn(twins.native.array);
-        // Other tokens to draw from: what is drawn, and all after it, is no evidence.
+        // Other tokens to draw from: what is drawn, and all after it, is not evidence.
         if (!same) break;
         if (!twins.draw(named, result)) break;
       }

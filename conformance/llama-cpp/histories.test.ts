@@ -9,7 +9,7 @@ import { describeWithLibrary } from "./with-library.ts";
 const VOCABULARY = 48;
 const LENGTH = 4096;
 const PROMPT = 8;
-/** Rows are compared at the start, where every step is new, and then at every so many tokens. */
+/** Rows are compared at the start, where every step is new, and then at regular steps. */
 const STRIDE = 7;
 
 describeWithLibrary("the same texts through nsigma and llama.cpp", (library) => {

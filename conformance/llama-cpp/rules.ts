@@ -95,7 +95,7 @@ export function prefix(p: number, keep: number, order: (probabilities: Float64Ar
   };
 }
 
-/** By how much a kept token lies behind one that was not kept. */
+/** How far below a token that was cut a kept token lies. */
 export function disorder(ids: Int32Array, places: ArrayLike<number>, kept: Kept): number {
   const farthest = maximum(ids, (id, i) => (kept[id] ? places[i] : -Infinity));
   const nearest = -maximum(ids, (id, i) => (kept[id] ? -Infinity : -places[i]));

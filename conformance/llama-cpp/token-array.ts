@@ -18,7 +18,7 @@ export class TokenArray {
   private ids = new Int32Array(0);
   private floats = new Float32Array(0);
 
-  /** @param order the tokens in the order they shall have; by default all of them, by id */
+  /** @param order the tokens in the order they should have; by default all of them, by id */
   load(row: Float32Array, order?: ArrayLike<number>): void {
     const size = order?.length ?? row.length;
     this.grow(size);

@@ -14,7 +14,7 @@ export const NO_LLAMA_SERVER: string | undefined = existsSync(FOLDER)
   ? undefined
   : "no llama.cpp server: node tools/install-test-needs.js brings it, with Python 3.10 or newer and pip";
 
-/** llama.cpp's own server on this machine, with the embedded model behind it. */
+/** llama.cpp's own server on this machine, with the embedded model in it. */
 export interface LlamaServer {
   /** Without a path; OpenAI's protocol is under /v1. */
   readonly url: string;

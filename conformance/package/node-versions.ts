@@ -6,7 +6,7 @@ const CACHE = join(import.meta.dirname, "../../node_modules/.cache/node-versions
 /** The registry has Node's binaries as packages, for these platforms among others. */
 const PACKAGE = `node-${process.platform}-${process.arch}`;
 
-/** A Node of another major version, installed beside the workspace; undefined where there is none to be had. */
+/** A Node of another major version, installed beside the workspace; undefined where none is available. */
 export function nodeOf(major: number): string | undefined {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
   const folder = join(CACHE, String(major));

@@ -8,7 +8,7 @@ export interface RowOfVector {
   logits?: Entry[];
   /** The softmax of the row; 0 is a logit of -Infinity. */
   probabilities?: number[];
-  /** ln(id) for so many ids. */
+  /** ln(id) for this many ids. */
   logOfId?: number;
   /** Probabilities that fall as 1 / (id + 1)^exponent. */
   zipf?: { exponent: number; count: number };

@@ -86,7 +86,7 @@ async function importInside(): Promise<any> {
   const source = await readFile(createRequire(import.meta.url).resolve("@mlc-ai/web-llm"), "utf8");
   const folder = await mkdtemp(join(tmpdir(), "web-llm-"));
   const file = join(folder, "index.mjs");
-  const code = source.replace(/^\/\/# sourceMappingURL.*$/m, ""); // its map stays behind
+  const code = source.replace(/^\/\/# sourceMappingURL.*$/m, ""); // its map stays where it is
   await writeFile(file, `${code}\nexport { LLMChatPipeline, CustomLock };\n`);
   try {
     return await import(/* @vite-ignore */ pathToFileURL(file).href);

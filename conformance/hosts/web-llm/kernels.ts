@@ -1,6 +1,6 @@
 import { type Device, Tensor } from "./gpu.ts";
 
-/** So many logits does the softmax of a compiled model look at together; a row here holds four such chunks. */
+/** The softmax of a compiled model looks at this many logits together; a row here holds four such chunks. */
 const CHUNK = 1024;
 const LEAST = -3.4028234663852886e38;
 

@@ -4,7 +4,7 @@
 export const LEAST: f64 = -708;
 
 /**
- * Every constant twice or four times, in memory: the compiler of a browser would otherwise build each of them anew in
+ * Every constant twice or four times, in memory: the compiler of a browser would otherwise build each of them again in
  * every round of a loop, at the cost of half of the loop.
  */
 const DOUBLES = memory.data<f64>([

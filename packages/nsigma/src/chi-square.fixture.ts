@@ -43,7 +43,7 @@ export function compareCounts(counts: ArrayLike<number>, probabilities: ArrayLik
   return deviation(chiSquare, cells - 1);
 }
 
-/** Draws so many times, and counts by token. */
+/** Draws this many times, and counts by token. */
 export function countDraws(drawn: Sampler, row: Float32Array, draws: number): Float64Array {
   const counts = new Float64Array(row.length);
   for (let i = 0; i < draws; i++) counts[drawn.sample(row)]++;

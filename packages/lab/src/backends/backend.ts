@@ -5,7 +5,7 @@ import type { Unit } from "../run/texts.ts";
 export interface Backend {
   /**
    * Answers units as they come, as many at a time as is good for it. An abort ends it without waiting for what is at
-   * hand, of which nothing is told.
+   * hand, for which no answer is reported.
    *
    * @param units read on whenever there is room
    * @param done hears every answer

@@ -184,12 +184,12 @@ describe("evaluate(a plan with an endpoint)", () => {
     await between.close();
   });
 
-  it("evaluate leaves out a text that cannot be had, goes on with the others, and asks for it again the next time", async () => {
+  it("evaluate leaves out a text that cannot be generated, goes on with the others, and asks for it again the next time", async () => {
     const between = await stumbling([stream({ delta: {}, finish_reason: "content_filter" })]);
     const first = await evaluated(between.url);
     expect([first.done, first.failed, first.total, first.samples.length]).toEqual([7, 1, 8, 7]);
     expect(first.remarks).toContain(
-      '1 of 8 texts could not be had: model served: the server ended the text with finish_reason "content_filter"',
+      '1 of 8 texts could not be generated: model served: the server ended the text with finish_reason "content_filter"',
     );
     const second = await evaluated(between.url, { run: first.run });
     await between.close();

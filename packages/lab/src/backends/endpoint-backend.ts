@@ -7,7 +7,7 @@ import { answerOf } from "./host-backend.ts";
 /** Where a server is, and which one it is. */
 export type Endpoint = OpenaiHostSettings;
 
-/** So many texts one after the other that the server failed at, however often it was asked: it is out of order. */
+/** After this many texts in a row that the server failed at, however often it was asked, it counts as out of order. */
 const MOST_GIVEN_UP = 3;
 
 /**

@@ -13,7 +13,7 @@ import type { PlannedModel, PlannedSampler } from "../plan/plan.ts";
 const CONCURRENCY = 8;
 
 /**
- * A server in OpenAI's manner.
+ * A server that speaks OpenAI's protocol.
  *
  * @throws UserError for an address that cannot be one, and for a sampler that the server does not have
  */

@@ -10,7 +10,7 @@ function raceOf(entrants: Entrant[], more: Partial<Race> = {}): Race {
   return { ...course, lay: () => NO_ROWS, entrants, ...more };
 }
 
-/** Someone whose call takes so many microseconds, by its own account. */
+/** Someone whose call takes this many microseconds, by its own account. */
 function taking(name: string, microseconds: number, log: string[] = []): Entrant {
   const time = (calls: number, first: number) => {
     log.push(`${name} ${calls} from ${first}`);

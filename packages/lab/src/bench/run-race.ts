@@ -27,7 +27,7 @@ interface Lane {
 }
 
 /**
- * Measures the entrants beside each other: in every round each has its part, in an order that is dealt anew, so that
+ * Measures the entrants beside each other: in every round each has its part, in an order that is shuffled each time, so that
  * what happens to the machine happens to all. The first few rounds are rehearsals: only in turns with the others does
  * the engine see what it has to compile for.
  *

@@ -72,7 +72,7 @@ function byCoverage(
     const within = points.findLast((each) => each.kept <= most);
     return found(
       null,
-      `${enough}. That is more than ${100 * MOST_KEPT} % of the vocabulary of ${vocabSize}: it keeps the unlikely tokens too, which is no cut.`,
+      `${enough}. That is more than ${100 * MOST_KEPT} % of the vocabulary of ${vocabSize}: it keeps the unlikely tokens too, which is not a cut.`,
       within === undefined
         ? `Every n tried keeps more than that.`
         : `n = ${within.value} is the largest that keeps fewer: ${kept(within)}. It is worth taking only if that many are enough (--coverage).`,

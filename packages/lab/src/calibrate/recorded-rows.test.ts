@@ -45,7 +45,7 @@ describe("recordedRows(name)", () => {
   it.each<[string, number[], unknown, RegExp]>([
     ["no targets", [1, 2], { vocab: 2 }, /no-targets\.json: targets: .*; expected \{"vocab": N, "targets"/],
     ["empty", [], { vocab: 2, targets: [] }, /empty\.json: targets: /],
-    ["broken", [1, 2], "{", /broken\.json: it is no JSON/],
+    ["broken", [1, 2], "{", /broken\.json: it is not JSON/],
     [
       "short",
       [1, 2, 3],

@@ -56,7 +56,7 @@ function described(file: string): z.infer<typeof Description> {
   try {
     found = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new UserError(`rows ${file}: it is no JSON: ${(cause as Error).message}`, { cause });
+    throw new UserError(`rows ${file}: it is not JSON: ${(cause as Error).message}`, { cause });
   }
   const { success, data, error } = Description.safeParse(found);
   if (!success) {

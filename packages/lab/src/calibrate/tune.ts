@@ -50,7 +50,7 @@ export interface Tuned {
   readonly heldOut: readonly TunedCell[];
   /**
    * What the best of 1, 2, ... values, as the tuning half sees it, gets on the other half; the mean over all ways to take
-   * so many of those tried. Rises with luck alone on the tuning half, and does not here.
+   * that many of those tried. Rises with luck alone on the tuning half, and does not here.
    */
   readonly bestOf: readonly number[];
 }

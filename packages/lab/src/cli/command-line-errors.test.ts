@@ -34,7 +34,7 @@ describe("nsigma COMMAND with a mistake", () => {
       /model embeded: .*Did you mean embedded\?/,
     ],
     [
-      "a folder that is no model",
+      "a folder that is not a model",
       (folder) => ["generate", "x", "--model", folder],
       /model .*: the folder has no config\.json/,
     ],
@@ -44,7 +44,7 @@ describe("nsigma COMMAND with a mistake", () => {
       /^nsigma: --top-p must be a number from 0 to 1, got 1\.5/,
     ],
     [
-      "an option that is no number",
+      "an option that is not a number",
       () => ["inspect", "x", "--temperature", "hot"],
       /--temperature <x\|off>.*hot.*Give a number/,
     ],

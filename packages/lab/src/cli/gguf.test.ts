@@ -110,7 +110,7 @@ describe("nsigma, with a GGUF that cannot be used", () => {
     [
       "a file that is none",
       (folder) => ["generate", "x", "--model", join(folder, "none.gguf")],
-      /^nsigma: --model .*none\.gguf: the file is no GGUF/,
+      /^nsigma: --model .*none\.gguf: the file is not a GGUF/,
     ],
     [
       "a file that is cut off",

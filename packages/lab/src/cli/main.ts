@@ -96,7 +96,7 @@ function asTyped(message: string, words: readonly string[]): string {
   return typed === undefined ? message : typed + message.slice(name.length);
 }
 
-// A reader that has seen enough (`nsigma ... | head`) is no failure.
+// A reader that has seen enough (`nsigma ... | head`) is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);

@@ -144,7 +144,7 @@ export function doubts(options: SamplerOptions): string[] {
   return [...createSampler(options).warnings, ...idleInOrder(options)];
 }
 
-/** Steps that an order names although they are off. An order of all steps, or in letters, is no list of wishes. */
+/** Steps that an order names although they are off. An order of all steps, or in letters, is not a list of wishes. */
 function idleInOrder(options: SamplerOptions): string[] {
   const { order } = options;
   if (order === undefined || typeof order === "string") return [];

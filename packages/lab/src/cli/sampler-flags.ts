@@ -81,7 +81,7 @@ export function addSamplerFlags(command: Command): Command {
   return command;
 }
 
-/** Names, separated by commas; one word that is no name is llama.cpp's letters. */
+/** Names, separated by commas; one word that is not a name is llama.cpp's letters. */
 function order(text: string): string | string[] {
   const names = text.split(",");
   return names.length === 1 && !(text in STEP_OPTIONS) ? text : names;

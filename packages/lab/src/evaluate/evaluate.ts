@@ -34,14 +34,14 @@ export interface Evaluation {
 /** How far an evaluation has come. */
 export interface Progress {
   readonly done: number;
-  /** How many could not be had this time; the next evaluation asks for them again. */
+  /** How many could not be generated this time; the next evaluation asks for them again. */
   readonly failed: number;
   readonly total: number;
 }
 
 /**
  * Generates every text of a plan that the run does not have yet, together with whatever other processes work on the
- * same run, and ends when all are there or at an abort. A text that cannot be had holds up no other, and is not
+ * same run, and ends when all are there or at an abort. A text that cannot be generated holds up no other, and is not
  * written down: the remarks say how many there were, and why.
  *
  * @throws UserError when the folder is of another plan or cannot be written, or a model cannot be loaded
@@ -75,7 +75,7 @@ export async function evaluate(evaluation: Evaluation): Promise<Progress> {
   }
   for (const sentence of journal.leftOut) evaluation.remark?.(sentence);
   for (const [reason, count] of countsOf(failures)) {
-    evaluation.remark?.(`${count} of ${total} texts could not be had: ${reason}`);
+    evaluation.remark?.(`${count} of ${total} texts could not be generated: ${reason}`);
   }
   return { done: journal.keys.size, failed: failures.size, total };
 }
@@ -90,7 +90,7 @@ interface Job extends Evaluation {
   readonly model: FoundModel;
   readonly journal: Journal;
   readonly claims: Claims;
-  /** Why texts could not be had, by their keys. */
+  /** Why texts could not be generated, by their keys. */
   readonly failures: Map<string, string>;
   readonly total: number;
 }

@@ -3,7 +3,7 @@ import type { RunContents } from "../run/run-folder.ts";
 import { type Slot, type Unit, unitOf } from "../run/texts.ts";
 import type { Item } from "../tasks/item.ts";
 
-/** A model has at most so many pieces of work; and none is of less than this many texts, the last one apart. */
+/** A model has at most this many pieces of work; and none is of less than this many texts, the last one apart. */
 const MOST_PIECES = 4096;
 const LEAST_TEXTS = 32;
 

@@ -51,7 +51,7 @@ function multipliedOut(latex: string): string | undefined {
 /** What is written with fewer digits than it has. */
 const LOSSY = /\de[+-]?\d|NaN|Infinity|undefined/;
 
-/** Numbers of up to 15 digits, letters by themselves or two or three together, and what combines them. A word alone is no product; `E` and `I` have meanings of their own there. */
+/** Numbers of up to 15 digits, letters by themselves or two or three together, and what combines them. A word alone is not a product; `E` and `I` have meanings of their own there. */
 function isExpression(latex: string): boolean {
   return (
     latex.length <= LONGEST &&

@@ -47,7 +47,7 @@ describe.skipIf(!existsSync(GSM8K))("GSM8K's own answers", () => {
       ).toBe(1319);
   });
 
-  it("strict and lm-eval read 1,319 behind ####, official none", () => {
+  it("strict and lm-eval read 1,319 after ####, official none", () => {
     const asItIs = (number: string) => `#### ${number}`;
     expect(right("strict", asItIs)).toBe(1319);
     expect(right("lm-eval", asItIs)).toBe(1319);

@@ -67,7 +67,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\^\s*\{\s*(\w)\s*\}/g, "^$1"],
 ];
 
-/** A number and a plain word behind it, which names a unit unless it is mathematics. */
+/** A number and a plain word after it, which names a unit unless it is mathematics. */
 const PLAIN_UNIT = /^(\s*[-+]?[\d.,/]+)\s+(?!pi\b|sqrt\b)[a-zA-Z]{2,}[a-zA-Z\s^\d/]*$/;
 
 const MATRIX = /^\\begin\{([pb]?)matrix\}(.*)\\end\{\1matrix\}$/s;

@@ -5,7 +5,7 @@ type Parts = readonly (string | undefined)[];
 
 /**
  * A way to write a number. Its value gets the text, the sign and the pattern's groups, and is a normal form: `0.75`, `1/3`; or the text itself where
- * that is no single number (`3:30`), so that nothing is read in part. Undefined when the next form is to be tried.
+ * that is not a single number (`3:30`), so that nothing is read in part. Undefined when the next form is to be tried.
  */
 interface Form {
   readonly pattern: RegExp;

@@ -48,7 +48,7 @@ function braceRoots(text: string): string | undefined {
   return before + roots.map((root) => `\\sqrt${root.startsWith("{") ? root : braced(root, 1)}`).join("");
 }
 
-/** `\frac12` to `\frac{1}{2}`, `\frac1{72}` to `\frac{1}{72}`; the text as it is where one has a single letter behind it. */
+/** `\frac12` to `\frac{1}{2}`, `\frac1{72}` to `\frac{1}{72}`; the text as it is where one has a single letter after it. */
 function braceFractions(text: string): string | undefined {
   const [before, ...fractions] = text.split("\\frac");
   let result = before;

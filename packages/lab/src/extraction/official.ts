@@ -10,8 +10,8 @@ export const OFFICIAL_DEFECTS: readonly string[] = [
   'number: "The final answer is 33" without a full stop at the very end of the text is not read, nor is "**33.**"',
   'number: "33.00." is read as 33.00, which is not 33: decimals are compared as texts',
   "number: targets keep their commas and signs but answers lose them, so 16 of GSM8K's 1,319 can never be right (14 with commas, 2 negative)",
-  'letter: "is A.", "is **(A)**." and "is (A)." with a line break behind it are wrong: all but "(A)" is',
-  "letter and math: everything behind the first occurrence of the phrase is the answer, a correction included",
+  'letter: "is A.", "is **(A)**." and "is (A)." with a line break after it are wrong: all but "(A)" is',
+  "letter and math: everything after the first occurrence of the phrase is the answer, a correction included",
   'all: the phrase is read in one case only: "the final answer is" is not it',
   "math: $5$, \\boxed{5}, 1,000 and 5.0 are wrong where 5, 5, 1000 and 5 are asked for",
   "all: a text that cannot be read is taken as a whole for the answer, and votes in maj@k",
@@ -37,7 +37,7 @@ export function official(text: string, kind: AnswerKind): Extracted {
 }
 
 /**
- * Behind the first phrase everything, or for numbers the first one before the text's final full stop. The scorer's own pattern,
+ * After the first phrase everything, or for numbers the first one before the text's final full stop. The scorer's own pattern,
  * `The final answer is .*?(\d+\.?\d*|\.\d+)[\s\S]*?(?<!\.)\.$`, backtracks without end on a long row of digits; this finds the same.
  */
 function behindPhrase(text: string, kind: AnswerKind): string | undefined {
@@ -49,7 +49,7 @@ function behindPhrase(text: string, kind: AnswerKind): string | undefined {
   return end ? NUMBER.exec(text.slice(start, end.index))?.[0] : undefined;
 }
 
-/** A target as the paper's scorer has it: the text behind `####` with its commas, `(A)`, or LaTeX in its normal form. */
+/** A target as the paper's scorer has it: the text after `####` with its commas, `(A)`, or LaTeX in its normal form. */
 export function officialTarget(target: string, kind: AnswerKind): string {
   if (kind === "letter") return `(${target.replace(/[()]/g, "").trim()})`;
   return kind === "math" ? officialMath(target).trim() : (target.split("####").at(-1) as string).trim();

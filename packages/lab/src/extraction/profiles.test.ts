@@ -43,7 +43,7 @@ describe("isRight(answer, target, kind)", () => {
     expect(isRight(undefined, "7", "number")).toBe(false);
   });
 
-  it("isRight(answer, GSM8K's worked answer) looks behind its ####", () => {
+  it("isRight(answer, GSM8K's worked answer) reads what comes after its ####", () => {
     expect(isRight("1450000", "He has 3.\n#### 1,450,000", "number")).toBe(true);
   });
 });

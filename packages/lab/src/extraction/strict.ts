@@ -9,9 +9,9 @@ const MARKER = String.raw`(?:####|The final answer is)\s*`;
 /**
  * Reads only what is written as it was asked for; the last one counts.
  *
- * - number: directly behind `####` or `The final answer is`
+ * - number: directly after `####` or `The final answer is`
  * - letter: there too, with or without parentheses
- * - math: the last `\boxed{...}`; without one, what is behind the marker to the end of the sentence or line
+ * - math: the last `\boxed{...}`; without one, what is after the marker to the end of the sentence or line
  */
 export function strict(text: string, kind: AnswerKind, choices = 5): Extracted {
   if (kind === "math") {

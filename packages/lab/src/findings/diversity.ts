@@ -119,7 +119,7 @@ function earlyItems({ items, plan }: Run): Set<string> {
 }
 
 /**
- * @param count so many texts are compared, because some of the metrics grow with their number
+ * @param count this many texts are compared, because some of the metrics grow with their number
  * @param repeated whether items have several texts
  */
 function diversityOf(all: readonly Beginning[], count: number, length: number, repeated: boolean): Diversity {

@@ -8,7 +8,7 @@ import { summariseCell } from "./summarise-cell.ts";
 import { isOpen, type Tally } from "./tally.ts";
 
 /**
- * What a run shows. Texts that the plan does not ask for are left out and named in `notes`, as is whatever is no text.
+ * What a run shows. Texts that the plan does not ask for are left out and named in `notes`, as is whatever is not text.
  */
 export function summarise({ run, profiles, tallies, diversity, disagreements, leftOut }: Reading): Summary {
   const { plan, items } = run;

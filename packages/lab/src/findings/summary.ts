@@ -49,7 +49,7 @@ export interface CellComparison extends Comparison {
   readonly adjusted: number;
   /** "too few" where there are fewer than `FEWEST_ITEMS` items: then `words` are the counts. */
   readonly outcome: "wins" | "loses" | "tied" | "too few";
-  /** The least difference that so many items find four times out of five after Holm; undefined when they could find none. */
+  /** The least difference that this many items find four times out of five after Holm; undefined when they could find none. */
   readonly detectable?: number;
   readonly words: string;
 }

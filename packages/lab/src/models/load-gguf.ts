@@ -17,7 +17,7 @@ const libraries = new Map<string, Promise<Llama>>();
  * Loads a GGUF model through node-llama-cpp.
  *
  * @param name as it was asked for
- * @throws UserError when node-llama-cpp is not installed, or the file is no model
+ * @throws UserError when node-llama-cpp is not installed, or the file is not a model
  */
 export async function loadGguf(name: string, file: string, settings: LoadSettings = {}): Promise<GgufModel> {
   checkSettings(name, "gguf", settings);

@@ -119,7 +119,7 @@ describe("locate(name)", () => {
   });
 
   it.each(["nope", "./nope/model", "../nope", "/nope/model", "a/b/c", "owner/", "own er/model", ""])(
-    "locate('%s') is no folder and no hub id",
+    "locate('%s') is neither a folder nor a hub id",
     (name) => {
       expect(() => locate(name)).toThrow(UserError);
     },

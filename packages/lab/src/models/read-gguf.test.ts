@@ -9,7 +9,7 @@ import { readGguf } from "./read-gguf.ts";
 
 const WHOLE = readFileSync(GGUF_FILE);
 const HEADER = WHOLE.indexOf("blk.5.ffn_norm.weight") + 1000;
-/** Where what is told of a key or tensor begins: behind its name. */
+/** Where what is told of a key or tensor begins: after its name. */
 const after = (name: string): number => WHOLE.indexOf(name) + name.length;
 
 let place: string;
@@ -50,8 +50,8 @@ describe("readGguf(file) and checkGguf(header)", () => {
   });
 
   it.each<[string, Damage, string | RegExp]>([
-    ["another file", { patches: [[0, [80, 75]]] }, "the file is no GGUF"],
-    ["an empty file", { cut: 0, patches: [] }, "the file is no GGUF"],
+    ["another file", { patches: [[0, [80, 75]]] }, "the file is not a GGUF"],
+    ["an empty file", { cut: 0, patches: [] }, "the file is not a GGUF"],
     ["version 1", { patches: [[4, uint(1, 4)]] }, "the file is a GGUF of version 1, not 2 or 3"],
     [
       "2^40 tensors",

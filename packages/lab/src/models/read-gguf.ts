@@ -70,7 +70,7 @@ export function readGguf(file: string): GgufHeader {
   const reader = new GgufBytes(file);
   try {
     if (reader.size < 4 || reader.text(4) !== "GGUF")
-      throw new Error("the file is no GGUF: it does not begin with these letters");
+      throw new Error("the file is not a GGUF: it does not begin with these letters");
     const version = reader.uint32();
     if (version !== 2 && version !== 3)
       throw new Error(`the file is a GGUF of version ${version}, not 2 or 3`);

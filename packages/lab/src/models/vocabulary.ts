@@ -24,7 +24,7 @@ export function vocabularyOf(model: Model): TranslationSettings {
   };
 }
 
-/** What is left of a text behind each of its beginnings that a piece ends with. */
+/** What is left of a text after each of its beginnings that a piece ends with. */
 function restsOf(text: string, piece: string): string[] {
   const lengths = Array.from({ length: Math.min(piece.length, text.length - 1) }, (_, i) => i + 1);
   return lengths

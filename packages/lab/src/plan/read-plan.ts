@@ -34,7 +34,7 @@ export function parsePlan(text: string, name: string): Plan {
   return plan;
 }
 
-/** @throws UserError for what is no YAML, and for YAML that would unfold to more than memory holds */
+/** @throws UserError for what is not YAML, and for YAML that would unfold to more than memory holds */
 function fromYaml(text: string, name: string): unknown {
   const failed = (why: string, cause: unknown) =>
     new UserError(`${name}: ${why.split("\n")[0].replace(/:$/, "")}`, { cause });
@@ -84,7 +84,7 @@ export function checkMessages({ models, messages }: Plan, name: string): void {
   );
 }
 
-/** @throws UserError for a model that is no server and has what only servers have, and the other way round */
+/** @throws UserError for a model that is not a server and has what only servers have, and the other way round */
 export function checkEndpoints({ models }: Plan, name: string): void {
   for (const [index, model] of models.entries()) {
     const place = `${name}: models[${index}]`;

@@ -39,7 +39,7 @@ const ownerSchema = z.object({
  * the same. Where a file system has no links, or no room for another one, a claim is a file of the same content.
  *
  * Claims only save work: a text that is written twice all the same (by a process that slept for long) counts once.
- * So whatever cannot be read, is no claim or has a date that cannot be, holds nothing.
+ * So whatever cannot be read, is not a claim or has a date that cannot be, holds nothing.
  */
 export class Claims {
   private readonly run: string;

@@ -16,7 +16,7 @@ const NEWLINE = 10;
 const LONGEST = 1 << 26;
 
 /**
- * Reads all files of a run's journal, and on from there when asked again. What is no record, or of a text that the
+ * Reads all files of a run's journal, and on from there when asked again. What is not a record, or of a text that the
  * plan does not ask for, is counted and named; it is never handed out.
  */
 export class JournalReader {
@@ -98,7 +98,7 @@ class JournalFile {
 
   /** Whole lines, which nothing but a line feed ends; undefined for one that is too long. */
   private *lines(): Generator<string | undefined> {
-    if (!statSync(this.path).isFile()) throw new Error("it is no file");
+    if (!statSync(this.path).isFile()) throw new Error("it is not a file");
     const file = openSync(this.path, "r");
     try {
       const piece = Buffer.alloc(PIECE);

@@ -28,7 +28,7 @@ export interface Run {
 
 const identitiesSchema = z.record(z.string(), z.string(), "expected a map of texts");
 
-/** @throws UserError when the folder is no run, or one of its files is broken, with the place */
+/** @throws UserError when the folder is not a run, or one of its files is broken, with the place */
 export function openRun(folder: string): Run {
   const plan = join(folder, "plan.json");
   if (!existsSync(plan))
@@ -45,7 +45,7 @@ export function openRun(folder: string): Run {
 }
 
 /**
- * Every text of a run once, in no order. A last line that was cut off by a crash is nothing; what else is no record,
+ * Every text of a run once, in no order. A last line that was cut off by a crash is nothing; what else is not a record,
  * or of no text that the plan asks for, is left out.
  *
  * @param leftOut hears of that at the end, a sentence per file

@@ -12,7 +12,7 @@ export interface RowMeans {
   readonly sigmaDistance: number;
 }
 
-/** One generated text: a line of the journal. Its verdict is not here: it is found anew whenever the run is read. */
+/** One generated text: a line of the journal. Its verdict is not here: it is found again whenever the run is read. */
 export interface Sample extends Cell {
   /** A hash of the model's content, the cell, the prompt, the sampler with all its parameters, the seed and the index. */
   readonly key: string;

@@ -7,7 +7,7 @@ import { type Share, wilson } from "./wilson.ts";
  *     sqrt(C/(C - 1) · Σ_c (Σ_i (s_ic - s̄))²) / n
  *
  * with C clusters and n scores in all. With one score per cluster it is the usual sd/√n. Clusters whose scores agree
- * make it larger, because they say less than so many independent ones.
+ * make it larger, because they say less than as many independent ones.
  *
  * @param clusters one or more scores each; NaN when there are fewer than two clusters
  * @see Miller: Adding error bars to evals (arXiv 2411.00640), section 2.2, with the small-sample factor C/(C - 1)

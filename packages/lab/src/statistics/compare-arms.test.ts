@@ -3,7 +3,7 @@ import { compareArms, compareFamily } from "./compare-arms.ts";
 import type { Scores } from "./scores.ts";
 import { verdict } from "./verdict.ts";
 
-/** The first `right` of 200 items right, with so many repeats. */
+/** The first `right` of 200 items right, with this many repeats. */
 const arm = (right: number, repeats = 1): Scores =>
   Array.from({ length: 200 }, (_, item) => new Array<number>(repeats).fill(item < right ? 1 : 0));
 

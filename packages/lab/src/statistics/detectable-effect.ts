@@ -8,7 +8,7 @@ export interface DetectableOptions {
 }
 
 /**
- * The least difference of two shares that a McNemar test over so many items finds with the given power:
+ * The least difference of two shares that a McNemar test over this many items finds with the given power:
  * the δ with √n·δ = z_α·√ψ + z_β·√(ψ - δ²), where ψ is the share of items that only one arm solves.
  *
  * @param items from 1

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pairedBootstrap } from "./paired-bootstrap.ts";
 import type { Scores } from "./scores.ts";
 
-/** Marks of two arms: so many items right only in A, only in B, and in both. */
+/** Marks of two arms: how many items are right only in A, only in B, and in both. */
 function arms(onlyA: number, onlyB: number, both: number): [Scores, Scores] {
   const marks = [
     ...Array.from({ length: onlyA }, () => [1, 0]),

@@ -11,7 +11,7 @@ export interface Difference {
 export interface BootstrapOptions {
   /** An integer from 0; the same seed gives the same interval. */
   seed: number;
-  /** How many times the items are drawn anew; 10,000 unless given. */
+  /** How many times the items are redrawn; 10,000 unless given. */
   resamples?: number;
   /** What share of intervals should hold the truth, above 0 and below 1; 0.95 unless given. */
   level?: number;

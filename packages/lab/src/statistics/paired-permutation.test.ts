@@ -90,7 +90,7 @@ describe("pairedPermutation(a, b, options)", () => {
     expect(found.p).toBeCloseTo(1 / 20_001, 10);
   });
 
-  it("pairedPermutation(a, b, {mostSums}) is exact up to so many different sums", () => {
+  it("pairedPermutation(a, b, {mostSums}) is exact up to this many different sums", () => {
     // The differences 0.5 and 0.25 have the sums 0, 0.25, 0.5 and 0.75.
     const [a, b] = [single([1, 1]), single([0.5, 0.75])];
     expect(pairedPermutation(a, b, { seed: 1, mostSums: 4 }).exact).toBe(true);

@@ -1,7 +1,7 @@
 import { uniform } from "nsigma/random";
 import { itemDifferences, type Scores } from "./scores.ts";
 
-/** Up to so many different sums the test is exact: 5,000 items with 10 repeats of right or wrong, or any 16 items. */
+/** Up to this many different sums the test is exact: 5,000 items with 10 repeats of right or wrong, or any 16 items. */
 const MOST_SUMS = 100_000;
 
 export interface PermutationOptions {
@@ -9,7 +9,7 @@ export interface PermutationOptions {
   seed: number;
   /** Drawings where the test is not exact; 100,000 unless given. */
   draws?: number;
-  /** Up to so many different sums the test is exact; 100,000 unless given. */
+  /** Up to this many different sums the test is exact; 100,000 unless given. */
   mostSums?: number;
 }
 

@@ -86,7 +86,7 @@ async function fetchRows(split: HubSplit, { server, token }: HubSettings): Promi
   return rows;
 }
 
-/** What is wrong with a page of which so many rows are there already; undefined when nothing is. */
+/** What is wrong with a page after this many rows; undefined when nothing is. */
 function fault(
   { rows, num_rows_total, partial }: z.infer<typeof page>,
   had: number,

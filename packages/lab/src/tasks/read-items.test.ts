@@ -58,7 +58,7 @@ describe("readItems({ task })", () => {
     expect(read[0].prompt).toMatch(/^How many\?\n\n.*"The final answer is N\."/s);
   });
 
-  it('readItems({ task: "aqua", file }) letters the options anew', async () => {
+  it('readItems({ task: "aqua", file }) gives the options new letters', async () => {
     const line = { question: "Pick", options: ["A)21", "B) 22", "(C)23"], correct: "B", rationale: "" };
     const [{ prompt, target, kind }] = await items({ task: "aqua", file: file("aqua.json", line) });
     expect(prompt).toMatch(/^Pick\n\(A\) 21\n\(B\) 22\n\(C\) 23\n/);

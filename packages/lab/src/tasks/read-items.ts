@@ -19,7 +19,7 @@ const PUBLISHED = { gsm8k, aqua, "math-500": math500, gpqa } satisfies Record<st
 /**
  * The items of a task, the first `limit` of them.
  *
- * @throws UserError when its data cannot be had, names the line that is broken, or says what the task lacks
+ * @throws UserError when its data is not available, names the line that is broken, or says what the task lacks
  */
 export async function readItems(request: PlannedTask): Promise<Item[]> {
   const { label, limit = Infinity } = request;

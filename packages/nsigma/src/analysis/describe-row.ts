@@ -22,7 +22,7 @@ export interface RowDescription {
  *
  * @param bins how many bins, from 1
  * @param vocabSize the real vocabulary when the row is padded
- * @throws OptionError when `bins` is no integer from 1; LogitsError as a sampler would
+ * @throws OptionError when `bins` is not an integer from 1; LogitsError as a sampler would
  */
 export function describeRow(logits: Logits, bins = 60, vocabSize?: number): RowDescription {
   checkInteger("bins", bins, 1);

@@ -141,7 +141,7 @@ describe("inspectRow(logits, settings)", () => {
 });
 
 describe("partsOf(options)", () => {
-  it("partsOf(a chain) has each cut with its settings, then the chain; what only adjusts is no part", () => {
+  it("partsOf(a chain) has each cut with its settings, then the chain; what only adjusts is not a part", () => {
     const options = {
       topNSigma: 1,
       topP: 0.9,

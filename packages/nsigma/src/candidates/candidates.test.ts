@@ -267,7 +267,7 @@ describe("the cuts of Candidates", () => {
     );
   });
 
-  it("keepBest(k, ties kept, minKeep) counts the ties first, and where minKeep decides takes so many tokens", () => {
+  it("keepBest(k, ties kept, minKeep) counts the ties first, and where minKeep decides takes that many tokens", () => {
     const keep = (k: number, keepTies: boolean, minKeep: number) => {
       const candidates = loaded(2, 3, 2, 1, 2);
       const line = candidates.keepBest(k, keepTies, minKeep);
@@ -279,7 +279,7 @@ describe("the cuts of Candidates", () => {
     expect(keep(1, false, 99)).toEqual({ line: 1, ids: [0, 1, 2, 3, 4] });
   });
 
-  it("keepAbove(line, minKeep) leaves at least so many of the best, as many as there are", () => {
+  it("keepAbove(line, minKeep) leaves at least this many of the best, as many as there are", () => {
     const keep = (line: number, minKeep: number) => {
       const candidates = loaded(3, 1, 4, 1, -Infinity, 5);
       return { line: candidates.keepAbove(line, minKeep), ids: ids(candidates) };

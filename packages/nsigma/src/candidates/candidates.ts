@@ -54,7 +54,7 @@ export class Candidates extends Scores {
     return this.counted ?? this.statistics().finite;
   }
 
-  /** The entry that holds a token, or -1 when it was cut or is no token. O(log count). */
+  /** The entry that holds a token, or -1 when it was cut or is not a token. O(log count). */
   indexOf(id: number): number {
     const { ids, count } = this.kernel.row;
     if (ids === null) return id < count ? id : -1;

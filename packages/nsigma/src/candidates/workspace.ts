@@ -51,7 +51,7 @@ function pooled(row: Logits | null): Candidates {
  *
  * @param length entries, padding included; an integer from 1 to 2^24
  * @returns float32 entries, all 0; they stay where they are as long as the row is held
- * @throws OptionError when the length is no such integer
+ * @throws OptionError when the length is not such an integer
  */
 export function allocateLogits(length: number): Float32Array {
   checkInteger("length", length, 1, MOST_TOKENS);

@@ -137,7 +137,7 @@ export interface Server {
 export interface Dialect {
   /** Which program, and the version the table was read from. */
   readonly engine: string;
-  /** Left out where it is no server that answers requests in OpenAI's manner. */
+  /** Left out where it is not a server that answers requests in OpenAI's manner. */
   readonly server?: Server;
   /** Where it hands requests on to others, what is to be said of every parameter. */
   readonly relays?: string;

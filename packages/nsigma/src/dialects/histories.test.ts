@@ -9,7 +9,7 @@ function expectLogits(found: number[], expected: number[]): void {
   expected.forEach((logit, id) => expect(found[id]).toBeCloseTo(logit, 4));
 }
 
-describe("repetition 2 behind 1, 2, 3", () => {
+describe("repetition 2 after 1, 2, 3", () => {
   const row = rowOfLogits(2, 2, -2, 2, 2, 2);
   it.each<[DialectName, object]>([
     ["llama.cpp", { repeat_penalty: 2 }],
@@ -225,7 +225,7 @@ describe("sequences and ends", () => {
     },
   );
 
-  it.each<DialectName>(["vllm", "aphrodite"])("%s bans a word as it stands and behind a space", (dialect) => {
+  it.each<DialectName>(["vllm", "aphrodite"])("%s bans a word as it stands and after a space", (dialect) => {
     const tokensOf = (text: string) => [text.startsWith(" ") ? [2] : [1]];
     const sampler = samplerOf(dialect, { bad_words: ["word"] }, { tokensOf });
     expect([...sampler.mask(rowOfLogits(0, 0, 0))]).toEqual([0, ban, ban]);

@@ -4,7 +4,7 @@ import { rowOfLogits, rowOfProbabilities } from "../rows.fixture.ts";
 import type { DialectName } from "./dialect.ts";
 import { kept, samplerOf } from "./kept.fixture.ts";
 
-/** One fact: these engines, with this request, keep these tokens (or so many) of the row. */
+/** One fact: these engines, with this request, keep these tokens (or this many) of the row. */
 type Fact = readonly [engines: readonly DialectName[], request: object, expected: number[] | number];
 
 function check(row: Float32Array, facts: readonly Fact[]): void {
@@ -181,13 +181,13 @@ describe("top-H on 0.4, 0.3, 0.2, 0.1", () => {
   check(rowOfProbabilities(0.4, 0.3, 0.2, 0.1), [[["transformers"], { top_h: 0.7 }, [0, 1]]]);
 });
 
-describe("min-p behind a temperature of 2, on 0.8, 0.15, 0.05", () => {
+describe("min-p after a temperature of 2, on 0.8, 0.15, 0.05", () => {
   const warm = { temperature: 2, min_p: 0.3 };
   check(rowOfProbabilities(0.8, 0.15, 0.05), [
     [["transformers", "vllm", "aphrodite", "textgen", "exllamav3"], warm, [0, 1]],
     [["llama.cpp", "koboldcpp", "mlx-lm"], warm, [0]],
     [["textgen", "exllamav3"], { ...warm, temperature_last: true }, [0]],
-    // aphrodite's min_p comes behind the temperature even then.
+    // aphrodite's min_p comes after the temperature even then.
     [["aphrodite"], { ...warm, temperature_last: true }, [0, 1]],
   ]);
 });

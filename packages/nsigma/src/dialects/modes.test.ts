@@ -95,7 +95,7 @@ describe("mirostat", () => {
     expect(new Set(notes.map(({ why }) => why)).size).toBe(1);
   });
 
-  it("aphrodite runs it behind biases and penalties alone, on its own surprise, with a τ of 0", () => {
+  it("aphrodite runs it after biases and penalties alone, on its own surprise, with a τ of 0", () => {
     expect(optionsOf("aphrodite", { ...all, mirostat_mode: 2 })).toEqual({
       mirostat: 2,
       mirostatTau: 0,
@@ -105,7 +105,7 @@ describe("mirostat", () => {
     });
   });
 
-  it("textgen runs it in its place, with the cuts before it and nothing behind", () => {
+  it("textgen runs it in its place, with the cuts before it and nothing after", () => {
     const { options, notes } = translate("textgen", { ...all, mirostat_mode: 2, xtc_probability: 0.5 });
     expect(options).toMatchObject({ topK: 5, topP: 0.5, minP: 0.1, mirostat: 2 });
     expect(options).not.toHaveProperty("xtcProbability");
@@ -135,7 +135,7 @@ describe("adaptive-p", () => {
     expect(notesOf("koboldcpp", { adaptive_target: 0.3, top_p: 1 })).toHaveLength(1);
   });
 
-  it("textgen draws with it, so that xtc behind it does nothing", () => {
+  it("textgen draws with it, so that xtc after it does nothing", () => {
     const { options, notes } = translate("textgen", { adaptive_target: 0.3, no_repeat_ngram_size: 2 });
     expect(options.order!.at(-1)).toBe("adaptiveP");
     expect(notes.map(({ why }) => why)).toEqual(["adaptiveP has settled the token by then"]);

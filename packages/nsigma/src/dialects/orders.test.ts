@@ -36,7 +36,7 @@ describe("koboldcpp's sampler_order", () => {
     expect(notes.map(({ parameter }) => parameter)).toEqual(["top_k"]);
   });
 
-  it("puts nsigma behind the temperature, wherever that is", () => {
+  it("puts nsigma after the temperature, wherever that is", () => {
     const order = orderOf("koboldcpp", { sampler_order: [5, 2], nsigma: 1 });
     expect(order).toEqual([
       ...before,
@@ -168,7 +168,7 @@ describe("llama.cpp's samplers", () => {
     expect(stepsOf("EDS")).toEqual([]);
   });
 
-  it("are the default when they are neither, and an error when one is no name", () => {
+  it("are the default when they are neither, and an error when one is not a name", () => {
     expect(orderOf("llama.cpp", { samplers: 5 })).toEqual(orderOf("llama.cpp", {}));
     expect(notesOf("llama.cpp", { samplers: 5 })).toHaveLength(1);
     expect(() => orderOf("llama.cpp", { samplers: [1] })).toThrow(/^samplers must be a list of names/);
@@ -204,7 +204,7 @@ describe("the temperature last", () => {
     ]);
   });
 
-  it("exllamav3: behind min_p, top_k and top_p, in that order", () => {
+  it("exllamav3: after min_p, top_k and top_p, in that order", () => {
     const cuts = ["minP", "topK", "topP"];
     expect((orderOf("exllamav3", {}) as string[]).slice(4, 8)).toEqual(["temperature", ...cuts]);
     for (const name of ["temp_last", "temperature_last"]) {
@@ -215,7 +215,7 @@ describe("the temperature last", () => {
     }
   });
 
-  it("mlx-lm and mlx: the temperature is last, except that p_less measures behind it", () => {
+  it("mlx-lm and mlx: the temperature is last, except that p_less measures after it", () => {
     expect((orderOf("mlx-lm", { temperature: 1 }) as string[]).at(-1)).toBe("temperature");
     expect((orderOf("mlx", { temperature: 1, top_n_sigma: 1 }) as string[]).at(-1)).toBe("temperature");
     const order = orderOf("mlx", { temperature: 1, p_less: true }) as string[];

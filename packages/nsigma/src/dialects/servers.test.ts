@@ -54,14 +54,14 @@ describe("tabbyapi", () => {
     expect(() => translate("tabbyapi", { temperature: 11 })).toThrow(/^temperature must be/);
   });
 
-  it("is greedy at temperature 0, behind biases and penalties", () => {
+  it("is greedy at temperature 0, after biases and penalties", () => {
     const sampler = samplerOf("tabbyapi", { temperature: 0, logit_bias: { 2: 5 }, top_k: 2 });
     expect([...sampler.distribution(rowOfLogits(3, 2, 1)).ids]).toEqual([2]);
   });
 });
 
 describe("yals", () => {
-  it("has Top-nσ in front of the other cuts, behind the temperature", () => {
+  it("has Top-nσ in front of the other cuts, after the temperature", () => {
     expect(kept("yals", { nsigma: 1 }, rowOfLogits(5, 4, 3, 2, 1))).toEqual([0, 1]);
     expect(express("yals", { topNSigma: 1, temperature: 1.5 })).toMatchObject({
       request: { nsigma: 1, temperature: 1.5 },

@@ -35,7 +35,7 @@ describe("WindowCounts", () => {
     );
   });
 
-  it("accept(history) agrees with counting the window anew, after every token", () => {
+  it("accept(history) agrees with counting the whole window, after every token", () => {
     fc.assert(
       fc.property(histories, windows, (tokens, window) => {
         const history = new History();
@@ -50,7 +50,7 @@ describe("WindowCounts", () => {
     );
   });
 
-  it("reread(history) forgets what it knew and counts anew", () => {
+  it("reread(history) forgets what it knew and counts again", () => {
     fc.assert(
       fc.property(histories, histories, windows, (before, after, window) => {
         const history = new History();

@@ -43,7 +43,7 @@ export class Answer {
     this.room = Math.min(maxTokens, contextLength - prompt.length);
     this.text = new AnswerText(request);
     this.stopTokens = stopTokens(stop, tokenText);
-    // A text goes on in the answer; a message of a chat begins anew.
+    // A text goes on in the answer; a message of a chat starts over.
     const before = typeof request.prompt === "string" ? prompt : [];
     this.detokenizer = new Detokenizer((ids) => tokenText.textOf(ids, false), before);
     if (request.signal?.aborted) this.ending = "aborted";

@@ -21,7 +21,7 @@ describe("new Detokenizer(decode)", () => {
     expect(pieces).toEqual(["a", "", "σ", "", "", "€"]);
   });
 
-  it("push(id) reads a token behind the one before, where it may read otherwise than alone", () => {
+  it("push(id) reads a token after the one before, where it may read otherwise than alone", () => {
     // As SentencePiece does: the space before a word is dropped at the beginning of a text.
     const words = (ids: number[]): string =>
       ids

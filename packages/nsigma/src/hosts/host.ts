@@ -64,7 +64,7 @@ export interface Host {
   /** Which model it is, where the host can tell: another name for another model. */
   readonly model?: string;
   /**
-   * Generates one text. An abort is no error: what was written so far comes back.
+   * Generates one text. An abort is not an error: what was written so far comes back.
    *
    * @throws OptionError for a field that is wrong or unknown (`checkRequest`), an option or a stop string the host
    *   cannot honour, and a prompt that is too long

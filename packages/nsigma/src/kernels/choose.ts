@@ -6,7 +6,7 @@ import { WasmKernel } from "./wasm/index.ts";
 
 let chosen: KernelName | undefined;
 
-/** The kernel that rows run on: WebAssembly where it is to be had, TypeScript loops elsewhere. */
+/** The kernel that rows run on: WebAssembly where available, TypeScript loops elsewhere. */
 export function kernelName(): KernelName {
   return (chosen ??= wasmModule() ? "wasm" : "js");
 }
@@ -25,7 +25,7 @@ export function useKernel(name: KernelName | "auto"): void {
   chosen = name === "auto" ? undefined : name;
 }
 
-/** A kernel with room for rows of so many entries. */
+/** A kernel with room for rows of this many entries. */
 export function createKernel(capacity: number): Kernel {
   const module = kernelName() === "wasm" ? wasmModule() : null;
   return module ? new WasmKernel(capacity, module) : new JsKernel(capacity);

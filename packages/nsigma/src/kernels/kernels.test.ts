@@ -25,7 +25,7 @@ const found = () => ({ max: NaN, mean: NaN, variance: NaN, finite: NaN, firstNaN
 
 afterAll(() => useKernel("auto"));
 
-it("WebAssembly with SIMD is to be had here, and chosen", () => {
+it("WebAssembly with SIMD is available here, and chosen", () => {
   expect(module).not.toBeNull();
   useKernel("auto");
   expect(kernelName()).toBe("wasm");

@@ -5,10 +5,10 @@ import { draw as plainDraw } from "./plain/draw.ts";
 /** Rows shorter than this are not worth skipping through. */
 const LONG = 2048;
 
-/** So few weights are sooner added up than a pass is begun. */
+/** Below this many weights, summing directly is faster than a pass. */
 const FEW = 64;
 
-/** So few numbers are sooner sorted than walked through by histograms. */
+/** Below this many numbers, sorting is faster than histograms. */
 const SHORT = 256;
 
 /** Up to which share of the table's maxima the k-th of them is a floor that keeps the head short. */

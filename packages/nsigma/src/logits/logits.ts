@@ -20,7 +20,7 @@ export function lengthOf(logits: Logits): number {
   return logits instanceof Float32Array ? logits.length : logits.data.length;
 }
 
-/** @throws LogitsError when a value is no row of scores */
+/** @throws LogitsError when a value is not a row of scores */
 export function checkRow(logits: Logits): void {
   if (isFloats(logits)) return;
   const { data, dtype } = (logits ?? {}) as Partial<Exclude<Logits, Float32Array>>;

@@ -64,7 +64,7 @@ export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS) as Optio
 /** The options of no step. */
 export const GENERAL_NAMES: readonly OptionName[] = Object.keys(GENERAL) as OptionName[];
 
-/** @throws OptionError for a name that is no option, with the nearest one that is */
+/** @throws OptionError for a name that is not an option, with the nearest one that is */
 export function checkOptionNames(options: SamplerOptions): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new OptionError("options", options, "an object of options; a list of steps goes to stepSampler");

@@ -19,7 +19,7 @@ describe("STEP_OPTIONS", () => {
     expect([...owned].filter((name) => !OPTION_NAMES.includes(name))).toEqual([]);
   });
 
-  it("an option switches on one step at most, and is no setting of another", () => {
+  it("an option switches on one step at most, and is not a setting of another", () => {
     const switches = STEPS.flatMap(([, own]) => own.switches);
     const settings = STEPS.flatMap(([, own]) => own.settings);
     expect(new Set(switches).size).toBe(switches.length);

@@ -17,7 +17,7 @@ export const TASK = 3;
 export const SAMPLE = 0;
 export const TAKE_BACK = 1;
 
-/** The shared memory behind a board, as it is sent to a thread. */
+/** The shared memory of a board, as it is sent to a thread. */
 export interface SharedBoard {
   readonly logits: SharedArrayBuffer;
   readonly tokens: SharedArrayBuffer;

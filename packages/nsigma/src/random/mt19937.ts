@@ -41,13 +41,13 @@ export class Mt19937 {
     return Math.min((low + this.word() * 2 ** 32) / 2 ** 64, 1 - 2 ** -53);
   }
 
-  /** Goes to where so many words have been taken. */
+  /** Goes to where this many words have been taken. */
   seek(position: number): void {
     this.makeBlock(Math.floor(position / SIZE));
     this.position = position;
   }
 
-  /** Has the 624 words of a block ready; going back behind the one at hand means starting from the seed. */
+  /** Has the 624 words of a block ready; going back before the one at hand means starting from the seed. */
   private makeBlock(block: number): void {
     if (block < this.block) this.restart();
     for (; this.block < block; this.block++) this.twist();

@@ -65,7 +65,7 @@ export class Memory {
     return Array.from(this.log.subarray(0, (draws + 1) * this.width));
   }
 
-  /** @throws OptionError when the numbers are not those of such a chain after so many draws */
+  /** @throws OptionError when the numbers are not those of such a chain after that many draws */
   check(saved: readonly number[], draws: number): void {
     const expected = (draws + 1) * this.width;
     if (saved.length !== expected || !saved.every((each, at) => this.fits(each, at))) {

@@ -197,14 +197,14 @@ function expectReplay(options: SamplerOptions, prompt: number[], list: readonly 
 const prompts = fc.array(fc.nat(20), { maxLength: 10 });
 
 describe("any interleaving of sample, accept and rewind", () => {
-  it.each(CASES)("is the text that is left, drawn anew, with %s", (_name, options) => {
+  it.each(CASES)("is the text that is left, drawn again, with %s", (_name, options) => {
     fc.assert(
       fc.property(prompts, moves, (prompt, list) => expectReplay(options, prompt, list)),
       { numRuns: 30 },
     );
   });
 
-  it("is the text that is left, drawn anew, with any options", () => {
+  it("is the text that is left, drawn again, with any options", () => {
     fc.assert(fc.property(anyOptions, prompts, moves, expectReplay), { numRuns: 200 });
   });
 });

@@ -100,7 +100,7 @@ describe("sampleBatch", () => {
     expect(shared.map((sampler) => sampler.save())).toEqual(alone.map((sampler) => sampler.save()));
   });
 
-  it("createSampler(one list of steps) twice shares the steps without memory and makes the others anew", () => {
+  it("createSampler(one list of steps) twice shares the steps without memory and makes new ones of the others", () => {
     const steps = [penalties({ frequency: 1 }), topK(50), mirostat(2)];
     const [first, second] = [stepSampler(steps, { seed: 1 }), stepSampler(steps, { seed: 1 })];
     expect(first.steps[1]).toBe(steps[1]);

@@ -131,7 +131,7 @@ export class Sampler {
     });
   }
 
-  /** Tells the steps of a token chosen elsewhere; it takes the place of one draw, of which nothing is learnt. */
+  /** Tells the steps of a token chosen elsewhere; it counts as one draw, and steps learn nothing from it. */
   accept(token: number): void {
     checkToken("token", token);
     const { drawn } = this;
@@ -144,7 +144,7 @@ export class Sampler {
     }
   }
 
-  /** Starts over with a prompt that penalties shall see. Takes no draws. */
+  /** Starts over with a prompt that penalties see. Takes no draws. */
   prompt(tokens: ArrayLike<number>): void {
     const list = copyTokens("prompt", tokens);
     this.drawn = 0;
@@ -162,7 +162,7 @@ export class Sampler {
    * Takes back the last tokens, as if they had never been drawn: the same rows give the same tokens again.
    *
    * @param count 0 up to the tokens since the prompt
-   * @throws OptionError when there are not so many
+   * @throws OptionError when there are fewer
    */
   rewind(count: number): void {
     if (!(Number.isInteger(count) && count >= 0 && count <= this.drawn)) {

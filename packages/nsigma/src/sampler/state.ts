@@ -13,7 +13,7 @@ export interface SamplerState {
   memory: number[];
 }
 
-/** @throws OptionError when a value is no state of a sampler with this seed */
+/** @throws OptionError when a value is not a state of a sampler with this seed */
 export function checkState(state: SamplerState, seed: number, remembers: boolean): void {
   const lists = [state?.prompt, state?.tokens, state?.memory];
   if (state?.version !== 2 || !lists.every(Array.isArray)) {

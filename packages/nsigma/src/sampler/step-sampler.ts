@@ -13,7 +13,7 @@ import { Sampler } from "./sampler.ts";
  *
  * @param steps made by the functions of `nsigma/steps`, or your own
  * @param settings the seed (default: a random one) and the real vocabulary, when rows are padded beyond it
- * @throws OptionError for what is no step, and a setting out of its range
+ * @throws OptionError for what is not a step, and a setting out of its range
  */
 export function stepSampler(
   steps: readonly Step[],

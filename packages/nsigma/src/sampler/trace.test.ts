@@ -32,7 +32,7 @@ describe("trace", () => {
     const row = rowOfProbabilities(0.2, 0.5, 0.2, 0.1);
     const sampler = createSampler({ logitBias: { 2: 50 }, seed: 1 });
     const trace = sampler.trace(row);
-    // Of the two at .2 token 2 comes second, behind token 0: third of the row.
+    // Of the two at .2 token 2 comes second, after token 0: third of the row.
     expect(trace).toMatchObject({ token: 2, rank: 3 });
     expect(trace.rawProbability).toBeCloseTo(0.2, 6);
     expect(trace.probability).toBeCloseTo(1, 12);

@@ -100,7 +100,7 @@ describe("what a token costs in sorting", () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(most);
   });
 
-  it("sample(row) with skew behind a cut sorts what the cut left", () => {
+  it("sample(row) with skew after a cut sorts what the cut left", () => {
     const sampler = createSampler({ topK: 50, skew: 0.5, seed: 1 });
     expect(sortedBy(() => sampler.sample(peaked)).at(-1)).toBe(50);
   });

@@ -39,7 +39,7 @@ const PEAK = 5;
 const SHARPNESS = 10;
 
 export interface AdaptiveOptions {
-  /** The probability that chosen tokens shall have on average; negative is off. Typical 0.3 to 0.7. */
+  /** The probability that chosen tokens should have on average; negative is off. Typical 0.3 to 0.7. */
   target: number;
   /** How slowly the running average forgets, 0 to 0.99. Default 0.9. */
   decay?: number | undefined;

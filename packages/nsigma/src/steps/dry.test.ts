@@ -211,7 +211,7 @@ describe("dry against its definition", () => {
     );
   });
 
-  it("dry, told token by token, rewound and prompted anew, takes what it would take from the whole text", () => {
+  it("dry, told token by token, rewound and prompted again, takes what it would take from the whole text", () => {
     const steps = fc.array(
       fc.oneof(
         { weight: 6, arbitrary: fc.record({ accept: tokens }) },

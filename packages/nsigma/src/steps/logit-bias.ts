@@ -30,7 +30,7 @@ export const LOGIT_BIAS: StepDefinition<"logitBias", typeof OPTIONS> = {
  * Ids beyond the vocabulary of the row are passed over.
  *
  * @param bias token id -> a finite number or false; an empty object is off. Typical -5 to 5.
- * @throws OptionError when an id is no non-negative integer or a bias is not finite
+ * @throws OptionError when an id is not a non-negative integer or a bias is not finite
  */
 export function logitBias(bias: LogitBias): Step {
   if (typeof bias !== "object" || bias === null || Array.isArray(bias)) {

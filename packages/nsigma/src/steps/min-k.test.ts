@@ -132,7 +132,7 @@ describe("minK on 5,000 tokens", () => {
   });
 
   it("minK(0) stops where the rest of the range could not outweigh the step it has", () => {
-    // Behind 64 lie 63 at most: less than 1 a rank.
+    // After 64 lie 63 at most: less than 1 a rank.
     const row = Float32Array.from({ length: 5000 }, (_, id) => (id === 0 ? 1 : id < 3000 ? 0 : -63));
     expect(heads(row)).toEqual([64]);
     expect(heads(row.map((logit) => (logit === -63 ? -65 : logit)))).toContain(256);

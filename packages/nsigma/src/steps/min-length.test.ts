@@ -43,7 +43,7 @@ describe("minLength", () => {
     expect([...sampler.mask(rowOfLogits(5, 4, 3, 2))]).toEqual([5, -Infinity, 3, -Infinity]);
   });
 
-  it("minLength counts again from where the text is rewound to, and anew from a new prompt", () => {
+  it("minLength counts again from where the text is rewound to, and starts over with a new prompt", () => {
     const sampler = createSampler({ minNewTokens: 2, endOfText: [0], seed: 1 });
     const isBanned = () => sampler.mask(rowOfLogits(1, 1))[0] === -Infinity;
     sampler.accept(1);

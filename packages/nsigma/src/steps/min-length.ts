@@ -13,7 +13,7 @@ const OPTIONS = {
     typical: "0",
     examples: [5],
     needs: ["endOfText"],
-    summary: "ban the end of the text before so many new tokens; 0 is off",
+    summary: "ban the end of the text before this many new tokens; 0 is off",
   },
   minLength: {
     least: 0,
@@ -22,7 +22,7 @@ const OPTIONS = {
     typical: "0",
     examples: [5],
     needs: ["endOfText"],
-    summary: "ban the end of the text before so many tokens, the prompt's included; 0 is off",
+    summary: "ban the end of the text before this many tokens, the prompt's included; 0 is off",
     withoutPrompt: "counts the answer's tokens only",
   },
   endOfText: { form: "tokens", examples: [[2]], summary: "the token ids that end a text" },

@@ -29,7 +29,7 @@ export const MIN_P: StepDefinition<"minP", typeof OPTIONS> = {
 /**
  * Min-p: keeps the tokens at least p times as likely as the most likely one.
  *
- * At T = 1 Top-nσ is this rule with p = e^(-n·σ), chosen anew from every row.
+ * At T = 1 Top-nσ is this rule with p = e^(-n·σ), chosen for every row.
  *
  * @param p 0 to 1; 0 is off, 1 keeps only the most likely and its equals. Typical 0.05 to 0.1.
  * @param options.minKeep the fewest tokens to leave

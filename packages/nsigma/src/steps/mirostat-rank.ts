@@ -1,6 +1,6 @@
 import type { Candidates } from "../candidates/candidates.ts";
 
-/** The Zipf law is fitted to so many of the best tokens. */
+/** The Zipf law is fitted to this many of the best tokens. */
 const FITTED = 100;
 
 /**

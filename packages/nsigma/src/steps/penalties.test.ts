@@ -226,7 +226,7 @@ describe("penalties", () => {
     expect([...sampler.mask(rowOfLogits(4, 4, 4))]).toEqual(expected);
   });
 
-  it("penalties of every kind agree with counting the text anew, token by token and after rewinding", () => {
+  it("penalties of every kind agree with counting the whole text, token by token and after rewinding", () => {
     const texts = fc.array(fc.nat(4), { maxLength: 30 });
     const windows = fc.constantFrom("all" as const, 1, 2, 5, 12);
     const scopes = fc.constantFrom("all" as const, "repetition" as const, "none" as const);

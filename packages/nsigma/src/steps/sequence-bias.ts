@@ -41,7 +41,7 @@ export const SEQUENCE_BIAS: StepDefinition<"sequenceBias", typeof OPTIONS> = {
  * A sequence of one token is a plain bias. Of several sequences with the same last token all count.
  *
  * @param biases an empty list is off
- * @throws OptionError when a sequence is no list of token ids, is empty, or its bias is not a finite number or false
+ * @throws OptionError when a sequence is not a list of token ids, is empty, or its bias is not a finite number or false
  * @see Hugging Face transformers, SequenceBiasLogitsProcessor
  */
 export function sequenceBias(biases: readonly SequenceBias[]): Step {

@@ -72,7 +72,7 @@ describe("tailFree", () => {
   });
 
   it("tailFree(0.99) goes down to zero where tokens were cut before it", () => {
-    // With two zeros behind them the three best have three second differences, and the last of them is .09/.91.
+    // With two zeros after them the three best have three second differences, and the last of them is .09/.91.
     expect(kept([topK(3), tailFree(0.999)], row)).toEqual([0, 1, 2]);
     expect(kept([topK(3), tailFree(0.999, { crossing: "dropped" })], row)).toEqual([0]);
     expect(kept([tailFree(0.999)], rowOfLogits(5, 4, 3))).toEqual([0]);
@@ -148,7 +148,7 @@ describe("tailFree on 5,000 tokens", () => {
     expect(heads(new Float32Array(5000), 0.95)).toEqual([256, 1024, 4096, 16384]);
   });
 
-  it("tailFree(0.95) finds the bend behind 3,000 equals", () => {
+  it("tailFree(0.95) finds the bend after 3,000 equals", () => {
     const row = Float32Array.from({ length: 5000 }, (_, id) => (id < 3000 ? 9 : 0));
     expect(heads(row, 0.95)).toEqual([256, 1024, 4096]);
   });

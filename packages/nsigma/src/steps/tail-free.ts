@@ -31,7 +31,7 @@ export const TAIL_FREE: StepDefinition<"tailFree", typeof OPTIONS> = {
   make: ({ tailFree: z = 1, tailFreeCrossing: crossing, minKeep }) => tailFree(z, { crossing, minKeep }),
 };
 
-/** Curvature below this is no curve; every rank then counts the same. */
+/** Curvature below this is not a curve; every rank then counts the same. */
 const FLAT = 1e-6;
 
 export interface TailFreeOptions {

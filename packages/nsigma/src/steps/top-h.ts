@@ -27,7 +27,7 @@ export const TOP_H: StepDefinition<"topH", typeof OPTIONS> = {
   make: ({ topH: h = 0, minKeep }) => topH(h, { minKeep }),
 };
 
-/** The rule looks at so many of the best tokens; the reference implementation does too. */
+/** The rule looks at this many of the best tokens; the reference implementation does too. */
 const MOST = 100;
 
 /** Below this, ln(1 + m) is m. */

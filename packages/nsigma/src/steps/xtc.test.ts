@@ -111,7 +111,7 @@ describe("xtc", () => {
     expect([0.49, 0.5, 0.51].map(removes)).toEqual([true, true, false]);
   });
 
-  it("xtc throws its dice anew at every draw, and the same ones again after a rewind", () => {
+  it("xtc throws its dice again at every draw, and the same ones again after a rewind", () => {
     const sampler = createSampler({ xtcProbability: 0.5, seed: 1 });
     const counts = () => {
       const before = sampler.distribution(row).ids.length;

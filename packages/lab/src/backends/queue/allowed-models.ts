@@ -25,7 +25,7 @@ export class AllowedModels {
   }
 }
 
-/** Scheme, host and port. @throws UserError for what is no URL */
+/** Scheme, host and port. @throws UserError for what is not a URL */
 function originOf(url: string): string {
   if (URL.canParse(url)) return new URL(url).origin;
   throw new UserError(`${url}: expected a URL, such as http://localhost:8080`);

@@ -14,7 +14,7 @@ const AHEAD = 64;
 const LOOK = 500;
 /** How long results wait to be fetched, in seconds: a week. */
 const KEPT = 7 * 24 * 3600;
-/** A piece is put into the queue so many times at most without an answer to any of its texts. */
+/** A piece is put into the queue at most this many times without an answer to any of its texts. */
 const TRIES = 3;
 
 type Piece = Job<QueuedPiece, unknown>;
@@ -85,7 +85,7 @@ export function queueBackend(
       else if (tries === TRIES) {
         const why = "why" in result ? result.why : "answers to other texts";
         throw new UserError(
-          `model ${model.label}: what workers sent back is no result, ${TRIES} times, at last: ${why}; what was done is kept`,
+          `model ${model.label}: what workers sent back is not a result, ${TRIES} times, at last: ${why}; what was done is kept`,
         );
       }
     }

@@ -96,7 +96,7 @@ describe.skipIf(MISSING.length > 0)(
       expect(await closed).toBe(0);
     });
 
-    it("nsigma worker and eval --queue say in one line that nobody answers, or that it is no URL", async () => {
+    it("nsigma worker and eval --queue say in one line that nobody answers, or that it is not a URL", async () => {
       const nobody = `redis://127.0.0.1:${await freePort()}`;
       for (const [where, message] of [
         [nobody, /^nsigma: --queue redis:\S+: Redis cannot be reached: [^\n]+\n$/],

@@ -14,7 +14,7 @@ export interface Natives {
   limit?: Entrant;
 }
 
-/** Looks for llama.cpp's library and for a C compiler. What is not here is said, and is no error. */
+/** Looks for llama.cpp's library and for a C compiler. What is not here is said, and is not an error. */
 export async function findNatives(): Promise<Natives> {
   const koffi = await attempt(loadKoffi);
   if ("missing" in koffi) {

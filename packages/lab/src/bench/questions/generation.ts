@@ -71,7 +71,7 @@ function entrants(model: OnnxModel, vocab: number, batch: number, setting: Setti
   const chain = wordsOf(setting);
   const [{ question }] = problems({ seed: 1, split: "test", count: 1 });
   const inputs = model.tokenizer(Array<string>(batch).fill(question)) as Record<string, Tensor>;
-  // An end that is no token, so that all texts are of one length.
+  // An end that is not a token, so that all texts are of one length.
   const common = { max_new_tokens: TOKENS, eos_token_id: vocab };
   const generate = async (options: object): Promise<number> => {
     const start = performance.now();

@@ -10,7 +10,7 @@ import type { Question } from "./question.ts";
 const BATCHES = [1, 8, 32];
 const CHAIN = "Top-nσ 1 → T 1.5";
 const SAMPLER: SamplerOptions = { topNSigma: 1, temperature: 1.5 };
-/** Texts of a part: some to know what one costs, and so many that a batch is filled up again. */
+/** Texts of a part: some to know what one costs, and enough that a batch is filled up again. */
 const ONE_BY_ONE = 4;
 const together = (batch: number): number => Math.max(16, 3 * batch);
 /** Texts of one prompt. */

@@ -100,7 +100,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (skipped without $
   }
 
   const count = () => page.locator("#count").textContent();
-  /** Until the list says that it shows so many. */
+  /** Until the list says that it shows this many. */
   const shows = (words: RegExp) => page.locator("#count", { hasText: words }).waitFor({ timeout: 10_000 });
 
   it("the page asks for nothing but itself and has no error", () => {

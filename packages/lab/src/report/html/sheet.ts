@@ -5,7 +5,7 @@ import type { Cell } from "../../plan/plan.ts";
 /**
  * A table under its title.
  *
- * @param placeOf a cell's number in the index of the answers, where its entry shall lead there
+ * @param placeOf a cell's number in the index of the answers, where its entry should lead there
  */
 export function sheetHtml(
   { title, head, rows }: Sheet,

@@ -31,7 +31,7 @@ const CUTS: readonly StepName[] = [
   "smoothing",
   "xtc",
 ];
-const BEHIND: readonly StepName[] = ["minP", "skew", "topK", "topP"];
+const AFTER: readonly StepName[] = ["minP", "skew", "topK", "topP"];
 const NO_CHOICE_HERE = "how far DRY looks is settled by dry_range here";
 
 const NOT_NEGATIVE = [0, Infinity] as const;
@@ -111,11 +111,11 @@ export const APHRODITE: Dialect = {
     ...from(VLLM, ["allowed_token_ids", "ignore_eos", "use_beam_search"]),
     ...ignored(NO_GRAMMARS, ["structured_outputs", "guided_json", "guided_regex", "guided_grammar"]),
   },
-  order: [...MENDING, "dry", "penalties", "noRepeatNgram", "temperature", ...CUTS, ...BEHIND],
+  order: [...MENDING, "dry", "penalties", "noRepeatNgram", "temperature", ...CUTS, ...AFTER],
   modes: [
     {
       when: isLast,
-      order: [...MENDING, "dry", "penalties", "noRepeatNgram", ...CUTS, "temperature", ...BEHIND],
+      order: [...MENDING, "dry", "penalties", "noRepeatNgram", ...CUTS, "temperature", ...AFTER],
       why: "the temperature is last",
     },
     {
@@ -134,7 +134,7 @@ export const APHRODITE: Dialect = {
     skewOrder: "id",
   },
   differences: [
-    "The version read runs the penalties twice, before DRY and behind it: a repetition penalty of r acts as r², and the others double; here they run once.",
+    "The version read runs the penalties twice, before DRY and after it: a repetition penalty of r acts as r², and the others double; here they run once.",
     "A row with banned tokens makes σ NaN there and nsigma does nothing; here σ is that of the others.",
     "DRY acts from repeats of two tokens on whatever dry_allowed_length there, on the last 8 of them, 12 tokens long at most.",
     "bad_words looks for a word's beginning in what was written, here also in the prompt.",

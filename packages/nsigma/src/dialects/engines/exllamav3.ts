@@ -9,7 +9,7 @@ import { numberOf, readFlag, writePlain, writeTemperatureLast } from "../readers
 
 const MENDING: readonly StepName[] = ["minLength", "logitBias", "penalties", "sequenceBias"];
 const CUTS: readonly StepName[] = ["minP", "topK", "topP"];
-const BEHIND: readonly StepName[] = ["xtc", "adaptiveP"];
+const AFTER: readonly StepName[] = ["xtc", "adaptiveP"];
 const NOT_IN_EXLLAMAV3 = "exllamav3 has no such sampler; TabbyAPI warns and goes on without it";
 
 /** Names that TabbyAPI takes for its own, here and in its own dialect. */
@@ -106,11 +106,11 @@ export const EXLLAMAV3: Dialect = {
     dry_penalty_last_n: "dry_range",
     max_length: "max_tokens",
   },
-  order: [...MENDING, "temperature", ...CUTS, ...BEHIND],
+  order: [...MENDING, "temperature", ...CUTS, ...AFTER],
   modes: [
     {
       when: ({ temp_last }) => temp_last === true,
-      order: [...MENDING, ...CUTS, "temperature", ...BEHIND],
+      order: [...MENDING, ...CUTS, "temperature", ...AFTER],
       why: "the temperature is last",
     },
   ],

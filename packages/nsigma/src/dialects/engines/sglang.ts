@@ -44,7 +44,7 @@ export const SGLANG: Dialect = {
       "custom_logit_processor",
       "custom_params",
     ]),
-    ...ignored("goes on behind the end of the text, bans nothing", ["ignore_eos"]),
+    ...ignored("goes on after the end of the text, bans nothing", ["ignore_eos"]),
     ...ignored(NO_GRAMMARS, ["regex", "ebnf", "json_schema", "structural_tag"]),
   },
   aliases: { sampling_seed: "seed" },

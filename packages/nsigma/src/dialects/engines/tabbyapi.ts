@@ -8,7 +8,7 @@ import { writeTemperatureLast } from "../readers/values.ts";
 
 const MENDING: readonly StepName[] = ["minLength", "logitBias", "penalties", "sequenceBias"];
 const CUTS: readonly StepName[] = ["topK", "topP", "minP"];
-const BEHIND: readonly StepName[] = ["xtc", "adaptiveP"];
+const AFTER: readonly StepName[] = ["xtc", "adaptiveP"];
 
 const {
   freq_p: frequency_penalty,
@@ -54,11 +54,11 @@ export const TABBYAPI: Dialect = {
     rep_pen_range: "penalty_range",
     ...TABBYAPI_ALIASES,
   },
-  order: [...MENDING, "temperature", ...CUTS, ...BEHIND],
+  order: [...MENDING, "temperature", ...CUTS, ...AFTER],
   modes: [
     {
       when: ({ temperature_last }) => temperature_last === true,
-      order: [...MENDING, ...CUTS, "temperature", ...BEHIND],
+      order: [...MENDING, ...CUTS, "temperature", ...AFTER],
       why: "the temperature is last",
     },
     {

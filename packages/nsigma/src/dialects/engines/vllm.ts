@@ -38,7 +38,7 @@ export const VLLM: Dialect = {
     seed: { option: "seed", hard: [-(2 ** 63), 2 ** 63], read: readSeedOrMinusOne, write: writePlain },
     vllm_xargs: { ignored: "it is for custom processors, which are not known here" },
     allowed_token_ids: { ignored: "there is no list of the only tokens allowed; ban the others" },
-    ...ignored("goes on behind the end of the text, bans nothing", ["ignore_eos"]),
+    ...ignored("goes on after the end of the text, bans nothing", ["ignore_eos"]),
     ...ignored("beam search is not sampling", ["use_beam_search"]),
     ...ignored("a watermark is the server's, and there is no step for it", ["watermarking"]),
     thinking_token_budget: {

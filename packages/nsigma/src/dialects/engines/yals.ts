@@ -120,7 +120,7 @@ export const YALS: Dialect = {
   rules: LLAMA_CPP.rules,
   differences: [
     "Banned tokens get a logit bias of -100 there.",
-    "Behind mirostat YALS draws once more, from what mirostat kept; here mirostat's draw is the last.",
+    "After mirostat YALS draws once more, from what mirostat kept; here mirostat's draw is the last.",
     "XTC has random numbers of its own there, from the same seed.",
     ...LLAMA_CPP.differences,
   ],

@@ -15,7 +15,7 @@ describe("readWindow", () => {
     expect(reading(window, 0).options).toEqual(NO_PENALTIES);
   });
 
-  it.each([0, -2, 1.5, "5"])("readWindow(%j) is refused where it is no window", (value) => {
+  it.each([0, -2, 1.5, "5"])("readWindow(%j) is refused where it is not a window", (value) => {
     expect(() => reading(readWindow(["dryWindow"], isAll), value)).toThrow(OptionError);
   });
 });

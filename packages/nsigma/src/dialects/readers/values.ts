@@ -76,7 +76,7 @@ const middleOf = ({ options }: Wanted): number => options.temperature ?? 1;
 const rangeOf = ({ options }: Wanted): number => options.temperatureRange ?? 0;
 const isDynamic = (wanted: Wanted): boolean => rangeOf(wanted) > 0;
 
-/** A flag that puts the temperature behind cuts that it is otherwise before. */
+/** A flag that puts the temperature after cuts that it is otherwise before. */
 export function writeTemperatureLast(cuts: readonly StepName[]): Writer {
   return ({ order }) => {
     const behind = order.slice(order.indexOf("temperature"));
@@ -103,7 +103,7 @@ export function readTemperatureEnds(
     throw new OptionError(parameter, end, "a number of at least 0");
   });
   if (most >= least) return [(least + most) / 2, (most - least) / 2];
-  context.note(`${low} above ${high} turns the temperatures round, which there is no option for`, "changed");
+  context.note(`${low} above ${high} swaps the two temperatures, which there is no option for`, "changed");
   return undefined;
 }
 

@@ -92,7 +92,7 @@ function optionsOf(step: StepName): readonly OptionName[] {
   return [...STEP_OPTIONS[step].switches, ...STEP_OPTIONS[step].settings];
 }
 
-/** Whether options ask for something: numbers that are not neutral, or anything that is no number. */
+/** Whether options ask for something: numbers that are not neutral, or anything that is not a number. */
 export function isOn(options: SamplerOptions): boolean {
   return Object.entries(options).some(([name, value]) => {
     if (name in NUMBER_OPTIONS)

@@ -47,7 +47,7 @@ export function translate(
     const { name: written = parameter, value = filled[parameter] } = given.get(parameter) ?? {};
     if (value === undefined) continue;
     const note = (why: string, kind: Note["kind"] = "ignored") => {
-      // A default that comes to nothing is no news.
+      // A default that comes to nothing is not news.
       if (given.has(parameter) || kind === "changed") notes.push({ parameter: written, value, kind, why });
     };
     if ("ignored" in row) {
@@ -94,9 +94,9 @@ function orderParameter({ parameters }: Dialect): string | undefined {
   return rows.find(([, row]) => "option" in row && row.option === "order" && row.read !== readFlag)?.[0];
 }
 
-/** What settles the token, so that steps behind it find nothing to do. */
+/** What settles the token, so that steps after it find nothing to do. */
 function drawsItself(step: StepName, options: SamplerOptions): boolean {
-  // Mirostat is kept behind it: it is what the rest of the order depends on.
+  // Mirostat is kept after it: it is what the rest of the order depends on.
   if (step === "temperature") {
     return options.temperature === 0 && !options.temperatureRange && !isSet("mirostat", options);
   }

@@ -11,7 +11,7 @@ import { type Call, readCall } from "./call.ts";
 import { contentOf, finishOf, metadataOf, usageOf, warningOf } from "./result.ts";
 
 export interface LanguageModelSettings {
-  /** What the SDK shall call the model in its reports. Default: the host's name. */
+  /** What the SDK calls the model in its reports. Default: the host's name. */
   readonly modelId?: string;
   /** Hears the sampler's trace of every token. */
   readonly onTrace?: (trace: Trace) => void;

@@ -11,7 +11,7 @@ type Part = Exclude<PromptMessage["content"], string>[number];
 /**
  * The SDK's prompt as a chat of plain texts.
  *
- * @throws UnsupportedFunctionalityError for what is no text and would be missing from the answer: files and tools
+ * @throws UnsupportedFunctionalityError for what is not text and would be missing from the answer: files and tools
  */
 export function chatOf(prompt: LanguageModelV3Prompt): { chat: Message[]; warnings: SharedV3Warning[] } {
   const warnings: SharedV3Warning[] = [];

@@ -45,7 +45,7 @@ export interface LlamaCppChatWrapper {
   generateContextState(options: never): { readonly contextText: { tokenize(tokenizer: never): number[] } };
 }
 
-/** @throws OptionError when it is no sequence, one of a node-llama-cpp that is too old, or one that is disposed */
+/** @throws OptionError when it is not a sequence, one of a node-llama-cpp that is too old, or one that is disposed */
 export function checkSequence(sequence: LlamaCppSequence): void {
   if (typeof sequence?.evaluate !== "function") {
     throw new OptionError("sequence", sequence, "a node-llama-cpp sequence: context.getSequence()");

@@ -8,7 +8,7 @@ const GGUF_FILE = fileURLToPath(
 
 let llama: Promise<Llama> | undefined;
 
-/** A sequence of the embedded model, loaded anew. */
+/** A sequence of the embedded model, freshly loaded. */
 export async function openSequence(): Promise<LlamaContextSequence> {
   llama ??= getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.error });
   const model = await (await llama).loadModel({ modelPath: GGUF_FILE });

@@ -14,7 +14,7 @@ export const WHOLE_ROW: object = {
 };
 
 /**
- * The logits behind a row of probabilities, up to a shift: l = T·ln p + c, with c unknown.
+ * The logits that a row of probabilities was made from, up to a shift: l = T·ln p + c, with c unknown.
  *
  * One row serves for all tokens, so it holds until the next is filled in.
  */

@@ -8,7 +8,7 @@ import type { Row } from "./row.ts";
 import type { OrtRuntime } from "./runtime.ts";
 import { Waiting } from "./waiting.ts";
 
-/** For every place in a batch so many rows are looked at to find one of the right length. */
+/** For every place in a batch this many rows are looked at to find one of the right length. */
 const WINDOW = 4;
 /** Milliseconds after which others get a turn: in a browser a session may never wait for longer than a promise. */
 const TURN = 16;
@@ -29,7 +29,7 @@ export class Decoder {
   readonly network: Network;
   private readonly prompts: Prompts;
 
-  /** @throws OptionError when the session is no decoder with logits and a cache */
+  /** @throws OptionError when the session is not a decoder with logits and a cache */
   constructor(runtime: OrtRuntime) {
     this.network = new Network(runtime);
     this.prompts = new Prompts(this.network);

@@ -27,7 +27,7 @@ const PAST = /^past_key_values\.(\d+\.(?:decoder\.)?(?:key|value))$/;
 /**
  * Reads from a session's inputs and outputs how to run it.
  *
- * @throws OptionError when it is no decoder with logits and a cache, or needs what is not known here
+ * @throws OptionError when it is not a decoder with logits and a cache, or needs what is not known here
  */
 export function readLayout(session: OrtSession): Layout {
   const { inputNames, outputNames, inputMetadata, outputMetadata } = session;

@@ -7,7 +7,7 @@ import { Cache, Caches } from "./cache.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import type { OrtRuntime, OrtSession, OrtTensor, OrtTensorClass } from "./runtime.ts";
 
-/** Beyond so many entries rows are copied into the kernel one by one: its memory takes 38 bytes for each entry. */
+/** Beyond this many entries rows are copied into the kernel one by one: its memory takes 38 bytes for each entry. */
 const MOST_IN_PLACE = 2 ** 20;
 
 /**

@@ -10,7 +10,7 @@ type Asked = Pick<HostRequest, "stop" | "maxTokens" | "onText" | "signal">;
 
 /**
  * Sends a request and reads the answer; sends it again when that may help and nobody has heard any of the text yet.
- * An abort is no error: the answer is what had come.
+ * An abort is not an error: the answer is what had come.
  *
  * @throws ServerError when the server cannot be reached, says no, breaks off or passes a limit, with the text so far
  */

@@ -15,7 +15,7 @@ export interface OpenaiHostSettings extends ServerAddress, RequestFieldsSettings
  *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
  *
  * Chats go to /chat/completions, texts to /completions, always as a stream. Requests may run at the same time, as
- * many as the server takes. What is done otherwise than the options say is in the notes of the answer; what a
+ * many as the server takes. Anything done differently from the options is in the notes of the answer; what a
  * reasoning model thinks is in `reasoning`. Traces are refused, because the server keeps its logits.
  *
  * Prompt, key and headers go to the URL's origin only. `limits` bound every answer; with `tries` a request is sent

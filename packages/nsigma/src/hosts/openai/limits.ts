@@ -1,7 +1,7 @@
 import { OptionError } from "../../errors.ts";
 import { ServerError } from "./server-error.ts";
 
-/** How long a server may take for one answer, in ms, and how much it may send; `Infinity` is no limit. */
+/** How long a server may take for one answer, in ms, and how much it may send; `Infinity` is not a limit. */
 export interface Limits {
   /**
    * Until the first word: connecting, waiting for a turn and reading the prompt. Default 300,000. Node's own `fetch`

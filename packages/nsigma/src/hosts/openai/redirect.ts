@@ -9,7 +9,7 @@ const MOST_HOPS = 5;
 /**
  * Where a server sends a request on to: within its own origin only, because prompt, keys and headers are for it alone.
  *
- * @returns undefined for an answer that is no redirect
+ * @returns undefined for an answer that is not a redirect
  * @throws ServerError for another origin, for an address that would be asked otherwise, and for a circle
  */
 export function followed({ status, type, headers }: Response, from: URL, hops: number): URL | undefined {

@@ -1,6 +1,6 @@
 /**
  * What a failure is about, and so what can be done: at another `moment` the same request may go well; only this `text`
- * cannot be had, others can; or it is the `server` or its address, and every request will fail.
+ * cannot be generated, others can; or it is the `server` or its address, and every request will fail.
  */
 export type Concern = "moment" | "text" | "server";
 

@@ -23,7 +23,7 @@ import { withSampler } from "./with-sampler.ts";
  *
  * Requests may run at the same time.
  *
- * @throws OptionError for what is no model that generates, or no tokenizer
+ * @throws OptionError for what is not a model that generates, or not a tokenizer
  */
 export function transformersHost({
   model,

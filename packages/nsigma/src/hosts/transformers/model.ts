@@ -28,7 +28,7 @@ interface Configs {
   readonly eos_token_id?: number | readonly number[] | null;
 }
 
-/** @throws OptionError for what is no model that generates, or no tokenizer */
+/** @throws OptionError for what is not a model that generates, or not a tokenizer */
 export function checkModel(model: TransformersModel, tokenizer: TransformersTokenizer): void {
   if (typeof model?.generate !== "function" || typeof model.forward !== "function") {
     const expected = "a model of transformers.js: await AutoModelForCausalLM.from_pretrained(name)";

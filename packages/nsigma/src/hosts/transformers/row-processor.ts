@@ -16,7 +16,7 @@ export type LogitsProcessor = <Logits extends LogitsTensor>(ids: bigint[][], log
 export interface ProcessorSettings {
   /** End-of-text token ids; a row that has produced one goes on producing it. */
   endOfText: readonly number[];
-  /** The padding token; what of it stands before a prompt is no text, and penalties shall not see it. */
+  /** The padding token; what of it stands before a prompt is not text, and penalties must not see it. */
   padding?: number | undefined;
   onTrace?: ((trace: Trace, row: number) => void) | undefined;
   /** The samplers only take the best token, which the loop's argmax does too: only rows that have ended are seen to. */

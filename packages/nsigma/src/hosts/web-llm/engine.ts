@@ -16,7 +16,7 @@ export interface WebLlmEngine {
   getMessage(modelId: string): Promise<string>;
 }
 
-/** @throws OptionError for what is no engine of web-llm, or one that is too old */
+/** @throws OptionError for what is not an engine of web-llm, or one that is too old */
 export function checkEngine(engine: WebLlmEngine): void {
   const can = [
     engine?.chat?.completions?.create,

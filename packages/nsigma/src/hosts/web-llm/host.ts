@@ -26,7 +26,7 @@ export interface WebLlmHostSettings {
  * What steps that look at the text would make of the prompt is told in the notes (see `ABILITIES`). In a chat that
  * goes on from the engine's last answer, `promptTokens` counts what was new. Requests wait for each other.
  *
- * @throws OptionError for what is no engine of web-llm, or one that is too old
+ * @throws OptionError for what is not an engine of web-llm, or one that is too old
  */
 export function webLlmHost({ engine, modelId, processor }: WebLlmHostSettings): Host {
   checkEngine(engine);

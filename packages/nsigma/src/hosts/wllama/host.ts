@@ -20,7 +20,7 @@ import { StreamedAnswer } from "./streamed-answer.ts";
  * text it gives on our other hosts. Requests wait for each other: llama.cpp would put them into one batch, where the model
  * rounds otherwise, and a seed would give another text.
  *
- * @throws OptionError for what is no wllama, or one before version 3
+ * @throws OptionError for what is not a wllama, or one before version 3
  */
 export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
   // What version 2 had and 3 has no more.

@@ -7,7 +7,7 @@ export const PER_LANE = 256;
 /** Rows below this are added up in double precision by either kernel, and by the same additions. */
 const SHORT = 8192;
 
-/** When the mean is so many standard deviations from 0, Σx² - (Σx)²/n has lost too many digits. */
+/** When the mean is this many standard deviations from 0, Σx² - (Σx)²/n has lost too many digits. */
 const FAR = 1000;
 
 /**

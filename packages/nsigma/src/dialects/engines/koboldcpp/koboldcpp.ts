@@ -121,7 +121,7 @@ export const KOBOLDCPP: Dialect = {
       "banned_tokens",
       "banned_strings",
     ]),
-    ...ignored("goes on behind the end of the text, bans nothing", ["bypass_eos"]),
+    ...ignored("goes on after the end of the text, bans nothing", ["bypass_eos"]),
     ...ignored(NO_GRAMMARS, ["grammar", "grammar_retain_state"]),
     ...ignored("guidance needs the logits of a second prompt", ["negative_prompt"]),
     guidance_scale: { ignored: "guidance needs the logits of a second prompt", neutral: 1 },

@@ -15,14 +15,14 @@ const CODES: readonly (readonly StepName[])[] = [
 ];
 export const KOBOLDCPP_CODES: readonly number[] = [6, 0, 1, 3, 4, 2, 5];
 
-/** Before everything else koboldcpp cuts to so many tokens. */
+/** Before everything else koboldcpp cuts to this many tokens. */
 export const PRE_CUT = 3000;
 
-/** What runs whatever the order is: before it, and behind it. */
+/** What runs whatever the order is: before it, and after it. */
 export const BEFORE: readonly StepName[] = ["sequenceBias", "logitBias", "dry"];
-const BEHIND: readonly StepName[] = ["xtc", "adaptiveP"];
+const AFTER: readonly StepName[] = ["xtc", "adaptiveP"];
 
-/** An order that is empty or too long is no order. */
+/** An order that is empty or too long is not an order. */
 function codesOf({ sampler_order: order }: Request): readonly unknown[] {
   return Array.isArray(order) && order.length > 0 && order.length <= CODES.length ? order : KOBOLDCPP_CODES;
 }
@@ -41,7 +41,7 @@ export const readKoboldTopK: Reader = (value, context) => {
 };
 
 /**
- * `sampler_order`, with what runs before and behind it.
+ * `sampler_order`, with what runs before and after it.
  *
  * Our top-k runs once. With top_k on it runs where the order has it, which the cut to 3000 before it does not change;
  * with top_k off it is that cut, and runs first.
@@ -62,7 +62,7 @@ export const readKoboldOrder: Reader = (value, context) => {
     } else steps.push(...known.filter((step) => !steps.includes(step)));
   }
   noteLateCut(codes, context);
-  return { order: [...steps, ...BEHIND] };
+  return { order: [...steps, ...AFTER] };
 };
 
 function noteLateCut(codes: readonly unknown[], { request, note }: Context): void {
@@ -72,7 +72,7 @@ function noteLateCut(codes: readonly unknown[], { request, note }: Context): voi
   }
 }
 
-/** The codes in the order in which the first step of each runs; those that do not run keep their place behind. */
+/** The codes in the order in which the first step of each runs; those that do not run keep their place after them. */
 export const writeKoboldOrder: Writer = ({ order }) => {
   const place = (code: number) => {
     const places = CODES[code].map((step) => order.indexOf(step)).filter((each) => each >= 0);

@@ -35,7 +35,7 @@ export const LLAMA_CPP: Dialect = {
     repeat_penalty: { option: "repetitionPenalty", default: 1, hard: [Number.MIN_VALUE, Infinity] },
     frequency_penalty: { option: "frequencyPenalty", default: 0 },
     presence_penalty: { option: "presencePenalty", default: 0 },
-    // A window of 0 switches off what looks at it, so it is read behind that.
+    // A window of 0 switches off what looks at it, so it is read after that.
     repeat_last_n: {
       option: "penaltyWindow",
       default: 64,

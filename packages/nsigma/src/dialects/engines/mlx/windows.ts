@@ -36,7 +36,7 @@ function counts({ penalty, option, neutral }: (typeof PENALTIES)[number], reques
   return value !== 0 && value !== neutral && !(Math.abs(Number(value)) > most);
 }
 
-/** What is no size is an error of its own row's. */
+/** What is not a size is an error of its own row's. */
 function sizeOf(value: unknown): number {
   if (!(Number.isSafeInteger(value) && (value as number) >= 0)) return 1;
   return value === 0 ? Infinity : (value as number);

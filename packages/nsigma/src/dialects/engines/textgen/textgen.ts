@@ -49,7 +49,10 @@ export const TEXTGEN: Dialect = {
       read: (value, context) => {
         const isBelow = numberOf(value, context) < 0;
         if (isBelow)
-          context.note("below 0 the engine leaves out so many tokens at the beginning; here none", "changed");
+          context.note(
+            "below 0 the engine leaves out that many tokens at the beginning; here none",
+            "changed",
+          );
         return readRange(isBelow ? 0 : value, context);
       },
       write: writeWindow(["penaltyWindow", "dryWindow"], 0),
