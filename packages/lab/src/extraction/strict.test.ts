@@ -24,3 +24,12 @@ describe("strict(text, number)", () => {
     },
   );
 });
+
+describe("strict(text, math)", () => {
+  it("strict takes the last box, and what follows the marker where the box is too long to be an answer", () => {
+    const boxed = (length: number) => `#### 5\n\\boxed{${"x".repeat(length)}}`;
+    expect(strict(boxed(1000), "math")).toEqual({ answer: "x".repeat(1000), rule: "boxed" });
+    expect(strict(boxed(1001), "math")).toEqual({ answer: "5", rule: "marker" });
+    expect(strict("#### 5", "math")).toEqual({ answer: "5", rule: "marker" });
+  });
+});
