@@ -100,7 +100,8 @@ describe("labels nobody should write", () => {
     const { code, stdout, stderr } = await nsigma(["eval", plan, "--run", run]);
     expect({ code, acted: ACTED_ON.test(stdout + stderr) }).toEqual({ code: 0, acted: false });
     for (const format of ["terminal", "markdown", "csv", "latex", "json"]) {
-      const shown = (await nsigma(["report", run, "--format", format])).stdout;
+      const wide = { env: { COLUMNS: "1000" } }; // so that no label is wrapped
+      const shown = (await nsigma(["report", run, "--format", format], wide)).stdout;
       expect([format, ACTED_ON.test(shown)]).toEqual([format, false]);
       if (format === "json") continue;
       const lines = shown.split("\n").filter((line) => line.includes("HYPERLINK"));

@@ -139,8 +139,8 @@ describe("webLlmHost({engine, modelId, processor})", () => {
     const sampler = { ...SAMPLER, presencePenalty: 0.5, bannedTokens: [3, [4, 5]] };
     const { notes } = await host.generate({ prompt: [QUESTION], sampler, maxTokens: 2 });
     expect(notes).toEqual([
-      { option: "presencePenalty", value: 0.5, why: ABILITIES.presencePenalty.why },
       { option: "bannedTokens", value: [3, [4, 5]], why: ABILITIES.bannedTokens.why },
+      { option: "presencePenalty", value: 0.5, why: ABILITIES.presencePenalty.why },
     ]);
   });
 

@@ -39,7 +39,7 @@ samplers:
     const { code, stdout, stderr } = await nsigma(["eval", plan, "--run", run, "--json"]);
     expect({ code, stdout: JSON.parse(stdout) }).toEqual({
       code: 0,
-      stdout: { run, done: 24, total: 24, failed: 0 },
+      stdout: { version: 1, run, done: 24, total: 24, failed: 0 },
     });
     // What it does otherwise is said once for each sampler.
     expect(stderr.trimEnd().split("\n").toSorted()).toEqual(

@@ -1,6 +1,6 @@
 // Never run: compiled against web-llm's own types by conformance/examples/web-llm.test.ts.
 import type { LogitProcessor, MLCEngine, MLCEngineConfig, MLCEngineInterface } from "@mlc-ai/web-llm";
-import { topNSigma } from "nsigma";
+import { topNSigma } from "nsigma/steps";
 import { samplerLogitProcessor, samplerRequest, webLlmHost } from "nsigma/web-llm";
 
 const processor = samplerLogitProcessor({ topNSigma: 1 });
@@ -15,5 +15,5 @@ export function use(engine: MLCEngine, any: MLCEngineInterface): unknown {
   );
 }
 
-// @ts-expect-error a step is no logit processor: this line shows that the types above are known and compared
+// @ts-expect-error a step is not a logit processor: this line shows that the types above are known and compared
 export const none: LogitProcessor = topNSigma(1);
