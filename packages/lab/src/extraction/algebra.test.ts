@@ -47,6 +47,7 @@ describe("expanded(latex)", () => {
     ["a letter with a meaning of its own", "E+1"],
     ["16 digits", "1234567890123456"],
     ["a result with fewer digits than it has", "2^{99}"],
+    ["a result of more than 100 characters", "(a+b)^{8}c"],
     ["more than 100 characters", `x${"+1".repeat(50)}`],
   ])("expanded(%s: %j) is undefined", (_name, latex) => {
     expect(expanded(latex)).toBeUndefined();
