@@ -37,7 +37,9 @@ describe("normaliseMath(answer)", () => {
     ["2^{10}", "1024", "4^5"],
     ["y = 2x + 3", "y = 3 + 2x", "2x+3"],
     ["(\\sqrt{8}, x+1)", "(2\\sqrt2, 1+x)"],
-    ["1, 200", "200, 1", "200\\text{ and }1", "1 and 200"],
+    ["5", "x_{12} = 5", "\\alpha = 5", "A = 5", "5..", "5,;", "$$5$$", "\\[5\\]", "(5)"],
+    ["\\pi r", "\\pi  r", "\\pi\\, r", "\\pi\\ r", "r\\pi"],
+    ["1, 200", "1,  200", "200, 1", "200\\text{ and }1", "1 and 200"],
     ["12 cm^2", "12\\text{ cm}^2", "12\\mbox{ cm}^2", "12"],
   ])("normaliseMath makes one of %j, %j and the rest", (first, ...others) => {
     for (const other of others) expect(normaliseMath(other), other).toBe(normaliseMath(first));
@@ -55,6 +57,12 @@ describe("normaliseMath(answer)", () => {
     ["x^2", "x2"],
     ["11_2", "11_3"],
     ["1, 200", "1,200"],
+    ["AB = 5", "5"],
+    ["x = y = 5", "5"],
+    ["*5", "5"],
+    ["a\\(5\\)", "5"],
+    ["(CD)", "(C)"],
+    ["x = y = z", "x = z"],
     ["0 and 990", "0,990"],
     ["x+1", "x-1"],
     ["\\sqrt{2}", "1.41421356237309505"],
@@ -66,6 +74,11 @@ describe("normaliseMath(answer)", () => {
     ["\\frac{1}{2}x", "\\frac{1}{2}"],
   ])("normaliseMath keeps %j and %j apart", (one, other) => {
     expect(normaliseMath(one)).not.toBe(normaliseMath(other));
+  });
+
+  it("normaliseMath(more than 1,000 characters) is as it was", () => {
+    expect(normaliseMath(`${"1".repeat(999)} `)).toBe("1".repeat(999));
+    expect(normaliseMath(`${"1".repeat(1000)} `)).toBe(`${"1".repeat(1000)} `);
   });
 
   it("normaliseMath(normaliseMath(answer)) changes nothing more", () => {

@@ -25,7 +25,10 @@ export function normaliseMath(answer: string): string {
   text = text.replace(PLAIN_UNIT, "$1");
   text = text.replaceAll(/,\s+(?=\d{3}(?!\d))/g, ";"); // `1, 200` is a list, `1,200` a number
   return parts(
-    text.replaceAll(/(?<!\\[a-zA-Z]{1,20})\s+|\s+(?![a-zA-Z])/g, "").replace(/(?<![\\.,;])[.,;]+$/, ""),
+    text
+      .replaceAll(/\s+/g, " ")
+      .replaceAll(/(?<!\\[a-zA-Z]{1,20}) | (?![a-zA-Z])/g, "")
+      .replace(/(?<![\\.,;])[.,;]+$/, ""),
   );
 }
 
