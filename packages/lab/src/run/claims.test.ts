@@ -11,7 +11,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Claims } from "./claims.ts";
@@ -80,6 +80,13 @@ describe("new Claims(run)", () => {
     ["a pipe, which nobody writes to", (claim) => spawnSync("mkfifo", [claim])],
     ["of an owner whose file is gone", (claim) => writeFileSync(claim, owner({ file: "gone" }))],
     ["of a file elsewhere", (claim) => writeFileSync(claim, owner({ file: "../claims/other" }))],
+    [
+      "larger than any claim",
+      (claim) => {
+        claimed(claim, 0);
+        writeFileSync(claim, owner({}) + " ".repeat(4096));
+      },
+    ],
     ["of an owner a minute old", (claim) => claimed(claim, -60)],
     ["of an owner a day old", (claim) => claimed(claim, -day)],
     ["of an owner a day ahead", (claim) => claimed(claim, day)],
@@ -98,10 +105,25 @@ describe("new Claims(run)", () => {
     claims.close(false);
   });
 
-  function claimed(claim: string, age: number): void {
-    writeFileSync(claim, owner({}));
+  it("take(piece) asks whether an owner still runs on this machine only: elsewhere its number is another's", () => {
+    const claims = new Claims(run);
+    const { pid } = spawnSync("true");
+    const claim = (piece: string) => join(run, "claims", `${piece}.0`);
+    claimed(claim("elsewhere"), 0, { pid });
+    claimed(claim("ended"), 0, { host: hostname(), pid });
+    claimed(claim("running"), 0, { host: hostname(), pid: process.pid });
+    expect(["elsewhere", "ended", "running"].map((piece) => claims.take(piece))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    claims.close(false);
+  });
+
+  function claimed(claim: string, age: number, about: object = {}): void {
+    writeFileSync(claim, owner(about));
     const file = join(run, "claims", "other");
-    writeFileSync(file, owner({}));
+    writeFileSync(file, owner(about));
     utimesSync(file, Date.now() / 1000 + age, Date.now() / 1000 + age);
   }
 

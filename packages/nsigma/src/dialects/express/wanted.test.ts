@@ -53,6 +53,12 @@ describe("wantedOf(options)", () => {
     });
   });
 
+  it("keeps numbers for tokens in the place of their step, before what runs between the two", () => {
+    const order = ["logitBias", "topK", "sequenceBias"];
+    const options = { logitBias: { 1: 2 }, sequenceBias: [{ tokens: [3, 4], bias: 1 }], topK: 5, order };
+    expect(wantedOf(options).order).toEqual(order);
+  });
+
   it("places bans where the last of the steps runs that ban", () => {
     const order = ["sequenceBias", "topK", "logitBias"];
     expect(wantedOf({ bannedTokens: [1], topK: 5, order }).order).toEqual(["sequenceBias", "topK"]);
