@@ -398,7 +398,9 @@ describe("a server that cannot be asked", () => {
     expect(open({ apiKey: "κλειδί" })).toThrow(/^apiKey must be what a header can hold/);
     expect(open({ headers: { "no name": "x" } })).toThrow(/^headers\.no name must be what a header can hold/);
     expect(open({ limits: { total: 0 } })).toThrow(/^limits\.total must be a number above 0/);
-    expect(open({ limits: { timeout: 5 } })).toThrow(/^limits\.timeout is not a limit; there are firstByte, silence/);
+    expect(open({ limits: { timeout: 5 } })).toThrow(
+      /^limits\.timeout is not a limit; there are firstByte, silence/,
+    );
     expect(open({ tries: 0 })).toThrow(/^tries must be an integer of at least 1/);
   });
 });
