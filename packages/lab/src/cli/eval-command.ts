@@ -15,7 +15,7 @@ import { terminalReport } from "../report/terminal.ts";
 import { count } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
 import { settingsOf } from "../models/settings.ts";
-import { addModelInstead, type ModelFlags, plannedModel } from "./model-flags.ts";
+import { addModelOverride, type ModelFlags, plannedModel } from "./model-flags.ts";
 import { JSON_VERSION } from "./output.ts";
 import { addMessagesBefore, messagesBefore, type PromptFlags } from "./prompt.ts";
 import { progressBar } from "./progress-bar.ts";
@@ -31,7 +31,7 @@ interface Flags extends Partial<ModelFlags>, Pick<PromptFlags, "system" | "messa
   json?: boolean;
 }
 
-export const command: Command = addMessagesBefore(addModelInstead(new Command("eval")))
+export const command: Command = addMessagesBefore(addModelOverride(new Command("eval")))
   .argument("[plan]", "a YAML file; what it leaves out is as in the default plan (see docs/evaluation.md)")
   .option("--run <folder>", "where texts are written (default: named by the plan, below runs)")
   .option("--limit <count>", "the first items of every task", count)

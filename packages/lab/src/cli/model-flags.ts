@@ -23,7 +23,7 @@ export function addModel(command: Command): Command {
 }
 
 /** The same flags for a command whose models stand in a plan: `--model` takes their place when it is given. */
-export function addModelInstead(command: Command): Command {
+export function addModelOverride(command: Command): Command {
   return addFlags(command, new Option("-m, --model <model>", `instead of the plan's models: ${WHICH}`));
 }
 

@@ -33,8 +33,9 @@ export function addPrompt(command: Command): Command {
  */
 export async function readPrompt(
   argument: string | undefined,
-  { file, messages, system, plain }: PromptFlags,
+  flags: PromptFlags,
 ): Promise<HostRequest["prompt"]> {
+  const { file, messages, system, plain } = flags;
   const given = Object.entries({
     "as an argument": argument,
     "with --file": file,
@@ -46,10 +47,10 @@ export async function readPrompt(
   const chatFlag = messages !== undefined ? "--messages" : system !== undefined ? "--system" : undefined;
   if (plain && chatFlag)
     throw new UserError(`${chatFlag}: a chat needs the model's chat template; leave --plain out`);
-  const chat: readonly Message[] = system === undefined ? [] : [{ role: "system", content: system }];
-  if (messages !== undefined) return [...chat, ...(await readMessages(messages))];
+  const chat = await messagesBefore(flags);
+  if (chat && messages !== undefined) return chat;
   const content = argument ?? (file === undefined ? await fromPipe() : readText(file));
-  return chat.length > 0 ? [...chat, { role: "user", content }] : content;
+  return chat ? [...chat, { role: "user", content }] : content;
 }
 
 /** Adds the flags for a chat that comes before every prompt of many. */

@@ -196,6 +196,13 @@ describe("createSampler of steps", () => {
     expect(make).toThrow("draws is not a setting of stepSampler, which takes seed and vocabSize");
   });
 
+  it("createSampler(options, settings) in plain JavaScript is refused, and says where they go", () => {
+    const create = createSampler as (...values: unknown[]) => unknown;
+    expect(() => create({ topK: 5 }, { seed: 1 })).toThrow(
+      /^settings belong among the options, or go to step/,
+    );
+  });
+
   it("createSampler(a list of steps) is refused, and says where it goes", () => {
     expect(() => createSampler([topK(4)] as never)).toThrow(/^options must be .* goes to stepSampler, got/);
   });

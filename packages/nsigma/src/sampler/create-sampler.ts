@@ -1,4 +1,5 @@
 import { drawingOf } from "../draw/index.ts";
+import { OptionError } from "../errors.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import { chain } from "./chain.ts";
 import { readOrder } from "./order.ts";
@@ -16,7 +17,11 @@ import { warningsOf } from "./warnings.ts";
  * @param options plain JSON, see `SamplerOptions`
  * @throws OptionError naming the option, its range and the value; for an unknown option, the nearest known one
  */
-export function createSampler(options: SamplerOptions): Sampler {
+export function createSampler(options: SamplerOptions, ...others: never[]): Sampler {
+  // Plain JavaScript may still give the settings that only lists of steps have.
+  if (others.length > 0) {
+    throw new OptionError("settings", others[0], "belong among the options, or go to stepSampler", "unknown");
+  }
   const steps = chain(options);
   const { seed = randomSeed(), vocabSize, draws = "nsigma", order = [] } = options;
   return new Sampler(steps, {
