@@ -122,15 +122,15 @@ def add_and_norm(g, x, added, norm, eps):
 
 
 def to_model(g, c):
-    cache = ["batch", c.kv_heads, "past", c.head_dim]
-    grown = ["batch", c.kv_heads, "total", c.head_dim]
+    cache = ["batch_size", c.kv_heads, "past_sequence_length", c.head_dim]
+    grown = ["batch_size", c.kv_heads, "total_sequence_length", c.head_dim]
     value = helper.make_tensor_value_info
     inputs = [
-        value("input_ids", I64, ["batch", "length"]),
-        value("attention_mask", I64, ["batch", "total"]),
-        value("position_ids", I64, ["batch", "length"]),
+        value("input_ids", I64, ["batch_size", "sequence_length"]),
+        value("attention_mask", I64, ["batch_size", "total_sequence_length"]),
+        value("position_ids", I64, ["batch_size", "sequence_length"]),
     ]
-    outputs = [value("logits", F32, ["batch", "length", c.vocab])]
+    outputs = [value("logits", F32, ["batch_size", "sequence_length", c.vocab])]
     for i in range(c.layers):
         for part in ("key", "value"):
             inputs.append(value(f"past_key_values.{i}.{part}", F32, cache))

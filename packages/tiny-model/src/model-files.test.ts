@@ -14,6 +14,7 @@ import {
   type LlamaModel,
   type Token,
 } from "node-llama-cpp";
+import { InferenceSession } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GGUF_FILE, MODEL_FOLDER } from "./model-files.ts";
 
@@ -73,6 +74,19 @@ describe("MODEL_FOLDER through transformers.js", () => {
 
   it("onnx/model.onnx has at most 10,000,000 bytes", () => {
     expect(statSync(join(MODEL_FOLDER, "onnx/model.onnx")).size).toBeLessThanOrEqual(10_000_000);
+  });
+
+  it("onnx/model.onnx names its dimensions as hub models do: runtimes take an empty cache's size from the names", async () => {
+    const session = await InferenceSession.create(join(MODEL_FOLDER, "onnx/model.onnx"));
+    const shapes = Object.fromEntries(session.inputMetadata.map((of) => [of.name, of.isTensor && of.shape]));
+    expect(shapes).toMatchObject({
+      input_ids: ["batch_size", "sequence_length"],
+      attention_mask: ["batch_size", "total_sequence_length"],
+      position_ids: ["batch_size", "sequence_length"],
+      "past_key_values.0.key": ["batch_size", 2, "past_sequence_length", 64],
+      "past_key_values.5.value": ["batch_size", 2, "past_sequence_length", 64],
+    });
+    await session.release();
   });
 
   it("tokenizer.get_vocab() has at least 4,096 entries, as many as the rows have logits", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readLayout } from "./layout.ts";
 import type { OrtMetadata, OrtSession } from "./runtime.ts";
 
-const CACHE = ["batch", 2, "past", 64];
+const CACHE = ["batch_size", 2, "past_sequence_length", 64];
 
 /** A session as it describes itself: names with shapes. */
 function session(
@@ -20,10 +20,13 @@ function session(
   };
 }
 
-const IDS = { input_ids: ["batch", "length"], attention_mask: ["batch", "total"] };
+const IDS = {
+  input_ids: ["batch_size", "sequence_length"],
+  attention_mask: ["batch_size", "total_sequence_length"],
+};
 const PAST = { "past_key_values.0.key": CACHE, "past_key_values.0.value": CACHE };
 const PRESENT = { "present.0.key": CACHE, "present.0.value": CACHE };
-const LOGITS = { logits: ["batch", "length", 4096] };
+const LOGITS = { logits: ["batch_size", "sequence_length", 4096] };
 
 describe("readLayout(session)", () => {
   it("pairs what goes into the cache with what comes out, and knows a row's entries", () => {
@@ -37,7 +40,10 @@ describe("readLayout(session)", () => {
   });
 
   it("leaves the vocabulary open where the model does", () => {
-    const open = session({ ...IDS, ...PAST }, { ...PRESENT, logits: ["batch", "length", "vocab"] });
+    const open = session(
+      { ...IDS, ...PAST },
+      { ...PRESENT, logits: ["batch_size", "sequence_length", "vocab"] },
+    );
     expect(readLayout(open).vocabSize).toBeUndefined();
   });
 
