@@ -1,5 +1,6 @@
 // HOSTS.md, from the tables the code uses: what every host makes of every option.
 import { OPTION_NAMES } from "nsigma/options";
+import { ABILITIES as llamaCpp } from "nsigma/llama-cpp";
 import { ABILITIES as nodeLlamaCpp } from "nsigma/node-llama-cpp";
 import { ABILITIES as onnxruntime } from "nsigma/onnxruntime";
 import { abilitiesOf, SERVER_NAMES } from "nsigma/openai";
@@ -9,6 +10,7 @@ import { ABILITIES as webLlm } from "nsigma/web-llm";
 const HERE = {
   transformers,
   onnxruntime,
+  "llama-cpp": llamaCpp,
   "node-llama-cpp": nodeLlamaCpp,
   "web-llm": webLlm,
 };
@@ -61,7 +63,7 @@ are the text. (transformers.js's own \`decode\` takes spaces before punctuation 
 a host, tell it \`clean_up_tokenization_spaces: false\`.) The answer to a text goes on with it, the space between them included.
 
 Of several stop strings the one that is complete first ends the text, and of those that end at the same place the longest. A special token
-as a stop string is met by its id: on \`transformers\`, \`onnxruntime\` and \`node-llama-cpp\`, which refuse one with other text around it;
+as a stop string is met by its id: on \`transformers\`, \`onnxruntime\`, \`llama-cpp\` and \`node-llama-cpp\`, which refuse one with other text around it;
 \`web-llm\` writes special tokens out, so they are met like any text; \`wllama\` meets them after a text prompt, and in a chat, where llama.cpp
 leaves them out, a note says so.
 `;

@@ -15,6 +15,7 @@ const PEERS = {
     ["@huggingface/transformers"],
     ["conformance/hosts/transformers", "packages/nsigma/src/hosts/transformers"],
   ],
+  koffi: [["koffi"], ["conformance/hosts/llama-cpp", "packages/nsigma/src/hosts/llama-cpp"]],
   "node-llama-cpp": [
     ["node-llama-cpp"],
     ["conformance/hosts/node-llama-cpp", "packages/nsigma/src/hosts/node-llama-cpp"],

@@ -10,7 +10,7 @@ export async function bundle(project: Project, code: string): Promise<string> {
     logLevel: "error",
     build: {
       write: false,
-      rollupOptions: { input: entry, external: (name) => /^(@|node:|node-llama-cpp)/.test(name) },
+      rollupOptions: { input: entry, external: (name) => /^(@|node:|node-llama-cpp|koffi)/.test(name) },
     },
   })) as Rolldown.RolldownOutput;
   return output.map((file) => (file.type === "chunk" ? file.code : "")).join("\n");

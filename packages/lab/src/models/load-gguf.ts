@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { Llama, LlamaContextSequence, LlamaOptions } from "node-llama-cpp";
+import { checkGguf, readGguf } from "nsigma/llama-cpp";
 import { nextLogits, nodeLlamaCppHost } from "nsigma/node-llama-cpp";
 import { firstLine, UserError } from "../errors.ts";
-import { checkGguf } from "./check-gguf.ts";
 import type { GgufModel } from "./model.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";
-import { readGguf } from "./read-gguf.ts";
 
 /** llama.cpp's threads wait for each other in a loop, and one that finds no core stops all; so one is left free. */
 const THREADS = Math.max(1, availableParallelism() - 1);

@@ -4,7 +4,7 @@ import type { Generated, Host, HostRequest } from "../host.ts";
 import { encodePrompt, type Tokenizer, tokenText } from "../tokenizer.ts";
 import { Decoder } from "./decoder.ts";
 import type { OrtRuntime } from "./runtime.ts";
-import { TextRow } from "./text-row.ts";
+import { TextRow } from "../text-row.ts";
 
 /** What is read of a model's config.json; every field may be missing. */
 export interface OrtModelConfig {

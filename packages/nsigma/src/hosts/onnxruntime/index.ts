@@ -8,5 +8,5 @@ export {
   type OrtModelConfig,
 } from "./host.ts";
 export type { Row } from "./row.ts";
-export { TextRow } from "./text-row.ts";
+export { TextRow } from "../text-row.ts";
 export type { OrtMetadata, OrtRuntime, OrtSession, OrtTensor, OrtTensorClass } from "./runtime.ts";

@@ -1,13 +1,12 @@
-import type { Logits } from "../../logits/logits.ts";
-import { createSampler } from "../../sampler/create-sampler.ts";
-import type { Sampler } from "../../sampler/sampler.ts";
-import { Answer, type AnswerSettings } from "../answer.ts";
-import { drawToken } from "../draw-token.ts";
-import type { HostRequest } from "../host.ts";
-import type { Row } from "./row.ts";
+import type { Logits } from "../logits/logits.ts";
+import { createSampler } from "../sampler/create-sampler.ts";
+import type { Sampler } from "../sampler/sampler.ts";
+import { Answer, type AnswerSettings } from "./answer.ts";
+import { drawToken } from "./draw-token.ts";
+import type { HostRequest } from "./host.ts";
 
 /** A request as a row of a batch: a sampler chooses its tokens, an answer takes them. */
-export class TextRow<Key> implements Row {
+export class TextRow<Key> {
   /** Whatever the caller knows it by. */
   readonly key: Key;
   readonly prompt: readonly number[];

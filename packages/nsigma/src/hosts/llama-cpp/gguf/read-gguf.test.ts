@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GGUF_FILE } from "nsigma-tiny-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Damage, damage } from "../../../../conformance/hostile/damaged-gguf.ts";
+import { type Damage, damage } from "../../../../../../conformance/hostile/damaged-gguf.ts";
 import { checkGguf } from "./check-gguf.ts";
 import { readGguf } from "./read-gguf.ts";
 

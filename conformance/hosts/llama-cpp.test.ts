@@ -1,0 +1,142 @@
+import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { Generated, HostRequest } from "nsigma/hosts";
+import { type LlamaCppHost, llamaCppHost } from "nsigma/llama-cpp";
+import { GGUF_FILE, problems } from "nsigma-tiny-model";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hostSuite } from "./host-suite.ts";
+
+/** One thread: more wait for each other, and are hundreds of times slower where others want the cores too. */
+const SETTINGS = { model: GGUF_FILE, threads: 1 };
+const QUESTIONS = [...problems({ seed: 3, split: "test", count: 6 })].map(({ question }) => question);
+
+let place: string;
+let host: LlamaCppHost;
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), "nsigma-llama-"));
+  host = await llamaCppHost({ ...SETTINGS, sequences: 4 });
+});
+afterAll(async () => {
+  await host.close();
+  rmSync(place, { recursive: true });
+});
+
+hostSuite({ name: "llama-cpp", open: () => llamaCppHost(SETTINGS) });
+
+function chat(content: string, more: Partial<HostRequest> = {}): HostRequest {
+  return {
+    prompt: [{ role: "user", content }],
+    sampler: { topNSigma: 1, temperature: 1.5, seed: 7 },
+    maxTokens: 48,
+    ...more,
+  };
+}
+
+describe("llamaCppHost({model})", () => {
+  it("says which library it has found, and what it computes on", () => {
+    expect(host.library.path).toMatch(/llama/);
+    expect(host.library.version).toMatch(/^(b\d+|\d+\.\d+\.\d+)/);
+    expect(host.library.backends.map(({ name }) => name)).toContain("CPU");
+    expect(host.about).toMatchObject({ vocabSize: 4096, hasTemplate: true });
+  });
+
+  it("many texts at once, more than there are sequences, are the texts that each is alone", async () => {
+    const requests = QUESTIONS.map((question) => chat(question));
+    const alone: Generated[] = [];
+    for (const request of requests) alone.push(await host.generate(request));
+    const together = await Promise.all(requests.map((request) => host.generate(request)));
+    expect(together.map(({ text }) => text)).toEqual(alone.map(({ text }) => text));
+  });
+
+  it("nextLogits(prompt) are the logits that a sampler sees, and come from the memory of another text", async () => {
+    const prompt = chat(QUESTIONS[0]).prompt;
+    const logits = await host.nextLogits(prompt);
+    const traces: { max: number; vocabSize: number }[] = [];
+    await host.generate(chat(QUESTIONS[0], { maxTokens: 1, onTrace: (trace) => traces.push(trace) }));
+    expect(logits).toHaveLength(4096);
+    expect(traces[0].vocabSize).toBe(4096);
+    expect(traces[0].max).toBeCloseTo(Math.max(...logits), 2);
+  });
+
+  it("an abort ends one text within its token, and no other", async () => {
+    const controller = new AbortController();
+    const aborted = host.generate(
+      chat(QUESTIONS[0], { signal: controller.signal, onText: () => controller.abort() }),
+    );
+    const other = host.generate(chat(QUESTIONS[1]));
+    expect(await aborted).toMatchObject({ ending: "aborted" });
+    expect((await other).text).toBe((await host.generate(chat(QUESTIONS[1]))).text);
+  });
+
+  it("texts that join, leave, abort and are too long, at random, end as they should", async () => {
+    const long = "word ".repeat(5000);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            question: fc.constantFrom(...QUESTIONS, long),
+            after: fc.integer({ min: 0, max: 6 }),
+            abortAfter: fc.option(fc.integer({ min: 0, max: 6 })),
+            maxTokens: fc.integer({ min: 1, max: 12 }),
+          }),
+          { minLength: 1, maxLength: 8 },
+        ),
+        async (texts) => {
+          const ends = texts.map(async ({ question, after, abortAfter, maxTokens }) => {
+            await new Promise((resolve) => setTimeout(resolve, after));
+            const controller = new AbortController();
+            if (abortAfter !== null) setTimeout(() => controller.abort(), abortAfter);
+            const request = chat(question, { maxTokens, signal: controller.signal });
+            if (question === long) {
+              await expect(host.generate(request)).rejects.toThrow(/^prompt must be shorter than/);
+              return;
+            }
+            const { ending, tokens } = await host.generate(request);
+            expect(tokens).toBeLessThanOrEqual(maxTokens);
+            if (abortAfter === null) expect(ending).not.toBe("aborted");
+          });
+          await Promise.all(ends);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("llamaCppHost(a mistake)", () => {
+  it.each<[string, () => object, RegExp]>([
+    ["a file that is not there", () => ({ model: "no.gguf" }), /^model must be a \.gguf file; there is none/],
+    [
+      "a file that is not a GGUF",
+      () => {
+        writeFileSync(join(place, "no.gguf"), "no");
+        return { model: join(place, "no.gguf") };
+      },
+      /^model must be a whole GGUF file: the file is not a GGUF/,
+    ],
+    ["threads: 0", () => ({ threads: 0 }), /^threads must be an integer of at least 1, got 0/],
+    ["contextSize: 10^6", () => ({ contextSize: 1e6 }), /^contextSize must be at most \d+, as the model was/],
+    ["sequences: 10^4", () => ({ sequences: 1e4 }), /^sequences must be at most 256/],
+    ["exact: 1", () => ({ exact: 1 }), /^exact must be true or false, got 1/],
+    [
+      "library: a folder without one",
+      () => ({ library: place }),
+      /^library must be a file with llama\.cpp's/,
+    ],
+    ["an unknown field", () => ({ thread: 1 }), /^thread is not a field; did you mean threads\?/],
+  ])("%s is one clear line", async (_name, settings, message) => {
+    const failed = llamaCppHost({ ...SETTINGS, ...settings() });
+    await expect(failed).rejects.toMatchObject({ code: "NSIGMA_OPTION" });
+    await expect(failed).rejects.toThrow(message);
+  });
+
+  it("a host that is closed says so", async () => {
+    const closed = await llamaCppHost(SETTINGS);
+    await closed.close();
+    await expect(closed.generate(chat("x"))).rejects.toThrow(/^host is closed/);
+    expect(() => closed.encode("x")).toThrow(/^host is closed/);
+    expect(() => closed.tokenText.textOf([300], true)).toThrow(/^host is closed/);
+  });
+});

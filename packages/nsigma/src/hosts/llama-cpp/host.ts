@@ -1,0 +1,182 @@
+import { availableParallelism } from "node:os";
+import { checkInteger } from "../../check.ts";
+import { OptionError } from "../../errors.ts";
+import { checkNames, checkPrompt, checkRequest } from "../check-request.ts";
+import type { Host, HostRequest } from "../host.ts";
+import type { TokenText } from "../tokenizer.ts";
+import { TextRow } from "../text-row.ts";
+import { LlamaContext } from "./context.ts";
+import type { LlamaLibraryInfo } from "./library.ts";
+import { Loop, type LoopRow } from "./loop.ts";
+import { type LlamaModel, type LlamaModelSettings, loadModel } from "./model.ts";
+
+export interface LlamaCppSettings extends LlamaModelSettings {
+  /** The most tokens of one text, prompt and answer, from 1. Default: what the model was trained on, at most 4096. */
+  readonly contextSize?: number | undefined;
+  /** Threads of the processor, from 1. Default: one less than it has cores: they wait for each other in a loop, and one
+   * that finds no core stops all. */
+  readonly threads?: number | undefined;
+  /** Texts at once, from 1; more wait their turn. Each has memory for `contextSize` tokens. Default: 1. */
+  readonly sequences?: number | undefined;
+  /**
+   * Whether a request gives the same text whatever runs beside it and ran before it. llama.cpp rounds otherwise when it
+   * computes several texts in one call, and a prompt's last tokens without its first: a logit can differ by 1 where weights
+   * and activations are quantised. With `exact` every text is computed by itself, in the same pieces from its beginning, and
+   * texts at once gain nothing. Default: false.
+   */
+  readonly exact?: boolean | undefined;
+}
+
+/** What is known of a model that is loaded. */
+export interface LlamaModelInfo {
+  /** In llama.cpp's words, such as `llama 256M Q4_1`. */
+  readonly description: string;
+  readonly vocabSize: number;
+  readonly contextSize: number;
+  /** The ids that end a text. */
+  readonly endOfText: readonly number[];
+  readonly hasTemplate: boolean;
+}
+
+export interface LlamaCppHost extends Host {
+  /** Which llama.cpp it is, and what it computes on. */
+  readonly library: LlamaLibraryInfo;
+  readonly about: LlamaModelInfo;
+  /** How the model's tokens read. */
+  readonly tokenText: TokenText;
+  /** The token ids of a prompt, as the model gets them. */
+  encode(prompt: HostRequest["prompt"]): number[];
+  /** The model's logits after a prompt: a copy. */
+  nextLogits(prompt: HostRequest["prompt"]): Promise<Float32Array>;
+  /** Frees the model's memory, when the texts that are being written are over. */
+  close(): Promise<void>;
+}
+
+/**
+ * A GGUF model in llama.cpp itself, whose logits are read where they lie.
+ *
+ *     const host = await llamaCppHost({ model: "model.gguf" });
+ *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
+ *
+ * Up to `sequences` requests run at the same time, in one batch: that is how they gain from it. Needs koffi, which calls the library, and
+ * @huggingface/jinja for chats.
+ *
+ * @throws OptionError for a setting that is wrong, a library or model that cannot be used (`openLibrary`, `loadModel`),
+ *   and a context that is longer than the model's
+ */
+export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCppHost> {
+  checkSettings(settings);
+  const model = await loadModel(settings);
+  const { vocabulary, trainedLength, library } = model;
+  const { contextSize = Math.min(trainedLength, 4096), threads = Math.max(1, availableParallelism() - 1) } =
+    settings;
+  const { sequences = 1, exact = false } = settings;
+  let context: LlamaContext;
+  try {
+    checkSizes(model, { contextSize, sequences });
+    context = await LlamaContext.open(model, { contextSize, sequences, threads });
+  } catch (error) {
+    library.functions.model_free(model.address);
+    throw error;
+  }
+  const loop = new Loop(context, { shareable: model.shareable, exact });
+  let closed = false;
+
+  function encode(prompt: HostRequest["prompt"]): number[] {
+    if (closed) throw new OptionError("host", undefined, "is closed", "unsupported");
+    return typeof prompt === "string"
+      ? vocabulary.promptOf(prompt)
+      : vocabulary.tokensOf(model.template(prompt));
+  }
+  function checked(prompt: number[]): number[] {
+    if (prompt.length === 0) throw new OptionError("prompt", [], "a text with at least one token");
+    if (prompt.length < contextSize) return prompt;
+    throw new OptionError("prompt", prompt.length, `shorter than the context's ${contextSize} tokens`);
+  }
+  function rowFor(request: HostRequest): TextRow<undefined> {
+    checkRequest(request);
+    const prompt = checked(encode(request.prompt));
+    const { endOfText } = vocabulary;
+    const answer = { tokenText: vocabulary, endOfText, prompt, contextLength: contextSize };
+    return new TextRow(undefined, request, answer);
+  }
+
+  return {
+    name: "llama-cpp",
+    model: settings.model,
+    library: library.info,
+    about: {
+      description: model.description,
+      vocabSize: vocabulary.size,
+      contextSize,
+      endOfText: vocabulary.endOfText,
+      hasTemplate: model.hasTemplate,
+    },
+    tokenText: vocabulary,
+    encode,
+    async generate(request) {
+      const row = rowFor(request);
+      await loop.write(row, request.signal);
+      return row.answer.end();
+    },
+    async nextLogits(prompt) {
+      checkPrompt(prompt);
+      let logits = new Float32Array();
+      const row: LoopRow = {
+        prompt: checked(encode(prompt)),
+        get over() {
+          return logits.length > 0;
+        },
+        next(row) {
+          logits = row.slice();
+          return 0;
+        },
+      };
+      await loop.write(row, undefined);
+      return logits;
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await loop.idle();
+      context.close();
+      vocabulary.close();
+      library.functions.model_free(model.address);
+    },
+  };
+}
+
+function checkSettings(settings: LlamaCppSettings): void {
+  const names = [
+    "model",
+    "library",
+    "gpuLayers",
+    "onProgress",
+    "contextSize",
+    "threads",
+    "sequences",
+    "exact",
+  ];
+  checkNames(settings, names);
+  const { gpuLayers = "all", contextSize, threads, sequences, exact = false } = settings;
+  if (gpuLayers !== "all") checkInteger("gpuLayers", gpuLayers, 0);
+  for (const [name, value] of Object.entries({ contextSize, threads, sequences })) {
+    if (value !== undefined) checkInteger(name, value, 1);
+  }
+  if (typeof exact !== "boolean") throw new OptionError("exact", exact, "true or false");
+}
+
+function checkSizes(
+  { trainedLength, library }: LlamaModel,
+  { contextSize, sequences }: { contextSize: number; sequences: number },
+): void {
+  if (contextSize > trainedLength) {
+    throw new OptionError(
+      "contextSize",
+      contextSize,
+      `at most ${trainedLength}, as the model was trained on`,
+    );
+  }
+  const most = Number(library.functions.max_parallel_sequences());
+  if (sequences > most) throw new OptionError("sequences", sequences, `at most ${most}, as llama.cpp has`);
+}

@@ -1,0 +1,220 @@
+import { BATCH, type LlamaContext } from "./context.ts";
+
+/** A text to be written: its prompt, and whoever chooses what comes next. */
+export interface LoopRow {
+  /** At least one token. */
+  readonly prompt: readonly number[];
+  /** Whether it has ended. */
+  readonly over: boolean;
+  /** The next token after these logits, which are llama.cpp's own and stay until the call is over. */
+  next(logits: Float32Array): number;
+}
+
+export interface LoopSettings {
+  /** Whether a text may begin with what another has computed: a model with more than attention cannot. */
+  readonly shareable: boolean;
+  /** Whether each text is computed as if it were alone, from the beginning. */
+  readonly exact: boolean;
+}
+
+/** Tokens of a prompt in one call of the model: texts that go on wait for it. */
+const PIECE = BATCH;
+/** Less of a beginning is sooner computed than copied from another text. */
+const WORTH_COPYING = 32;
+
+/** A text that is being written. */
+interface Running {
+  readonly row: LoopRow;
+  /** The prompt, and the tokens drawn since. */
+  readonly ids: number[];
+  readonly signal: AbortSignal | undefined;
+  readonly settle: { resolve(): void; reject(error: unknown): void };
+}
+
+/** A sequence of the model's memory, and what it holds: the beginning of a text, running or over. */
+interface Place {
+  readonly sequence: number;
+  text: Running | undefined;
+  ids: readonly number[];
+  /** How many of `ids` are computed. */
+  computed: number;
+  /** How many of them were computed in whole pieces from the beginning, as they would be again. */
+  pieces: number;
+  /** When it was last used: the greater the later. */
+  used: number;
+}
+
+/** The places of the texts that one call of the model computes, and how many tokens of each. */
+type Job = { place: Place; count: number }[];
+
+/**
+ * Writes many texts at once: each joins and leaves between two calls of the model, whatever the others' lengths. What a
+ * text has in common with another, or with one that is over, is not computed again.
+ */
+export class Loop {
+  private readonly context: LlamaContext;
+  private readonly settings: LoopSettings;
+  private readonly places: Place[];
+  private waiting: Running[] = [];
+  private turning: Promise<void> | undefined;
+  private clock = 0;
+  /** Whether the last call computed a prompt: the next goes on with the texts, so that none stands still. */
+  private prompted = false;
+
+  constructor(context: LlamaContext, settings: LoopSettings) {
+    this.context = context;
+    this.settings = settings;
+    this.places = Array.from({ length: context.sequences }, (_, sequence) => empty(sequence));
+  }
+
+  /** Writes a text to its end. */
+  async write(row: LoopRow, signal: AbortSignal | undefined): Promise<void> {
+    if (row.over) return;
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ row, ids: [...row.prompt], settle: { resolve, reject }, signal });
+      // Whoever has ended it hears so at once; the memory follows when the model's call is over.
+      signal?.addEventListener("abort", () => resolve(), { once: true });
+      this.turning ??= this.turn();
+    });
+  }
+
+  /** Ends when nothing is being computed any more. */
+  async idle(): Promise<void> {
+    await this.turning;
+  }
+
+  private async turn(): Promise<void> {
+    while (true) {
+      this.dismiss();
+      this.admit();
+      const job = this.nextJob();
+      if (job.length === 0) break;
+      try {
+        await this.context.decode();
+        this.take(job);
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+    this.turning = undefined;
+  }
+
+  /** Lets go of the texts that have ended, and of those that nobody waits for. */
+  private dismiss(): void {
+    const ended = ({ row, signal }: Running): boolean => row.over || signal?.aborted === true;
+    for (const { settle } of this.waiting.filter(ended)) settle.resolve();
+    this.waiting = this.waiting.filter((text) => !ended(text));
+    for (const place of this.places) {
+      if (!place.text || !ended(place.text)) continue;
+      place.text.settle.resolve();
+      place.text = undefined;
+    }
+  }
+
+  /** Lets texts in, as long as there are places: into the one that has most of it, else the one not used for longest. */
+  private admit(): void {
+    while (this.waiting.length > 0) {
+      const free = this.places.filter(({ text }) => text === undefined);
+      if (free.length === 0) return;
+      const text = this.waiting.shift() as Running;
+      const [place] = free.sort((a, b) => this.inCommon(text, b) - this.inCommon(text, a) || a.used - b.used);
+      this.cut(place, this.inCommon(text, place));
+      place.text = text;
+      place.ids = text.ids;
+      place.used = ++this.clock;
+    }
+  }
+
+  /** How much of a text's beginning a place has computed; the last token is left, for the logits after it. */
+  private inCommon({ ids }: Running, place: Place): number {
+    const { shareable, exact } = this.settings;
+    if (!shareable) return 0;
+    const most = Math.min(exact ? place.pieces : place.computed, ids.length - 1, place.ids.length);
+    let length = 0;
+    while (length < most && ids[length] === place.ids[length]) length++;
+    return exact ? length - (length % PIECE) : length;
+  }
+
+  private cut(place: Place, length: number): void {
+    if (place.computed > length) this.context.forget(place.sequence, length);
+    place.computed = length;
+    place.pieces = Math.min(place.pieces, length);
+  }
+
+  /** Fills the batch with what comes next: a piece of one prompt, or a token of every text that goes on. */
+  private nextJob(): Job {
+    const running = this.places.filter(({ text }) => text !== undefined);
+    const going = running.filter((place) => left(place) === 1);
+    const [prompt] = running.filter((place) => left(place) > 1).sort((a, b) => a.used - b.used);
+    this.prompted = prompt !== undefined && (going.length === 0 || !this.prompted);
+    if (this.prompted) this.borrow(prompt);
+    const job = this.prompted ? [{ place: prompt, count: upTo(prompt) }] : this.inTurn(going);
+    this.context.batch.clear();
+    for (const { place, count } of job) {
+      for (let position = place.computed; position < place.computed + count; position++) {
+        const last = position === place.ids.length - 1;
+        this.context.batch.add(place.ids[position], position, place.sequence, last);
+      }
+    }
+    return job;
+  }
+
+  private inTurn(going: Place[]): Job {
+    const next = this.settings.exact ? going.sort((a, b) => a.used - b.used).slice(0, 1) : going;
+    return next.map((place) => ({ place, count: 1 }));
+  }
+
+  /** Takes from another place what it has of this text's beginning, if that is worth it. */
+  private borrow(own: Place): void {
+    const text = own.text as Running;
+    const common = (place: Place): number => this.inCommon(text, place);
+    const best = this.places.reduce((best, each) => (common(each) > common(best) ? each : best), own);
+    const length = common(best);
+    if (length < own.computed + WORTH_COPYING) return;
+    this.context.copy(best.sequence, own.sequence);
+    own.computed = best.computed;
+    own.pieces = best.pieces;
+    this.cut(own, length);
+  }
+
+  private take(job: Job): void {
+    const rows = this.context.rows(this.context.batch.outputs);
+    for (const { place, count } of job) {
+      if (count === PIECE && place.pieces === place.computed) place.pieces += PIECE;
+      place.computed += count;
+      place.used = ++this.clock;
+      if (left(place) > 0) continue;
+      const logits = rows.shift() as Float32Array;
+      const text = place.text as Running;
+      if (text.row.over || text.signal?.aborted) continue;
+      try {
+        text.ids.push(text.row.next(logits));
+      } catch (error) {
+        text.settle.reject(error);
+        place.text = undefined;
+      }
+    }
+  }
+
+  /** What a call that failed has left in the memory nobody knows. */
+  private fail(error: unknown): void {
+    for (const place of this.places) {
+      place.text?.settle.reject(error);
+      Object.assign(place, empty(place.sequence));
+    }
+    this.context.forgetAll();
+  }
+}
+
+function empty(sequence: number): Place {
+  return { sequence, text: undefined, ids: [], computed: 0, pieces: 0, used: 0 };
+}
+
+function left({ ids, computed }: Place): number {
+  return ids.length - computed;
+}
+
+/** Tokens to the end of the piece: they end at the same places wherever a prompt begins to be computed. */
+function upTo(place: Place): number {
+  return Math.min(left(place), PIECE - (place.computed % PIECE));
+}
