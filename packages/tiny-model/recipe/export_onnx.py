@@ -6,39 +6,21 @@ stored as float16 and cast where they are used; onnxruntime folds the casts when
 the file, and everything is computed in float32.
 """
 
-import json
-
 import numpy as np
 import torch
-from onnx import TensorProto, helper, numpy_helper, save
+from onnx import TensorProto, helper, save
 
 import tokenizer as tok
+from configs import write_configs
+from graph import Graph
 from weights import BUILD, MODEL, load
 
 F32, I64 = TensorProto.FLOAT, TensorProto.INT64
 
 
-class Graph:
-    """Collects nodes and initializers; every method returns the name of its output."""
-
-    def __init__(self):
-        self.nodes, self.initializers, self.count = [], [], 0
-
-    def op(self, kind, *inputs, outputs=1, domain="", name=None, **attributes):
-        self.count += 1
-        names = [f"{kind}_{self.count}_{i}" for i in range(outputs)]
-        if name:
-            names[0] = name
-        self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
-        return names[0] if outputs == 1 else names
-
-    def constant(self, name, values, dtype):
-        self.initializers.append(numpy_helper.from_array(np.asarray(values, dtype=dtype), name))
-        return name
-
-    def weight(self, name, tensor):
-        stored = self.constant(name, tensor.detach().numpy(), np.float16)
-        return self.op("Cast", stored, to=F32)
+def weight(g, name, tensor):
+    stored = g.constant(name, tensor.detach().numpy(), np.float16)
+    return g.op("Cast", stored, to=F32)
 
 
 def attention_bias(g):
@@ -76,7 +58,7 @@ def build(model):
     scores_shape = g.op("Concat", g.constant("batch_heads", [0, heads], np.int64), length, g.constant("rest", [-1], np.int64), axis=0)
     grouped_shape = g.op("Concat", g.constant("batch_groups", [0, kv, -1], np.int64), total, axis=0)
 
-    embed = g.weight("embed", model.embed)
+    embed = weight(g, "embed", model.embed)
     x = g.op("Gather", embed, "input_ids")
     norm = g.constant("layer0.norm1", model.blocks[0].norm1.detach().numpy(), np.float32)
     h = g.op("SimplifiedLayerNormalization", x, norm, axis=-1, epsilon=c.eps, stash_type=1)
@@ -84,7 +66,7 @@ def build(model):
         # The scale of the scores, 1/8, is a power of two and goes into the query weights exactly.
         q = block.q * dim**-0.5
         w = side_by_side(q, block.k, block.v)
-        qkv = g.op("MatMul", h, g.weight(f"layer{i}.qkv", w))
+        qkv = g.op("MatMul", h, weight(g, f"layer{i}.qkv", w))
         qkv = g.op("Transpose", g.op("Reshape", qkv, "split_heads"), perm=[0, 2, 1, 3])
         turning, value = g.op("Split", qkv, "rotated_or_not", outputs=2, axis=1)
         turned = g.op("RotaryEmbedding", turning, "position_ids", "cos", "sin", domain="com.microsoft")
@@ -97,15 +79,14 @@ def build(model):
         shares = g.op("Reshape", g.op("Softmax", scores, axis=-1), grouped_shape)
         mixed = g.op("Reshape", g.op("MatMul", shares, value), "ungrouped")
         mixed = g.op("Reshape", g.op("Transpose", mixed, perm=[0, 2, 1, 3]), "merge_heads")
-        out = g.op("MatMul", mixed, g.weight(f"layer{i}.o", block.o.T))
-        x, h = add_and_norm(g, x, out, g.constant(f"layer{i}.norm2", block.norm2.detach().numpy(), np.float32), c.eps)
-        both = g.op("MatMul", h, g.weight(f"layer{i}.gate_up", side_by_side(block.gate, block.up)))
+        out = g.op("MatMul", mixed, weight(g, f"layer{i}.o", block.o.T))
+        x, h = g.add_and_norm(x, out, g.constant(f"layer{i}.norm2", block.norm2.detach().numpy(), np.float32), c.eps)
+        both = g.op("MatMul", h, weight(g, f"layer{i}.gate_up", side_by_side(block.gate, block.up)))
         gate, up = g.op("Split", both, "gate_or_up", outputs=2, axis=-1)
-        gate = g.op("QuickGelu", gate, domain="com.microsoft", alpha=1.0)  # x · sigmoid(x): SiLU
-        down = g.op("MatMul", g.op("Mul", gate, up), g.weight(f"layer{i}.down", block.down.T))
+        down = g.op("MatMul", g.op("Mul", g.silu(gate), up), weight(g, f"layer{i}.down", block.down.T))
         following = model.blocks[i + 1].norm1 if i + 1 < c.layers else model.norm
         name = f"layer{i + 1}.norm1" if i + 1 < c.layers else "norm"
-        x, h = add_and_norm(g, x, down, g.constant(name, following.detach().numpy(), np.float32), c.eps)
+        x, h = g.add_and_norm(x, down, g.constant(name, following.detach().numpy(), np.float32), c.eps)
     g.op("MatMul", h, g.op("Transpose", embed, perm=[1, 0]), name="logits")
     return to_model(g, c)
 
@@ -113,12 +94,6 @@ def build(model):
 def side_by_side(*matrices):
     """[out, in] matrices side by side as one [in, out] matrix."""
     return torch.cat(matrices).T
-
-
-def add_and_norm(g, x, added, norm, eps):
-    """x + added, and its RMSNorm, in one node."""
-    h, _, _, total = g.op("SkipSimplifiedLayerNormalization", x, added, norm, outputs=4, domain="com.microsoft", epsilon=eps)
-    return total, h
 
 
 def to_model(g, c):
@@ -135,38 +110,7 @@ def to_model(g, c):
         for part in ("key", "value"):
             inputs.append(value(f"past_key_values.{i}.{part}", F32, cache))
             outputs.append(value(f"present.{i}.{part}", F32, grown))
-    graph = helper.make_graph(g.nodes, "tiny-model", inputs, outputs, g.initializers)
-    opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="nsigma")
-
-
-def configs(c, end, pad):
-    config = {
-        "architectures": ["LlamaForCausalLM"],
-        "model_type": "llama",
-        "vocab_size": c.vocab,
-        "hidden_size": c.hidden,
-        "intermediate_size": c.ffn,
-        "num_hidden_layers": c.layers,
-        "num_attention_heads": c.heads,
-        "num_key_value_heads": c.kv_heads,
-        "head_dim": c.head_dim,
-        "hidden_act": "silu",
-        "max_position_embeddings": c.context,
-        "rms_norm_eps": c.eps,
-        "rope_theta": c.theta,
-        "tie_word_embeddings": True,
-        "attention_bias": False,
-        "mlp_bias": False,
-        "bos_token_id": None,
-        "eos_token_id": end,
-        "pad_token_id": pad,
-        "torch_dtype": "float32",
-        "use_cache": True,
-        "transformers.js_config": {"dtype": "fp32"},
-    }
-    generation = {"eos_token_id": end, "pad_token_id": pad, "do_sample": False, "max_new_tokens": 128}
-    return {"config": config, "generation_config": generation}
+    return g.model("tiny-model", inputs, outputs)
 
 
 def main():
@@ -175,8 +119,7 @@ def main():
     tokenizer = tok.load(BUILD / "tokenizer")
     tok.write(tokenizer, MODEL)
     end, pad = tokenizer.token_to_id(tok.END), tokenizer.token_to_id(tok.PAD)
-    for name, content in configs(model.config, end, pad).items():
-        (MODEL / f"{name}.json").write_text(json.dumps(content, indent=2) + "\n")
+    write_configs(MODEL, model.config, end=end, pad=pad)
     path = MODEL / "onnx" / "model.onnx"
     save(build(model), path)
     print(f"{path.name}: {path.stat().st_size} bytes")
