@@ -50,9 +50,15 @@ describe("llamaCppHost({model})", () => {
     expect(together.map(({ text }) => text)).toEqual(alone.map(({ text }) => text));
   });
 
-  it("nextLogits(prompt) are the logits that a sampler sees, and come from the memory of another text", async () => {
-    const prompt = chat(QUESTIONS[0]).prompt;
-    const logits = await host.nextLogits(prompt);
+  it("logitsAfter(ids) are the logits that a sampler sees, for one token or for all", async () => {
+    const ids = host.encode(chat(QUESTIONS[0]).prompt);
+    const [logits] = await host.logitsAfter(ids);
+    const all = await host.logitsAfter(ids, 0);
+    expect(all).toHaveLength(ids.length);
+    // In pieces of another size llama.cpp rounds otherwise.
+    const last = all.at(-1) as Float32Array;
+    expect(Math.max(...logits.map((logit, id) => Math.abs(logit - last[id])))).toBeLessThan(1e-3);
+    await expect(host.logitsAfter([4096])).rejects.toThrow(/^token must be an id from 0 to 4095/);
     const traces: { max: number; vocabSize: number }[] = [];
     await host.generate(chat(QUESTIONS[0], { maxTokens: 1, onTrace: (trace) => traces.push(trace) }));
     expect(logits).toHaveLength(4096);

@@ -1,11 +1,5 @@
-import type { HostRequest } from "nsigma/hosts";
-import {
-  Decoder,
-  type OnnxruntimeHost,
-  onnxruntimeHost,
-  type OnnxruntimeSettings,
-  type Row,
-} from "nsigma/onnxruntime";
+import type { HostRequest, Row } from "nsigma/hosts";
+import { Decoder, type OnnxruntimeHost, onnxruntimeHost, type OnnxruntimeSettings } from "nsigma/onnxruntime";
 import { problems } from "nsigma-tiny-model";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hostSuite } from "./host-suite.ts";

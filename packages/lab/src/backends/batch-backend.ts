@@ -1,7 +1,7 @@
-import { encodePrompt, tokenText } from "nsigma/hosts";
-import { type Decoder, TextRow } from "nsigma/onnxruntime";
+import type { TextRow } from "nsigma/hosts";
 import { UserError } from "../errors.ts";
-import { fitting, type OnnxModel } from "../models/model.ts";
+import { rowOf } from "../generate/generate-all.ts";
+import { fitting, type LocalModel } from "../models/model.ts";
 import type { Backend } from "./backend.ts";
 import { answerOf } from "./host-backend.ts";
 import { MeansOfRows } from "./means-of-rows.ts";
@@ -17,10 +17,10 @@ interface Watched {
  * Answers many units at a time: those with one prompt share its evaluation, and a text that has ended leaves the batch
  * to another.
  */
-export function batchBackend(model: OnnxModel, decoder: Decoder, batch: number): Backend {
+export function batchBackend(model: LocalModel, decoder: NonNullable<LocalModel["decoder"]>): Backend {
   return {
     async answer(units, done, signal) {
-      for await (const { key, answer } of decoder.decode(rows(), batch)) {
+      for await (const { key, answer } of decoder.decode(rows(), model.room)) {
         if (signal.aborted) return;
         done(key.unit, answerOf(answer.end(), key.means));
       }
@@ -29,25 +29,22 @@ export function batchBackend(model: OnnxModel, decoder: Decoder, batch: number):
         for (const unit of units) yield rowFor(unit, model, signal);
       }
     },
-    close: async () => {
-      await model.network.dispose();
-    },
+    close: model.close,
   };
 }
 
 /** @throws UserError when an item's prompt leaves no room for an answer */
-function rowFor(unit: Unit, model: OnnxModel, signal: AbortSignal): TextRow<Watched> {
-  const { tokenizer, endOfText, contextLength, name } = model;
+function rowFor(unit: Unit, model: LocalModel, signal: AbortSignal): TextRow<Watched> {
+  const { contextLength, name } = model;
   const prompt = fitting(model, unit.request.prompt);
-  const ids = encodePrompt(tokenizer, prompt);
-  if (ids.length === 0 || ids.length >= contextLength) {
+  const { length } = model.encode(prompt);
+  if (length === 0 || length >= contextLength) {
     const { task, item } = unit.sample;
     throw new UserError(
-      `task ${task}, item ${item}: its prompt has ${ids.length} tokens; expected 1 to ${contextLength - 1}, as model ${name} can take`,
+      `task ${task}, item ${item}: its prompt has ${length} tokens; expected 1 to ${contextLength - 1}, as model ${name} can take`,
     );
   }
   const means = new MeansOfRows();
-  const settings = { tokenText: tokenText(tokenizer), endOfText, prompt: ids, contextLength };
   const request = { ...unit.request, prompt, signal };
-  return new TextRow({ unit, means }, request, settings, means.watch(request.sampler));
+  return rowOf({ unit, means }, model, request, means.watch(request.sampler));
 }

@@ -1,12 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "@huggingface/transformers";
-import { OptionError } from "nsigma";
-import { Decoder, type OrtSession } from "nsigma/onnxruntime";
-import { Tensor } from "onnxruntime-common";
-import { loadModel } from "../models/load.ts";
+import { loadLocal } from "../models/load.ts";
 import { locate } from "../models/locate.ts";
-import type { OnnxModel } from "../models/model.ts";
 import { settingsOf } from "../models/settings.ts";
 import { checkTokenIds } from "../models/vocabulary.ts";
 import { contentHash } from "../run/content-hash.ts";
@@ -16,12 +12,6 @@ import { hostBackend } from "./host-backend.ts";
 import { fileIdentity, folderIdentity } from "./model-identity.ts";
 import { findEndpoint } from "./open-endpoint.ts";
 import { isEndpoint, type PlannedModel, type PlannedSampler } from "../plan/plan.ts";
-
-/** Texts at once, where a plan does not say: with more, a processor's caches overflow and nothing is gained. */
-const BATCH = 32;
-/** Bytes that the keys and values of all texts may take then, as if each had `LENGTH` positions. */
-const ROOM = 2 ** 31;
-const LENGTH = 1024;
 
 /** A model of a plan that was found, and can be loaded when there is something for it to do. */
 export interface FoundModel {
@@ -66,32 +56,11 @@ async function openLocal(
   remark: (line: string) => void,
 ): Promise<Backend> {
   const { label, model: name, concurrency, plain } = planned;
-  const model = await loadModel(name, settingsOf(planned));
+  const model = await loadLocal(name, { ...settingsOf(planned), texts: concurrency ?? "many" });
   for (const { label: sampler, options } of samplers) checkTokenIds(options, model, `sampler ${sampler}: `);
   if (!model.chat && !plain)
     remark(`model ${label} has no chat template: it goes on with prompts as they stand, as with plain: true`);
-  const decoder = model.kind === "onnx" ? decoderOf(model) : undefined;
-  if (model.kind === "onnx" && decoder) return batchBackend(model, decoder, concurrency ?? roomFor(decoder));
-  if (model.kind === "onnx") remark(`model ${name}: its export can only write one text at a time`);
-  if (model.kind === "gguf" && concurrency !== undefined && concurrency > 1)
-    remark(`model ${label}: concurrency ${concurrency} does nothing: a .gguf writes one text at a time`);
-  return hostBackend(model, async () => {
-    if (model.kind === "onnx") await model.network.dispose();
-  });
-}
-
-function roomFor({ network }: Decoder): number {
-  const rows = Math.floor(ROOM / (LENGTH * network.caches.bytesPerPosition));
-  return Math.min(BATCH, Math.max(1, rows));
-}
-
-/** The session that transformers.js has opened, in a loop that batches; undefined for exports this loop cannot run. */
-function decoderOf({ network }: OnnxModel): Decoder | undefined {
-  const { model: session } = network.sessions as { model?: OrtSession };
-  try {
-    return session && new Decoder({ session, Tensor });
-  } catch (error) {
-    if (error instanceof OptionError) return undefined;
-    throw error;
-  }
+  if (model.decoder) return batchBackend(model, model.decoder);
+  remark(`model ${name}: its export can only write one text at a time`);
+  return hostBackend(model, model.close);
 }

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { problems } from "nsigma-tiny-model";
-import { promptTokens, rowsAfter } from "../generate/network.ts";
-import type { OnnxModel } from "../models/model.ts";
+import { promptTokens } from "../generate/prompt-tokens.ts";
+import type { LocalModel } from "../models/model.ts";
 import type { RowSource } from "./rows.ts";
 
 const PROBLEMS = 8;
 
 /** What a model says after every token of some word problems with their answers. */
-export async function rowsOfModel(model: OnnxModel): Promise<RowSource> {
+export async function rowsOfModel(model: LocalModel): Promise<RowSource> {
   const rows: Float32Array[] = [];
   for (const { question } of problems({ seed: 1, split: "test", count: PROBLEMS })) {
-    rows.push(...(await rowsAfter(model, promptTokens(model, question, false))));
+    rows.push(...(await model.logitsAfter(promptTokens(model, question, false), 0)));
   }
   return { kind: `${model.name} model`, vocab: rows[0].length, rows };
 }

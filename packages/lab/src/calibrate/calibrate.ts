@@ -5,7 +5,8 @@ import { findModel } from "../backends/open-model.ts";
 import { readTexts } from "../findings/reading.ts";
 import { openRun } from "../run/read-run.ts";
 import type { PlannedModel } from "../plan/plan.ts";
-import { loadOnnx } from "../models/load-onnx.ts";
+import { loadLocal } from "../models/load.ts";
+import { settingsOf } from "../models/settings.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { type Coverage, coverage, type PredictedRow } from "./coverage.ts";
 import { FAMILIES, FIXED, TUNED } from "./families.ts";
@@ -53,12 +54,12 @@ export interface CalibrationRequest {
  * Finds n for a model: what its rows say about coverage, and what answers with every value are worth.
  *
  * @returns undefined after an abort
- * @throws UserError when there is no such model or text, nothing to predict, or the model is a GGUF, which gives no rows of a whole text
+ * @throws UserError when there is no such model or text, nothing to predict, or the model is on a server
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration | undefined> {
   const { text, items, signal, progress } = request;
   const { label: name } = request.model;
-  const model = await loadOnnx(request.model.model, request.model);
+  const model = await loadLocal(request.model.model, settingsOf(request.model));
   if (text === undefined && !model.chat) {
     throw new UserError(
       `model ${name}: it has no chat template, so the built-in problems say nothing; give a text with --text`,
@@ -70,7 +71,7 @@ export async function calibrate(request: CalibrationRequest): Promise<Calibratio
   const found = await coverage(until(signal, source), [...FAMILIES, ...FIXED], request.wanted, () =>
     progress("rows", ++rows, rows),
   );
-  await model.network.dispose();
+  await model.close();
   if (signal.aborted) return undefined;
   const tuning = items > 0 ? await tuned(request) : undefined;
   if (items > 0 && tuning === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { problems } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
-import { answeredTokens, rowsAfter } from "../generate/network.ts";
-import type { OnnxModel } from "../models/model.ts";
+import { answeredTokens } from "../generate/prompt-tokens.ts";
+import type { LocalModel } from "../models/model.ts";
 import type { PredictedRow } from "./coverage.ts";
 
 /** Other problems than those that answers are tried on. */
@@ -15,7 +15,7 @@ const WINDOW = 256;
  *
  * @param count how many problems
  */
-export async function* answerRows(model: OnnxModel, count: number): AsyncGenerator<PredictedRow> {
+export async function* answerRows(model: LocalModel, count: number): AsyncGenerator<PredictedRow> {
   let text = 0;
   for (const { question, answer } of problems({ seed: SEED, split: "test", count })) {
     const { ids, start } = answeredTokens(model, question, answer);
@@ -31,11 +31,11 @@ export async function* answerRows(model: OnnxModel, count: number): AsyncGenerat
  * @throws UserError for a text of fewer than two tokens
  */
 export async function* textRows(
-  model: OnnxModel,
+  model: LocalModel,
   content: string,
   most: number,
 ): AsyncGenerator<PredictedRow> {
-  const ids = model.tokenizer.encode(content, { add_special_tokens: false });
+  const ids = model.tokenText.tokensOf(content);
   if (ids.length < 2) throw new UserError(`text: it has ${ids.length} tokens; expected 2 or more`);
   const window = Math.min(WINDOW, model.contextLength);
   let text = 0;
@@ -46,13 +46,13 @@ export async function* textRows(
 
 /** @param start the first token to predict, from 1 */
 async function* rowsOf(
-  model: OnnxModel,
+  model: LocalModel,
   ids: readonly number[],
   start: number,
   text: number,
 ): AsyncGenerator<PredictedRow> {
-  const rows = await rowsAfter(model, ids);
+  const rows = await model.logitsAfter(ids, start - 1);
   for (let position = start; position < ids.length; position++) {
-    yield { logits: rows[position - 1], target: ids[position], text };
+    yield { logits: rows[position - start], target: ids[position], text };
   }
 }

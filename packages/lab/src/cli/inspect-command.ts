@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { createSampler, type SamplerOptions } from "nsigma";
+import type { SamplerOptions } from "nsigma";
 import { inspectRow, partsOf, type Rival, RIVALS } from "nsigma/analysis";
 import { UserError } from "../errors.ts";
-import { nextRow } from "../inspect/next-row.ts";
+import { promptTokens } from "../generate/prompt-tokens.ts";
 import { inspectionText } from "../inspect/terminal.ts";
+import { textOf } from "../models/vocabulary.ts";
 import { columns } from "../text/width.ts";
 import { count } from "./flag-values.ts";
 import { addModel, type ModelFlags, openModel } from "./model-flags.ts";
-import { say } from "./say.ts";
 import { addOutput, type OutputFlags, printResult, writeFile } from "./output.ts";
 import { addPrompt, type PromptFlags, readPrompt, remarkTemplate } from "./prompt.ts";
 import { addSampler, samplerFor, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
@@ -35,17 +35,16 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     );
   const { options } = samplerFor(model, source);
   remarkTemplate(model, flags.plain);
-  if (model.kind === "gguf") say(SHIFTED);
   const { temperature = 1 } = options;
-  const row = await nextRow(model, prompt, flags.plain ?? false);
-  if (row.prompt === undefined && createSampler(options).steps.some(({ accept }) => accept)) say(UNREAD);
-  const inspection = inspectRow(row.logits, {
+  const ids = promptTokens(model, prompt, flags.plain ?? false);
+  const [logits] = await model.logitsAfter(ids, ids.length - 1);
+  const inspection = inspectRow(logits, {
     rivals: rivalsOf(options),
     temperature,
     top: flags.top,
     bins: flags.json ? BINS : Math.max(20, Math.min(BINS, columns() - BESIDE)),
-    prompt: row.prompt,
-    textOf: model.textOf,
+    prompt: ids,
+    textOf: (token) => textOf(model, token),
   });
 
   if (flags.svg !== undefined) {
@@ -63,12 +62,6 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
 /** Bars of the histogram, where the terminal has room for them and for what stands to their right. */
 const BINS = 72;
 const BESIDE = 42;
-
-const SHIFTED =
-  "a GGUF's logits come as log-probabilities, all shifted by the same amount; this changes no kept set";
-
-const UNREAD =
-  "penalties and other steps that read the text do not see a GGUF's prompt here, so they do nothing";
 
 /** The usual rivals, or the parts of the chain that was asked for. */
 function rivalsOf(options: SamplerOptions): readonly Rival[] {

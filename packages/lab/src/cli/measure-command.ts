@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type CutOff, cutOffWords, isMuchCutOff } from "../statistics/cut-off.ts";
 import { type Figures, type Marked, measure } from "../measure/measure.ts";
-import { loadOnnx } from "../models/load-onnx.ts";
+import { loadLocal } from "../models/load.ts";
 import { UserError } from "../errors.ts";
 import { count, seed } from "./flag-values.ts";
 import { settingsOf } from "../models/settings.ts";
@@ -25,7 +25,9 @@ export const command: Command = addOutput(
 
 async function run(flags: Flags): Promise<void> {
   const { model: name, problems, maxTokens } = flags;
-  const model = await waiting(`loading ${name}`, loadOnnx(name, settingsOf(flags)));
+  const model = await waiting(`loading ${name}`, (onProgress) =>
+    loadLocal(name, { ...settingsOf(flags), texts: "many" }, onProgress),
+  );
   if (!model.chat)
     throw new UserError(
       `model ${name}: it has no chat template, so its answers to problems cannot be predicted`,

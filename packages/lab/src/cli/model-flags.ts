@@ -58,5 +58,7 @@ export async function plannedModel(flags: ModelFlags): Promise<PlannedModel> {
 
 /** Loads the model, with a sign of life on a terminal while that takes. */
 export function openModel(flags: ModelFlags): Promise<Model> {
-  return waiting(`loading ${flags.model}`, loadModel(flags.model, settingsOf(flags)));
+  return waiting(`loading ${flags.model}`, (onProgress) =>
+    loadModel(flags.model, settingsOf(flags), onProgress),
+  );
 }

@@ -37,14 +37,23 @@ export function progressBar(): ProgressBar {
   };
 }
 
-/** Says on a terminal what is waited for, until it is there; a short wait says nothing. */
-export async function waiting<Value>(what: string, promise: Promise<Value>): Promise<Value> {
+/**
+ * Says on a terminal what is waited for, until it is there; a short wait says nothing.
+ *
+ * @param begin may say how far it is, from 0 to 1
+ */
+export async function waiting<Value>(
+  what: string,
+  begin: (onProgress: (share: number) => void) => Promise<Value>,
+): Promise<Value> {
   const { stderr } = process;
+  let percent = "";
+  const promise = begin((share) => (percent = `${Math.floor(share * 100)} % `));
   if (!stderr.isTTY) return promise;
   const started = performance.now();
   const timer = setInterval(() => {
     const seconds = Math.round((performance.now() - started) / 1000);
-    stderr.write(`\r\u001b[K${what} ... ${seconds > 0 ? `${seconds} s` : ""}`);
+    stderr.write(`\r\u001b[K${what} ... ${percent}${seconds > 0 ? `${seconds} s` : ""}`);
   }, 300);
   try {
     return await promise;

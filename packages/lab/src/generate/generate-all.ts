@@ -1,46 +1,52 @@
-import { Tensor } from "@huggingface/transformers";
-import { type GeneratedAt, type OnnxruntimeHost, onnxruntimeHost, type OrtSession } from "nsigma/onnxruntime";
-import type { OnnxModel } from "../models/model.ts";
+import type { Sampler } from "nsigma";
+import { type Generated, type HostRequest, TextRow } from "nsigma/hosts";
+import type { LocalModel } from "../models/model.ts";
 import { asked, type GenerateRequest } from "./generate.ts";
 
-/** What most models and processors gain by running together they have gained by then. */
-const BATCH = 32;
-
-const hosts = new WeakMap<OnnxModel, OnnxruntimeHost>();
+/** One of many texts, and which of the requests it answers, from 0. */
+export interface GeneratedAt extends Generated {
+  readonly index: number;
+}
 
 /**
- * Generates many texts, several at a time, and hands out each as it ends, in no order. A text is the same whatever it
- * is generated beside.
+ * Generates many texts, several at a time, and hands out each as it ends, in no order.
  *
  * @param requests taken as there is room for them, so that there may be any number
- * @param batch the most texts that run together
- * @throws UserError for an empty prompt; OptionError for one that leaves no room in the context, and for a model of
- *   another export than the usual one with a cache
+ * @param batch the most texts that run together. Default: what is good for the model
+ * @throws UserError for an empty prompt; OptionError for one that leaves no room in the context
  */
-export function generateAll(
-  model: OnnxModel,
+export async function* generateAll(
+  model: LocalModel,
   requests: Iterable<GenerateRequest>,
-  batch: number = BATCH,
+  batch: number = model.room,
 ): AsyncGenerator<GeneratedAt, void, undefined> {
-  const host = hosts.get(model) ?? hostOf(model);
-  hosts.set(model, host);
-  return host.generateAll(all(), { batch });
+  if (model.decoder) {
+    for await (const { key, answer } of model.decoder.decode(rows(), batch))
+      yield { index: key, ...answer.end() };
+    return;
+  }
+  let index = 0;
+  for (const request of requests)
+    yield { index: index++, ...(await model.host.generate(asked(model, request))) };
 
-  function* all() {
-    for (const request of requests) yield asked(model, request);
+  function* rows(): Generator<TextRow<number>, void, undefined> {
+    let index = 0;
+    for (const request of requests) yield rowOf(index++, model, asked(model, request));
   }
 }
 
-/** The same session that transformers.js runs, in a loop of our own. */
-function hostOf({ network, tokenizer, contextLength, endOfText }: OnnxModel): OnnxruntimeHost {
-  return onnxruntimeHost({
-    session: network.sessions.model as OrtSession,
-    // Its tensors must be those of the copy of onnxruntime that transformers.js brought.
-    Tensor: new Tensor("int64", [0n], [1]).ort_tensor.constructor as never,
-    tokenizer,
-    config: {
-      ...(Number.isFinite(contextLength) && { max_position_embeddings: contextLength }),
-      eos_token_id: endOfText,
-    },
-  });
+/**
+ * A request as a row of a batch.
+ *
+ * @param sampler in place of one made from the request's options
+ */
+export function rowOf<Key>(
+  key: Key,
+  model: LocalModel,
+  request: HostRequest,
+  sampler?: Sampler,
+): TextRow<Key> {
+  const { tokenText, endOfText, contextLength } = model;
+  const prompt = model.encode(request.prompt);
+  return new TextRow(key, request, { tokenText, endOfText, contextLength, prompt }, sampler);
 }

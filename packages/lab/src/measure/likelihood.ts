@@ -1,7 +1,7 @@
 import { createSampler } from "nsigma";
 import { describeRow } from "nsigma/analysis";
-import { answeredTokens, rowsAfter } from "../generate/network.ts";
-import type { OnnxModel } from "../models/model.ts";
+import { answeredTokens } from "../generate/prompt-tokens.ts";
+import type { LocalModel } from "../models/model.ts";
 
 /** What a model makes of a reference answer, summed over its tokens. */
 export interface Likelihood {
@@ -15,15 +15,15 @@ export interface Likelihood {
 }
 
 /** Runs question and answer through the network once and looks at the rows that predict the answer. */
-export async function likelihood(model: OnnxModel, question: string, answer: string): Promise<Likelihood> {
+export async function likelihood(model: LocalModel, question: string, answer: string): Promise<Likelihood> {
   const { ids, start } = answeredTokens(model, question, answer);
-  const rows = await rowsAfter(model, ids);
+  const rows = await model.logitsAfter(ids, start - 1);
   const plain = createSampler({});
   const topNSigma = createSampler({ topNSigma: 1 });
 
   const sums: Likelihood = { tokens: 0, surprise: 0, sigmaDistance: 0, kept: 0 };
   for (let position = start; position < ids.length; position++) {
-    const row = rows[position - 1];
+    const row = rows[position - start];
     const { ids: ranked, probabilities } = plain.distribution(row);
     sums.tokens++;
     sums.surprise -= Math.log(probabilities[ranked.indexOf(ids[position])]);

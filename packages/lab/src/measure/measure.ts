@@ -4,7 +4,7 @@ import { mark } from "../extraction/profiles.ts";
 import { type Share, wilson } from "../statistics/wilson.ts";
 import { generate } from "../generate/generate.ts";
 import { generateAll } from "../generate/generate-all.ts";
-import type { OnnxModel } from "../models/model.ts";
+import type { LocalModel } from "../models/model.ts";
 import { likelihood } from "./likelihood.ts";
 
 /** Texts generated one at a time to find the speed. */
@@ -37,7 +37,7 @@ export interface Figures {
  * @param onProgress called with the share done, 0 to 1
  */
 export async function measure(
-  model: OnnxModel,
+  model: LocalModel,
   { count, seed, maxTokens }: { count: number; seed: number; maxTokens: number },
   onProgress: (share: number) => void,
 ): Promise<Figures> {
@@ -90,7 +90,7 @@ function share(answers: readonly Answered[]): Marked {
 }
 
 async function answer(
-  model: OnnxModel,
+  model: LocalModel,
   asked: readonly Problem[],
   maxTokens: number,
   samplerOf: (row: number) => SamplerOptions,
@@ -109,7 +109,7 @@ async function answer(
   return answers;
 }
 
-async function speed(model: OnnxModel, asked: readonly Problem[], maxTokens: number): Promise<number> {
+async function speed(model: LocalModel, asked: readonly Problem[], maxTokens: number): Promise<number> {
   let tokens = 0;
   const started = performance.now();
   for (const { question } of asked) {

@@ -1,77 +1,80 @@
-import { availableParallelism } from "node:os";
-import type { Llama, LlamaContextSequence, LlamaOptions } from "node-llama-cpp";
-import { checkGguf, readGguf } from "nsigma/llama-cpp";
-import { nextLogits, nodeLlamaCppHost } from "nsigma/node-llama-cpp";
-import { firstLine, UserError } from "../errors.ts";
-import type { GgufModel } from "./model.ts";
+import { OptionError } from "nsigma";
+import { llamaCppHost, readGguf } from "nsigma/llama-cpp";
+import { UserError } from "../errors.ts";
+import type { LocalModel } from "./model.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";
 
-/** llama.cpp's threads wait for each other in a loop, and one that finds no core stops all; so one is left free. */
-const THREADS = Math.max(1, availableParallelism() - 1);
-
-/** llama.cpp's library, one for all models of this process that run on the same device. */
-const libraries = new Map<string, Promise<Llama>>();
+/** Texts at once: with more the processor gains little, and memory grows. */
+const TEXTS = 8;
+/** Bytes that the keys and values of all texts may take then. */
+const ROOM = 2 ** 31;
+/** The host's own most, where nobody says how long a context is. */
+const CONTEXT = 4096;
 
 /**
- * Loads a GGUF model through node-llama-cpp.
+ * Loads a GGUF model in llama.cpp.
  *
  * @param name as it was asked for
- * @throws UserError when node-llama-cpp is not installed, or the file is not a model
+ * @param onProgress hears how much has been loaded, from 0 to 1
+ * @throws UserError where no GPU is that was asked for; OptionError when llama.cpp or koffi is not installed, or the file
+ *   is not a model
  */
-export async function loadGguf(name: string, file: string, settings: LoadSettings = {}): Promise<GgufModel> {
+export async function loadGguf(
+  name: string,
+  file: string,
+  settings: LoadSettings = {},
+  onProgress?: (share: number) => void,
+): Promise<LocalModel> {
   checkSettings(name, "gguf", settings);
-  checkHeader(name, file);
-  const sequence = await openSequence(name, file, settings);
-  const { model } = sequence;
-  const tokens = [...model.iterateAllTokens()];
+  const { gpu, threads, context: contextSize, texts = 1 } = settings;
+  const gpuLayers = gpu === undefined ? 0 : "all";
+  const sequences = texts === "many" ? roomFor(file, contextSize) : texts;
+  const options = { model: file, gpuLayers, threads, contextSize, sequences, onProgress } as const;
+  const host = await llamaCppHost(options).catch(asAsked);
+  const { backends } = host.library;
+  const gpus = backends.map(({ name }) => name).filter((backend) => backend !== "CPU");
+  if (gpu !== undefined && !gpus.some((backend) => gpu === "auto" || backend.toLowerCase().startsWith(gpu))) {
+    await host.close();
+    const found = gpus.length > 0 ? gpus.join(", ") : "none";
+    throw new UserError(`gpu ${gpu}: llama.cpp finds ${found} here (${host.library.path}); leave it out`);
+  }
+  const { tokenText, encode, about, logitsAfter } = host;
   return {
-    kind: "gguf",
+    kind: "local",
     name,
-    host: nodeLlamaCppHost({ sequence }),
-    contextLength: Math.min(model.trainContextSize, sequence.contextSize),
-    endOfText: tokens.filter((token) => model.isEogToken(token)),
-    chat: model.fileInfo.metadata.tokenizer?.chat_template !== undefined,
-    vocabSize: tokens.length,
-    encode: (text) => model.tokenize(text, true),
-    textOf: (token) => model.detokenize([tokens[token]], true),
-    nextLogits: (prompt) => nextLogits(sequence, prompt),
+    host,
+    tokenText,
+    encode,
+    contextLength: about.contextSize,
+    endOfText: [...about.endOfText],
+    chat: about.hasTemplate,
+    vocabSize: about.vocabSize,
+    logitsAfter,
+    decoder: host,
+    room: sequences,
+    close: () => host.close(),
   };
 }
 
-async function openSequence(
-  name: string,
-  file: string,
-  { gpu, threads = THREADS, context: contextSize }: LoadSettings,
-): Promise<LlamaContextSequence> {
-  const { getLlama, LlamaLogLevel } = await peer(name);
-  const device = (gpu ?? false) as NonNullable<LlamaOptions["gpu"]>;
-  try {
-    const library =
-      libraries.get(String(device)) ??
-      getLlama({ gpu: device, build: "never", logLevel: LlamaLogLevel.disabled });
-    libraries.set(String(device), library);
-    const model = await (await library).loadModel({ modelPath: file });
-    const context = await model.createContext({ threads, ...(contextSize && { contextSize }) });
-    return context.getSequence();
-  } catch (cause) {
-    throw new UserError(`model ${name}: cannot be loaded: ${firstLine(cause)}`, { cause });
-  }
+/** How many texts at once there is room for. */
+function roomFor(file: string, contextSize: number | undefined): number {
+  const { values } = readGguf(file);
+  const architecture = String(values.get("general.architecture"));
+  const of = (key: string): number | undefined => {
+    const value = values.get(`${architecture}.${key}`);
+    return typeof value === "number" ? value : undefined;
+  };
+  const heads = of("attention.head_count") ?? 1;
+  const length = of("attention.key_length") ?? (of("embedding_length") ?? 1) / heads;
+  // A key and a value of two bytes in each of the layers.
+  const perToken = (of("block_count") ?? 1) * (of("attention.head_count_kv") ?? heads) * length * 4;
+  const most = contextSize ?? Math.min(of("context_length") ?? CONTEXT, CONTEXT);
+  return Math.max(1, Math.min(TEXTS, Math.floor(ROOM / (perToken * most))));
 }
 
-async function peer(name: string): Promise<typeof import("node-llama-cpp")> {
-  try {
-    return await import("node-llama-cpp");
-  } catch (cause) {
-    const why = `GGUF models need node-llama-cpp (npm install node-llama-cpp): ${firstLine(cause)}`;
-    throw new UserError(`model ${name}: ${why}`, { cause });
-  }
-}
-
-/** Native code takes a header at its word: one that lies hangs it, or ends the process. */
-function checkHeader(name: string, file: string): void {
-  try {
-    checkGguf(readGguf(file));
-  } catch (cause) {
-    throw new UserError(`model ${name}: ${firstLine(cause)}`, { cause });
-  }
+/** Under the name by which it was asked for. */
+function asAsked(error: unknown): never {
+  if (error instanceof OptionError && error.option === "contextSize")
+    throw new OptionError("context", error.value, error.expected);
+  throw error;
 }

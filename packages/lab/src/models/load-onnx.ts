@@ -4,8 +4,12 @@ import {
   type DeviceType,
   env,
   LogLevel,
+  type PreTrainedModel,
+  Tensor,
 } from "@huggingface/transformers";
-import { tokenText } from "nsigma/hosts";
+import { OptionError } from "nsigma";
+import { encodePrompt, tokenText } from "nsigma/hosts";
+import { Decoder, type OrtSession } from "nsigma/onnxruntime";
 import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
 import { firstLine, UserError } from "../errors.ts";
 import { boundTemplate } from "./bounded-template.ts";
@@ -30,7 +34,7 @@ export async function loadOnnx(name: string, settings: LoadSettings = {}): Promi
   checkSettings(name, "onnx", settings);
   env.logLevel = LogLevel.ERROR;
   const path = "folder" in location ? location.folder : location.hub;
-  const { gpu } = settings;
+  const { gpu, texts } = settings;
   const dtype = "folder" in location ? dtypeIn(name, location.folder, settings.dtype) : settings.dtype;
   // The embedded one is too small to divide: a second thread gains nothing, and on a busy machine the two wait for each other.
   const threads = settings.threads ?? (name === EMBEDDED ? 1 : undefined);
@@ -44,10 +48,10 @@ export async function loadOnnx(name: string, settings: LoadSettings = {}): Promi
     const tokenizer = await AutoTokenizer.from_pretrained(path, options);
     boundTemplate(tokenizer, name);
     const network = await AutoModelForCausalLM.from_pretrained(path, options);
-    const { tokensOf, textOf } = tokenText(tokenizer);
+    const decoder = decoderOf(network);
     const { vocab_size = 0 } = network.config as { vocab_size?: number };
     return {
-      kind: "onnx",
+      kind: "local",
       name,
       host: transformersHost({ model: network, tokenizer }),
       tokenizer,
@@ -56,11 +60,58 @@ export async function loadOnnx(name: string, settings: LoadSettings = {}): Promi
       endOfText: endOfTextOf(network, tokenizer),
       chat: Boolean(tokenizer.chat_template),
       vocabSize: vocab_size,
-      encode: (text) => [...tokensOf(text)],
-      textOf: (token) => textOf([token], true),
+      tokenText: tokenText(tokenizer),
+      encode: (prompt, open) => encodePrompt(tokenizer, prompt, open),
+      logitsAfter: (ids, from) => logitsAfter(network, ids, from),
+      decoder,
+      room: typeof texts === "number" ? texts : decoder ? roomFor(decoder) : 1,
+      close: async () => {
+        await network.dispose();
+      },
     };
   } catch (cause) {
     const what = "folder" in location ? "cannot be loaded" : "cannot be fetched from the hub";
     throw new UserError(`model ${name}: ${what}: ${firstLine(cause)}`, { cause });
   }
+}
+
+/** The session that transformers.js has opened, in a loop that batches; undefined for exports this loop cannot run. */
+function decoderOf({ sessions }: PreTrainedModel): Decoder | undefined {
+  const { model: session } = sessions as { model?: OrtSession };
+  // Its tensors must be those of the copy of onnxruntime that transformers.js brought.
+  const OrtTensor = new Tensor("int64", [0n], [1]).ort_tensor.constructor as never;
+  try {
+    return session && new Decoder({ session, Tensor: OrtTensor });
+  } catch (error) {
+    if (error instanceof OptionError) return undefined;
+    throw error;
+  }
+}
+
+/** Texts at once, where nobody says: with more, a processor's caches overflow and nothing is gained. */
+const BATCH = 32;
+/** Bytes that the keys and values of all texts may take then, as if each had `LENGTH` positions. */
+const ROOM = 2 ** 31;
+const LENGTH = 1024;
+
+function roomFor({ network }: Decoder): number {
+  const rows = Math.floor(ROOM / (LENGTH * network.caches.bytesPerPosition));
+  return Math.min(BATCH, Math.max(1, rows));
+}
+
+async function logitsAfter(
+  network: PreTrainedModel,
+  ids: readonly number[],
+  from: number,
+): Promise<Float32Array[]> {
+  const shape = [1, ids.length];
+  const { logits } = (await network({
+    input_ids: new Tensor("int64", BigInt64Array.from(ids, BigInt), shape),
+    attention_mask: new Tensor("int64", new BigInt64Array(ids.length).fill(1n), shape),
+  })) as { logits: Tensor };
+  const vocabSize = logits.dims.at(-1)!;
+  const all = logits.to("float32").data as Float32Array;
+  return Array.from({ length: ids.length - from }, (_, at) =>
+    all.slice((from + at) * vocabSize, (from + at + 1) * vocabSize),
+  );
 }

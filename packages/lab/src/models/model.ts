@@ -1,11 +1,8 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from "@huggingface/transformers";
-import type { Host, HostRequest } from "nsigma/hosts";
+import type { Host, HostRequest, Row, TokenText } from "nsigma/hosts";
 
 /** A language model that is loaded and ready, with what the rest of the lab needs to know of it. */
 export type Model = LocalModel | ServerModel;
-
-/** A model that runs in this process. */
-export type LocalModel = OnnxModel | GgufModel;
 
 /** What every model has, whatever runs it. */
 interface AnyModel {
@@ -23,26 +20,33 @@ interface AnyModel {
   vocabSize: number;
 }
 
-/** What a model that runs here has besides: its tokens. */
-interface TokenModel extends AnyModel {
-  /** A text as token ids, with nothing added to it. */
-  encode(text: string): number[];
-  /** How one token reads, special tokens included. */
-  textOf(token: number): string;
+/** A model that runs in this process: its tokens and its logits are accessible. */
+export interface LocalModel extends AnyModel {
+  kind: "local";
+  tokenText: TokenText;
+  /**
+   * The token ids of a prompt as the model gets them.
+   *
+   * @param open whether a chat ends where an answer begins. Default: true
+   */
+  encode(prompt: HostRequest["prompt"], open?: boolean): readonly number[];
+  /**
+   * Runs a text through the model once: for each token from one on the logits of the token after it.
+   *
+   * @param from the first of them, from 0
+   */
+  logitsAfter(ids: readonly number[], from: number): Promise<Float32Array[]>;
+  /** What writes many texts at once; undefined for a model whose export only writes one. */
+  decoder: { decode<Each extends Row>(rows: Iterable<Each>, most: number): AsyncGenerator<Each> } | undefined;
+  /** How many texts at once are good for it, or were asked for. */
+  room: number;
+  close(): Promise<void>;
 }
 
-/** A model of transformers.js: its rows and its network are accessible. */
-export interface OnnxModel extends TokenModel {
-  kind: "onnx";
+/** A model of transformers.js, whose network can be called. */
+export interface OnnxModel extends LocalModel {
   tokenizer: PreTrainedTokenizer;
   network: PreTrainedModel;
-}
-
-/** A model of node-llama-cpp. */
-export interface GgufModel extends TokenModel {
-  kind: "gguf";
-  /** The next token's logits, as logarithms of probabilities: the model's own are not handed out. */
-  nextLogits(prompt: HostRequest["prompt"]): Promise<Float32Array>;
 }
 
 /** A model on a server: it samples there, and keeps its tokens and logits to itself. */

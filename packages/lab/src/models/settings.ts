@@ -6,12 +6,14 @@ import type { Dtype } from "./dtype.ts";
 export interface LoadSettings {
   /** For an ONNX model: which of its files. */
   readonly dtype?: Dtype | undefined;
-  /** `auto`, or a kind of GPU as transformers.js or node-llama-cpp names it; the processor when left out. */
+  /** `auto`, or a kind of GPU as transformers.js or llama.cpp names it; the processor when left out. */
   readonly gpu?: string | undefined;
   /** Threads of the processor, from 1. */
   readonly threads?: number | undefined;
   /** For a .gguf: the most tokens of prompt and answer together, from 1. */
   readonly context?: number | undefined;
+  /** Texts at once, from 1, or as many as there is room for: in a .gguf each takes memory for a whole context. */
+  readonly texts?: number | "many" | undefined;
   /** For a URL: which server it is, so that its parameters are called by their names. */
   readonly server?: ServerName | undefined;
   /** For a URL: the model's name there; the only one it has when left out. */
@@ -26,6 +28,7 @@ const FOR: Readonly<Record<keyof LoadSettings, readonly (keyof typeof KINDS)[]>>
   gpu: ["onnx", "gguf"],
   threads: ["onnx", "gguf"],
   context: ["gguf"],
+  texts: ["onnx", "gguf"],
   server: ["url"],
   served: ["url"],
 };

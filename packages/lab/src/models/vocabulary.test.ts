@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadOnnx } from "./load-onnx.ts";
-import type { OnnxModel } from "./model.ts";
-import { vocabularyOf } from "./vocabulary.ts";
+import type { LocalModel } from "./model.ts";
+import { textOf, vocabularyOf } from "./vocabulary.ts";
 
 describe("breakersOf(text) of the embedded model", () => {
-  let model: OnnxModel;
+  let model: LocalModel;
   beforeAll(async () => {
     model = await loadOnnx("embedded");
   });
-  const spelt = (tokens: readonly number[]) => tokens.map((id) => model.textOf(id)).join("");
+  const spelt = (tokens: readonly number[]) => tokens.map((id) => textOf(model, id)).join("");
 
   it.each(["\n", ".", "on a", "the end"])(
     "%j: every sequence has the text in it, and no less would",
@@ -25,10 +25,10 @@ describe("breakersOf(text) of the embedded model", () => {
   it("has every token that has the text in it, and those that end with its beginning", () => {
     const heads = vocabularyOf(model)
       .breakersOf("the end")
-      .map(([head]) => model.textOf(head));
+      .map(([head]) => textOf(model, head));
     expect(heads).toEqual(expect.arrayContaining(["t", " t"]));
     const dots = vocabularyOf(model).breakersOf(".");
     const ids = Array.from({ length: model.vocabSize }, (_, id) => id);
-    expect(dots.map(([id]) => id)).toEqual(ids.filter((id) => model.textOf(id).includes(".")));
+    expect(dots.map(([id]) => id)).toEqual(ids.filter((id) => textOf(model, id).includes(".")));
   });
 });

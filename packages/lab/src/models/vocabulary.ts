@@ -11,17 +11,23 @@ export function vocabularyOf(model: Model): TranslationSettings {
   const { endOfText } = model;
   return {
     endOfText,
-    tokensOf: (text) => [model.encode(text)],
+    tokensOf: (text) => [[...model.tokenText.tokensOf(text)]],
     // A repeat is broken by any token that has the text in it, and by one that ends with its beginning and the rest.
     breakersOf: (text) => {
-      const whole = model.encode(text);
+      const { tokensOf } = model.tokenText;
+      const whole = [...tokensOf(text)];
       const pieces = piecesOf(model).flatMap((piece, id) => {
         if (piece.includes(text)) return [[id]];
-        return restsOf(text, piece).map((rest) => [id, ...model.encode(rest)]);
+        return restsOf(text, piece).map((rest) => [id, ...tokensOf(rest)]);
       });
       return whole.length > 1 ? [...pieces, whole] : pieces;
     },
   };
+}
+
+/** How a token reads, special ones included. */
+export function textOf({ tokenText }: LocalModel, token: number): string {
+  return tokenText.textOf([token], true);
 }
 
 /** What is left of a text after each of its beginnings that a piece ends with. */
@@ -37,7 +43,7 @@ const known = new WeakMap<LocalModel, string[]>();
 function piecesOf(model: LocalModel): string[] {
   const found = known.get(model);
   if (found) return found;
-  const pieces = Array.from({ length: model.vocabSize }, (_, id) => model.textOf(id));
+  const pieces = Array.from({ length: model.vocabSize }, (_, id) => textOf(model, id));
   known.set(model, pieces);
   return pieces;
 }

@@ -2,7 +2,7 @@ import type { SamplerOptions } from "nsigma";
 import { problems } from "nsigma-tiny-model";
 import { generateAll } from "../../generate/generate-all.ts";
 import { generate, type GenerateRequest } from "../../generate/generate.ts";
-import type { OnnxModel } from "../../models/model.ts";
+import type { LocalModel } from "../../models/model.ts";
 import type { Entrant, Race } from "../race.ts";
 import type { Rows } from "../rows.ts";
 import type { Question } from "./question.ts";
@@ -25,11 +25,10 @@ export const texts: Question = {
   lines: ["name"],
   column: "batch",
   races({ model }) {
-    const vocab = (model.network.config as unknown as { vocab_size: number }).vocab_size;
     return BATCHES.map((batch): Race => ({
       question: "texts",
       rows: `${model.name} model`,
-      vocab,
+      vocab: model.vocabSize,
       batch,
       caches: "loop",
       calls: 1,
@@ -39,7 +38,7 @@ export const texts: Question = {
   },
 };
 
-function oneByOne(model: OnnxModel, batch: number): Entrant {
+function oneByOne(model: LocalModel, batch: number): Entrant {
   const asked = requests(ONE_BY_ONE);
   return {
     name: "transformers.js, one at a time",
@@ -55,7 +54,7 @@ function oneByOne(model: OnnxModel, batch: number): Entrant {
   };
 }
 
-function inBatches(model: OnnxModel, batch: number): Entrant {
+function inBatches(model: LocalModel, batch: number): Entrant {
   const asked = requests(together(batch));
   return {
     name: "nsigma/onnxruntime",

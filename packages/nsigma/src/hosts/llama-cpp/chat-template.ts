@@ -1,8 +1,8 @@
 import { OptionError } from "../../errors.ts";
 import type { HostRequest } from "../host.ts";
 
-/** Writes a chat as the text that a model was trained on. */
-export type ChatTemplate = (chat: Exclude<HostRequest["prompt"], string>) => string;
+/** Writes a chat as the text that a model was trained on; an open one ends where an answer begins. */
+export type ChatTemplate = (chat: Exclude<HostRequest["prompt"], string>, open: boolean) => string;
 
 /**
  * A model's own template, which is a program in Jinja.
@@ -34,9 +34,9 @@ export async function chatTemplate(
       );
     };
   }
-  return (messages) => {
+  return (messages, open) => {
     try {
-      return template.render({ ...names, messages, add_generation_prompt: true });
+      return template.render({ ...names, messages, add_generation_prompt: open });
     } catch (cause) {
       const why = (cause as Error).message;
       throw new OptionError("prompt", messages, `a chat that the model's template takes: ${why}`);

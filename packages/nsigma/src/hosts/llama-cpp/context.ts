@@ -13,6 +13,8 @@ export interface ContextSettings {
 
 /** The most tokens that are computed in one call: as many as there can be texts. */
 export const BATCH = 256;
+/** The most tokens of one text in a call after which the logits are wanted: there is memory for them at all times. */
+export const OUTPUTS = 16;
 
 /** What a model computes with: the keys and values of several texts, and the logits after their last tokens. */
 export class LlamaContext {
@@ -35,7 +37,8 @@ export class LlamaContext {
       n_batch: BATCH,
       n_ubatch: BATCH,
       n_seq_max: sequences,
-      n_outputs_max: sequences,
+      n_outputs_max: Math.max(sequences, OUTPUTS),
+      n_outputs_max_per_seq: OUTPUTS,
       n_threads: threads,
       n_threads_batch: threads,
       kv_unified: 0, // texts that share one memory round each other's attention differently

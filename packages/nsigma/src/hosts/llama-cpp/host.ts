@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import { checkInteger } from "../../check.ts";
 import { OptionError } from "../../errors.ts";
-import { checkNames, checkPrompt, checkRequest } from "../check-request.ts";
+import { checkNames, checkRequest } from "../check-request.ts";
 import type { Host, HostRequest } from "../host.ts";
-import type { TokenText } from "../tokenizer.ts";
+import type { Row } from "../row.ts";
 import { TextRow } from "../text-row.ts";
+import type { TokenText } from "../tokenizer.ts";
 import { LlamaContext } from "./context.ts";
 import type { LlamaLibraryInfo } from "./library.ts";
 import { Loop, type LoopRow } from "./loop.ts";
@@ -44,10 +45,22 @@ export interface LlamaCppHost extends Host {
   readonly about: LlamaModelInfo;
   /** How the model's tokens read. */
   readonly tokenText: TokenText;
-  /** The token ids of a prompt, as the model gets them. */
-  encode(prompt: HostRequest["prompt"]): number[];
-  /** The model's logits after a prompt: a copy. */
-  nextLogits(prompt: HostRequest["prompt"]): Promise<Float32Array>;
+  /** The token ids of a prompt, as the model gets them. @param open whether a chat ends where an answer begins. Default: true */
+  encode(prompt: HostRequest["prompt"], open?: boolean): number[];
+  /**
+   * The model's logits after each token of a text, copies: computed once, and no text is written.
+   *
+   * @param ids at least one
+   * @param from the first token after which they are wanted, from 0. Default: the last
+   */
+  logitsAfter(ids: readonly number[], from?: number): Promise<Float32Array[]>;
+  /**
+   * Writes many rows, and hands out each as it ends; for those who bring samplers of their own (`TextRow`).
+   *
+   * @param rows taken as there is room for them, so that there may be any number
+   * @param most how many are written at the same time, from 1; only `sequences` of them gain from it
+   */
+  decode<Each extends Row>(rows: Iterable<Each>, most: number): AsyncGenerator<Each, void, undefined>;
   /** Frees the model's memory, when the texts that are being written are over. */
   close(): Promise<void>;
 }
@@ -82,13 +95,16 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
   const loop = new Loop(context, { shareable: model.shareable, exact });
   let closed = false;
 
-  function encode(prompt: HostRequest["prompt"]): number[] {
+  function checkOpen(): void {
     if (closed) throw new OptionError("host", undefined, "is closed", "unsupported");
+  }
+  function encode(prompt: HostRequest["prompt"], open = true): number[] {
+    checkOpen();
     return typeof prompt === "string"
       ? vocabulary.promptOf(prompt)
-      : vocabulary.tokensOf(model.template(prompt));
+      : vocabulary.tokensOf(model.template(prompt, open));
   }
-  function checked(prompt: number[]): number[] {
+  function checked<Ids extends readonly number[]>(prompt: Ids): Ids {
     if (prompt.length === 0) throw new OptionError("prompt", [], "a text with at least one token");
     if (prompt.length < contextSize) return prompt;
     throw new OptionError("prompt", prompt.length, `shorter than the context's ${contextSize} tokens`);
@@ -119,21 +135,25 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
       await loop.write(row, request.signal);
       return row.answer.end();
     },
-    async nextLogits(prompt) {
-      checkPrompt(prompt);
-      let logits = new Float32Array();
+    async logitsAfter(ids, from = ids.length - 1) {
+      checkOpen();
+      vocabulary.checked(checked(ids));
+      checkInteger("from", from, 0, ids.length - 1);
+      const logits: Float32Array[] = [];
       const row: LoopRow = {
-        prompt: checked(encode(prompt)),
+        prompt: ids,
+        from,
         get over() {
-          return logits.length > 0;
+          return logits.length === ids.length - from;
         },
-        next(row) {
-          logits = row.slice();
-          return 0;
-        },
+        next: (row) => logits.push(row.slice()),
       };
       await loop.write(row, undefined);
       return logits;
+    },
+    async *decode(rows, most) {
+      checkInteger("most", most, 1);
+      yield* asTheyEnd(rows, most, (row, signal) => loop.write(row, signal));
     },
     async close() {
       if (closed) return;
@@ -179,4 +199,36 @@ function checkSizes(
   }
   const most = Number(library.functions.max_parallel_sequences());
   if (sequences > most) throw new OptionError("sequences", sequences, `at most ${most}, as llama.cpp has`);
+}
+
+/** Does something with every row, some at a time, and hands out each when it is done. */
+async function* asTheyEnd<Each>(
+  rows: Iterable<Each>,
+  most: number,
+  write: (row: Each, signal: AbortSignal) => Promise<void>,
+): AsyncGenerator<Each, void, undefined> {
+  const leaving = new AbortController();
+  const source = rows[Symbol.iterator]();
+  const written = new Map<Each, Promise<Each>>();
+  try {
+    while (true) {
+      while (written.size < most) {
+        const { done, value: row } = source.next();
+        if (done) break;
+        written.set(
+          row,
+          write(row, leaving.signal).then(() => row),
+        );
+      }
+      if (written.size === 0) return;
+      const row = await Promise.race(written.values());
+      written.delete(row);
+      yield row;
+    }
+  } finally {
+    leaving.abort();
+    source.return?.();
+    // Nobody waits for the others any more, and what fails in them is nobody's.
+    await Promise.allSettled(written.values());
+  }
 }

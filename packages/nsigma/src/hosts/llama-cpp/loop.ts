@@ -1,12 +1,11 @@
-import { BATCH, type LlamaContext } from "./context.ts";
+import type { Row } from "../row.ts";
+import { BATCH, type LlamaContext, OUTPUTS } from "./context.ts";
 
-/** A text to be written: its prompt, and whoever chooses what comes next. */
-export interface LoopRow {
-  /** At least one token. */
-  readonly prompt: readonly number[];
-  /** Whether it has ended. */
-  readonly over: boolean;
-  /** The next token after these logits, which are llama.cpp's own and stay until the call is over. */
+/** A text to be written, or one whose logits are read. */
+export interface LoopRow extends Omit<Row, "next"> {
+  /** The first token of the prompt after which the logits are wanted; the last when left out. */
+  readonly from?: number;
+  /** Sees logits, which are llama.cpp's own until it returns, and chooses the next token; with `from` it only sees them. */
   next(logits: Float32Array): number;
 }
 
@@ -125,11 +124,11 @@ export class Loop {
     }
   }
 
-  /** How much of a text's beginning a place has computed; the last token is left, for the logits after it. */
-  private inCommon({ ids }: Running, place: Place): number {
+  /** How much of a text's beginning a place has computed, up to where the logits are wanted. */
+  private inCommon({ ids, row }: Running, place: Place): number {
     const { shareable, exact } = this.settings;
     if (!shareable) return 0;
-    const most = Math.min(exact ? place.pieces : place.computed, ids.length - 1, place.ids.length);
+    const most = Math.min(exact ? place.pieces : place.computed, wantedFrom(row), place.ids.length);
     let length = 0;
     while (length < most && ids[length] === place.ids[length]) length++;
     return exact ? length - (length % PIECE) : length;
@@ -152,8 +151,8 @@ export class Loop {
     this.context.batch.clear();
     for (const { place, count } of job) {
       for (let position = place.computed; position < place.computed + count; position++) {
-        const last = position === place.ids.length - 1;
-        this.context.batch.add(place.ids[position], position, place.sequence, last);
+        const wanted = position >= wantedFrom((place.text as Running).row);
+        this.context.batch.add(place.ids[position], position, place.sequence, wanted);
       }
     }
     return job;
@@ -183,17 +182,23 @@ export class Loop {
       if (count === PIECE && place.pieces === place.computed) place.pieces += PIECE;
       place.computed += count;
       place.used = ++this.clock;
-      if (left(place) > 0) continue;
-      const logits = rows.shift() as Float32Array;
       const text = place.text as Running;
-      if (text.row.over || text.signal?.aborted) continue;
+      const wanted = Math.min(count, place.computed - wantedFrom(text.row));
+      const own = rows.splice(0, Math.max(0, wanted));
       try {
-        text.ids.push(text.row.next(logits));
+        for (const logits of own) this.show(text, logits);
       } catch (error) {
         text.settle.reject(error);
         place.text = undefined;
       }
     }
+  }
+
+  /** Shows a row its logits; the token that it draws goes on with the text. */
+  private show({ row, signal, ids }: Running, logits: Float32Array): void {
+    if (row.over || signal?.aborted) return;
+    const token = row.next(logits);
+    if (row.from === undefined) ids.push(token);
   }
 
   /** What a call that failed has left in the memory nobody knows. */
@@ -214,7 +219,13 @@ function left({ ids, computed }: Place): number {
   return ids.length - computed;
 }
 
+function wantedFrom({ from, prompt }: LoopRow): number {
+  return from ?? prompt.length - 1;
+}
+
 /** Tokens to the end of the piece: they end at the same places wherever a prompt begins to be computed. */
 function upTo(place: Place): number {
-  return Math.min(left(place), PIECE - (place.computed % PIECE));
+  const { row } = place.text as Running;
+  const quiet = Math.max(0, wantedFrom(row) - place.computed);
+  return Math.min(left(place), PIECE - (place.computed % PIECE), quiet + OUTPUTS);
 }

@@ -55,6 +55,13 @@ export class Vocabulary implements TokenText {
     this.closed = true;
   }
 
+  /** llama.cpp aborts the process for an id that is not in the vocabulary. @throws OptionError for one */
+  checked(ids: readonly number[]): void {
+    const wrong = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < this.size));
+    if (wrong === undefined) return;
+    throw new OptionError("token", wrong, `an id from 0 to ${this.size - 1}`);
+  }
+
   private check(): void {
     if (this.closed) throw new OptionError("host", undefined, "is closed", "unsupported");
   }
@@ -84,8 +91,7 @@ export class Vocabulary implements TokenText {
     let piece = known.get(id);
     if (piece) return piece;
     this.check();
-    // llama.cpp aborts the process for an id that is not in the vocabulary.
-    if (!(id >= 0 && id < this.size)) throw new OptionError("token", id, `an id from 0 to ${this.size - 1}`);
+    this.checked([id]);
     const call = (): number =>
       this.functions.token_to_piece(this.vocab, id, this.buffer, this.buffer.length, 0, special);
     let count = call();

@@ -1,7 +1,7 @@
 import type { Cache } from "./cache.ts";
 import type { Network } from "./network.ts";
 import type { Evaluated } from "./prompts.ts";
-import type { Row } from "./row.ts";
+import type { Row } from "../row.ts";
 
 /** A row that is being written, and where in which cache it is. */
 interface Writing<Each> {

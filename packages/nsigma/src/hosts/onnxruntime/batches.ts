@@ -1,6 +1,6 @@
 import { Batch } from "./batch.ts";
 import type { Network } from "./network.ts";
-import type { Row } from "./row.ts";
+import type { Row } from "../row.ts";
 
 /** The rows that are being written, in a batch for each length they have. */
 export class Batches<Each extends Row> {

@@ -4,7 +4,7 @@ import type { Batch } from "./batch.ts";
 import { Batches } from "./batches.ts";
 import { Network } from "./network.ts";
 import { Prompts } from "./prompts.ts";
-import type { Row } from "./row.ts";
+import type { Row } from "../row.ts";
 import type { OrtRuntime } from "./runtime.ts";
 import { Waiting } from "./waiting.ts";
 

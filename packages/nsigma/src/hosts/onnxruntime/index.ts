@@ -7,6 +7,4 @@ export {
   type OnnxruntimeSettings,
   type OrtModelConfig,
 } from "./host.ts";
-export type { Row } from "./row.ts";
-export { TextRow } from "../text-row.ts";
 export type { OrtMetadata, OrtRuntime, OrtSession, OrtTensor, OrtTensorClass } from "./runtime.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Row } from "./row.ts";
+import type { Row } from "../row.ts";
 import { Waiting } from "./waiting.ts";
 
 const row = (...prompt: number[]): Row => ({ prompt, over: false, next: () => 0 });

@@ -1,4 +1,4 @@
-import type { Row } from "./row.ts";
+import type { Row } from "../row.ts";
 
 /** Rows that have not begun, by the length of their prompts; no more of them are taken from the source than needed. */
 export class Waiting<Each extends Row> {

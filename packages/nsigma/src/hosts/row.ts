@@ -1,4 +1,4 @@
-import type { Logits } from "../../logits/logits.ts";
+import type { Logits } from "../logits/logits.ts";
 
 /** A text to be written: what it begins with, and how its tokens are chosen. */
 export interface Row {
