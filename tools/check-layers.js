@@ -24,7 +24,7 @@ const LAYERS = {
   },
   "packages/lab/src": {
     "": [],
-    models: [""],
+    models: ["", "text"],
     generate: ["", "models"],
     statistics: [],
     metrics: ["statistics"],

@@ -28,6 +28,7 @@ export function assertBuilt(): void {
  * @param options.stdin what comes through the pipe; nothing by default
  * @param options.cwd where it runs
  * @param options.env on top of the environment of the tests
+ * @param options.onStart called with the process when it has begun
  * @param options.onFirstOutput called with the process when the first piece of stdout has come
  */
 export function nsigma(
@@ -36,6 +37,7 @@ export function nsigma(
     stdin?: string;
     cwd?: string;
     env?: Record<string, string>;
+    onStart?: (child: ChildProcess) => void;
     onFirstOutput?: (child: ChildProcess) => void;
   } = {},
 ): Promise<Finished> {
@@ -47,6 +49,7 @@ export function nsigma(
     env,
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
+  options.onStart?.(child);
   const pieces: string[] = [];
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (piece: string) => {

@@ -111,12 +111,12 @@ describe("nsigma --help", () => {
     const { code, stdout } = await nsigma(["--help"]);
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name);
-    expect(commands).toHaveLength(10);
+    expect(commands).toHaveLength(11);
     for (const command of commands) {
       const help = await nsigma([command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });
       expect(help.stdout).toContain(`Usage: nsigma ${command} [options]`);
-      const takesModel = !["explain", "report", "bench"].includes(command);
+      const takesModel = !["explain", "report", "models", "bench"].includes(command);
       expect(help.stdout.includes("-m, --model <model>")).toBe(takesModel);
     }
   });

@@ -33,6 +33,7 @@ const COMMANDS: Record<string, [about: string, load: () => Promise<CommandModule
     "show what an evaluation found: tables, charts, every answer; or compare two runs",
     () => import("./report-command.ts"),
   ],
+  models: ["list the models that are here, and fetch others", () => import("./models-command.ts")],
   calibrate: ["find out which n suits a model", () => import("./calibrate-command.ts")],
   measure: ["measure the figures of a model's card", () => import("./measure-command.ts")],
   worker: ["do the work of nsigma eval --queue, on any machine", () => import("./worker-command.ts")],
@@ -70,7 +71,8 @@ async function main(words: readonly string[]): Promise<void> {
     for (const [name, [about, load]] of Object.entries(COMMANDS)) {
       const command = name === asked ? (await load()).command : new Command(name);
       command.description(about).option("--debug", "print stack traces");
-      program.addCommand(command.exitOverride().configureOutput(ONE_LINE));
+      for (const each of [command, ...command.commands]) each.exitOverride().configureOutput(ONE_LINE);
+      program.addCommand(command);
     }
     await program.parseAsync(words, { from: "user" });
   } catch (error) {

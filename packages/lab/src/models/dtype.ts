@@ -22,17 +22,35 @@ export type Dtype = keyof typeof ENDINGS;
 
 export const DTYPES: readonly Dtype[] = Object.keys(ENDINGS) as Dtype[];
 
-/**
- * The dtype of the file to load from a model's folder.
- *
- * @param wanted what was asked for; otherwise the most precise file that is there
- * @throws UserError when the folder does not have it
- */
+/** The network of a dtype in a model's folder; its weights may lie beside it, in files whose names begin with this one. */
+export function networkOf(dtype: Dtype): string {
+  return `onnx/model${ENDINGS[dtype]}.onnx`;
+}
+
+/** The dtypes that a model has of these files, the most precise first. */
+export function dtypesAmong(files: readonly string[]): Dtype[] {
+  return DTYPES.filter((dtype) => files.includes(networkOf(dtype)));
+}
+
+/** The same for a folder. */
+export function dtypesIn(folder: string): Dtype[] {
+  return dtypesAmong(readdirSync(join(folder, "onnx")).map((file) => `onnx/${file}`));
+}
+
+/** The dtype of the file to load from a model's folder. @throws UserError when the folder does not have it */
 export function dtypeIn(name: string, folder: string, wanted?: Dtype): Dtype | undefined {
-  const files = readdirSync(join(folder, "onnx"));
-  const there = DTYPES.filter((dtype) => files.some((file) => file === `model${ENDINGS[dtype]}.onnx`));
+  return chooseDtype(name, dtypesIn(folder), wanted);
+}
+
+/**
+ * Chooses among the dtypes that a model has.
+ *
+ * @param wanted what was asked for; otherwise the most precise
+ * @throws UserError when the model does not have it
+ */
+export function chooseDtype(name: string, there: readonly Dtype[], wanted?: Dtype): Dtype | undefined {
   if (wanted === undefined || there.includes(wanted)) return wanted ?? there[0];
   throw new UserError(
-    `model ${name}: it has no ${wanted} file (onnx/model${ENDINGS[wanted]}.onnx); --dtype can be ${there.join(", ")}`,
+    `model ${name}: it has no ${wanted} file (${networkOf(wanted)}); --dtype can be ${there.join(", ")}`,
   );
 }

@@ -1,0 +1,93 @@
+import { Command, Option } from "commander";
+import { UserError } from "../errors.ts";
+import { DTYPES, type Dtype } from "../models/dtype.ts";
+import { pull } from "../models/hub/pull.ts";
+import { hubOf } from "../models/hub/hub.ts";
+import { type ListedModel, listFolder, listModels } from "../models/list-models.ts";
+import { color } from "../text/color.ts";
+import { printable } from "../text/printable.ts";
+import { sizeText } from "../text/size.ts";
+import { listItem } from "../text/width.ts";
+import { oneOf } from "./flag-values.ts";
+import { interruptible } from "./interrupt.ts";
+import { addOutput, type OutputFlags, printResult } from "./output.ts";
+import { type ProgressBar, progressBar } from "./progress-bar.ts";
+
+interface PullFlags extends OutputFlags {
+  file?: string;
+  dtype?: Dtype;
+}
+
+export const command: Command = addOutput(new Command("models"))
+  .argument("[folder]", "list the models in this folder instead")
+  .addHelpText("after", () => `\nWhat is fetched from the hub is kept in ${hubOf().cache} (HF_HOME).`)
+  .action(run)
+  .addCommand(
+    addOutput(new Command("pull"))
+      .description("fetch a model from the Hugging Face hub; goes on where it was stopped")
+      .argument("<name>", "owner/name on the hub")
+      .option("--file <file>", "which of its .gguf files")
+      .addOption(
+        new Option("--dtype <dtype>", "which of its ONNX files (default: the most precise)").argParser(
+          oneOf(DTYPES),
+        ),
+      )
+      .addHelpText(
+        "after",
+        "\nHF_TOKEN opens repositories whose terms you have agreed to, HF_ENDPOINT names a mirror, HF_HOME is where files are kept.",
+      )
+      .action((name: string, _flags, pullCommand: Command) => runPull(name, pullCommand.optsWithGlobals())),
+  );
+
+function run(folder: string | undefined, flags: OutputFlags): void {
+  const models = folder === undefined ? listModels() : listFolder(folder);
+  if (models.length === 0)
+    throw new UserError(
+      `models ${folder}: there is no .gguf in this folder, and no folder with an ONNX model`,
+    );
+  printResult(
+    () => models.map(lines).join("\n"),
+    () => ({ models }),
+    flags,
+  );
+}
+
+async function runPull(name: string, { file, dtype, ...output }: PullFlags): Promise<void> {
+  const signal = interruptible("what has come is kept, and the same line goes on");
+  const bar = progressBar();
+  try {
+    const pulled = await pull(name, { file, dtype }, { progress: inBytes(bar), signal });
+    bar.stop();
+    const path = "gguf" in pulled ? pulled.gguf : pulled.folder;
+    const model = listModels().find((each) => each.path === path)!;
+    printResult(
+      () => `${lines(model)}\n\n  npx nsigma generate --model ${model.name}`,
+      () => ({ ...model }),
+      output,
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Shows bytes in a unit that leaves few digits. */
+function inBytes(bar: ProgressBar): (done: number, total: number) => void {
+  return (done, total) => {
+    const [unit, size] = total < 1e7 ? (["kB", 1e3] as const) : (["MB", 1e6] as const);
+    bar.show(unit, Math.round(done / size), Math.round(total / size));
+  };
+}
+
+/** A model's name, and under it what is known of it. */
+function lines({ name, format, precisions, bytes, contextLength, fault }: ListedModel): string {
+  const facts = [
+    [format === "onnx" ? "ONNX" : "GGUF", ...precisions].join(" "),
+    sizeText(bytes),
+    ...(contextLength === undefined ? [] : [`context ${contextLength}`]),
+    ...(fault === undefined ? [] : [`cannot be used: ${printable(fault)}`]),
+  ];
+  return `${color.bold(printable(name))}\n${color.dim(listItem(facts.join(", ")))}`;
+}
