@@ -29,35 +29,66 @@ type Case =
   | "text prompts"
   | "refusals";
 
+/** What the suite knows of a model. */
+export interface SuiteModel {
+  /** Another host on it, whose texts are compared. */
+  reference: () => Promise<Host>;
+  /** A special token that ends no text, and what it is in text. */
+  special: [id: number, text: string];
+  /** Longer than its context. */
+  tooLong: string;
+  /** How many tokens of a text are enough. */
+  tokens: number;
+}
+
+const EMBEDDED: SuiteModel = {
+  reference: referenceHost,
+  special: [2, "<|user|>"],
+  tooLong: "plums ".repeat(1000),
+  tokens: 32,
+};
+
 /** A host under test, and what it cannot do, with the reason. */
 export interface HostUnderTest {
   name: string;
   open: () => Promise<Host>;
+  /** Default: the embedded one. */
+  model?: SuiteModel;
   skip?: Partial<Record<Case, string>>;
   /** What it says of a prompt that is longer than the model's context. */
   tooLong?: RegExp;
 }
 
 /**
- * What every host does, whatever runs underneath: the embedded model's weights, the same prompt and the same seed
- * give the same text.
+ * What every host does, whatever runs underneath: the same weights, the same prompt and the same seed give the same
+ * text.
  */
-export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnderTest): void {
+export function hostSuite({
+  name,
+  open,
+  model = EMBEDDED,
+  skip = {},
+  tooLong = TOO_LONG,
+}: HostUnderTest): void {
   describe(`the host ${name}`, () => {
     let host: Host;
     let reference: Host;
     beforeAll(async () => {
       host = await open();
-      reference = await referenceHost();
+      reference = await model.reference();
     });
     const ask = (request: Partial<HostRequest> = {}): Promise<Generated> =>
-      host.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: 32, ...request });
+      host.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: model.tokens, ...request });
 
     check(
       "same text",
       "generate({topNSigma: 1, temperature: 1.5}) writes what transformers.js writes",
       async () => {
-        const expected = await reference.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: 32 });
+        const expected = await reference.generate({
+          prompt: QUESTION,
+          sampler: SAMPLER,
+          maxTokens: model.tokens,
+        });
         const { text, promptTokens, tokens, ending } = await ask();
         expect({ text, promptTokens, tokens, ending }).toEqual({
           text: expected.text,
@@ -76,7 +107,7 @@ export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnd
         const kept = async (of: Host): Promise<number[]> => {
           const counts: number[] = [];
           const onTrace = ({ steps }: Trace): unknown => counts.push(steps[0].kept);
-          await of.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: 32, onTrace });
+          await of.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: model.tokens, onTrace });
           return counts;
         };
         expect(await kept(host)).toEqual(await kept(reference));
@@ -97,7 +128,7 @@ export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnd
     });
 
     check("streams", "streamText(host, request) hands the text out in pieces", async () => {
-      const stream = streamText(host, { prompt: QUESTION, sampler: SAMPLER, maxTokens: 32 });
+      const stream = streamText(host, { prompt: QUESTION, sampler: SAMPLER, maxTokens: model.tokens });
       const pieces: string[] = [];
       for await (const piece of stream) pieces.push(piece);
       expect(pieces.length).toBeGreaterThan(5);
@@ -113,9 +144,10 @@ export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnd
     });
 
     check("stop tokens", "generate({stop}) ends before a special token, which is not text", async () => {
-      const sampler = { temperature: 0, logitBias: { 2: 100 } };
+      const [id, special] = model.special;
+      const sampler = { temperature: 0, logitBias: { [id]: 100 } };
       for (const prompt of [QUESTION, QUESTION[0].content]) {
-        const { text, ending, tokens } = await ask({ prompt, sampler, stop: ["never", "<|user|>"] });
+        const { text, ending, tokens } = await ask({ prompt, sampler, stop: ["never", special] });
         expect({ text, ending, tokens }).toEqual({ text: "", ending: "stop string", tokens: 1 });
       }
     });
@@ -202,7 +234,7 @@ export function hostSuite({ name, open, skip = {}, tooLong = TOO_LONG }: HostUnd
       }
       await expect(ask({ max_tokens: 3 } as object)).rejects.toThrow(/^max_tokens .*did you mean maxTokens/);
       await expect(ask({ temperature: 2 } as object)).rejects.toThrow(/^temperature belongs inside sampler/);
-      await expect(ask({ prompt: "plums ".repeat(1000) })).rejects.toThrow(tooLong);
+      await expect(ask({ prompt: model.tooLong })).rejects.toThrow(tooLong);
     });
   });
 

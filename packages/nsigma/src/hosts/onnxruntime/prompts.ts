@@ -10,6 +10,12 @@ export interface Evaluated {
   readonly logits: Logits | undefined;
 }
 
+/**
+ * The last token runs in any case: its logits are wanted. Runtimes round a single token differently from several, so that
+ * without another beside it the same prompt gets other logits the second time.
+ */
+const FEWEST = 2;
+
 /** Runs prompts, and of one that begins like the last text only the rest. */
 export class Prompts {
   private readonly network: Network;
@@ -28,8 +34,7 @@ export class Prompts {
     if (held?.logits && shared === ids.length && shared === held.ids.length) {
       return { ...held, logits: held.logits };
     }
-    // The last token runs in any case: its logits are wanted.
-    const start = Math.min(shared, ids.length - 1);
+    const start = Math.max(0, Math.min(shared, ids.length - FEWEST));
     const { caches } = this.network;
     let past = caches.empty(1);
     if (held && start === held.cache.length) past = held.cache;
