@@ -51,6 +51,7 @@ const LAYERS = {
       "text",
     ],
     text: [],
+    chat: ["text"],
     compare: ["evaluate", "findings", "plan", "report", "run", "statistics"],
     inspect: ["generate", "models", "text"],
     measure: ["extraction", "generate", "models", "statistics"],

@@ -26,6 +26,12 @@ export function seed(text: string): number {
   return value;
 }
 
+/** Texts, none of them empty, of a flag that may be repeated. */
+export function someText(text: string, before: readonly string[]): string[] {
+  if (text === "") throw new InvalidArgumentError("Give some text.");
+  return [...before, text];
+}
+
 /** Numbers, separated by commas. */
 export function numbers(text: string): number[] {
   return text.split(",").map(number);

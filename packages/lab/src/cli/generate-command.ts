@@ -1,8 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { createSampler, type SamplerOptions } from "nsigma";
 import { visibleJson } from "../text/printable.ts";
 import { generate } from "../generate/generate.ts";
-import { count } from "./flag-values.ts";
+import { count, someText } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
 import { addModel, type ModelFlags, openModel } from "./model-flags.ts";
 import { addOutput, JSON_VERSION, openFile, type OutputFlags } from "./output.ts";
@@ -21,7 +21,7 @@ export const command: Command = addSampler(
   addOutput(
     addModel(addPrompt(new Command("generate")))
       .option("--max-tokens <count>", "the most tokens to generate", count, 256)
-      .option("--stop <text>", "end before this text; may be repeated", stopString, [])
+      .option("--stop <text>", "end before this text; may be repeated", someText, [])
       .option("-n, --n <count>", "how many texts; text i has seed + i", count, 1)
       .option("--trace <file>", "write every token's trace to a file, a JSON object per line"),
   ),
@@ -67,9 +67,4 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
   await trace?.close();
   await out?.close();
   if (signal.aborted) process.exitCode = 130;
-}
-
-function stopString(text: string, before: string[]): string[] {
-  if (text === "") throw new InvalidArgumentError("Give some text.");
-  return [...before, text];
 }

@@ -13,6 +13,7 @@ interface CommandModule {
 /** Every command with the line that `nsigma --help` has for it; its code is loaded when it is asked for. */
 const COMMANDS: Record<string, [about: string, load: () => Promise<CommandModule>]> = {
   generate: ["generate text, with any sampler", () => import("./generate-command.ts")],
+  chat: ["talk with a model, and change how it draws as you go", () => import("./chat-command.ts")],
   inspect: [
     "show the next token's logits: their histogram, where each sampler cuts, the best tokens",
     () => import("./inspect-command.ts"),

@@ -114,7 +114,7 @@ describe("nsigma models", () => {
 describe("nsigma models pull", () => {
   it("nsigma models pull NAME makes --model NAME an ONNX model that needs no network", async () => {
     expect(await outputOf(["models", "pull", "owner/tiny"])).toBe(
-      "owner/tiny\n  ONNX fp32, 9.6 MB, context 512\n\n  npx nsigma generate --model owner/tiny\n",
+      "owner/tiny\n  ONNX fp32, 9.6 MB, context 512\n\n  npx nsigma chat --model owner/tiny\n",
     );
     server.close();
     expect(await generated("--model", "owner/tiny")).toBe(await generated());

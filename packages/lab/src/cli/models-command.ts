@@ -61,7 +61,7 @@ async function runPull(name: string, { file, dtype, ...output }: PullFlags): Pro
     const path = "gguf" in pulled ? pulled.gguf : pulled.folder;
     const model = listModels().find((each) => each.path === path)!;
     printResult(
-      () => `${lines(model)}\n\n  npx nsigma generate --model ${model.name}`,
+      () => `${lines(model)}\n\n  npx nsigma chat --model ${model.name}`,
       () => ({ ...model }),
       output,
     );

@@ -96,20 +96,21 @@ function readText(file: string, what = "prompt"): string {
   }
 }
 
-async function readMessages(file: string): Promise<Message[]> {
+/** @param flag what asked for the file @throws UserError when it is not a chat */
+export async function readMessages(file: string, flag = "--messages"): Promise<Message[]> {
   const [{ z }, { message }] = await Promise.all([import("zod"), import("../plan/plan-schema.ts")]);
   const chat = z
     .array(message, "a list of messages is needed")
     .min(1, "a list of at least one message is needed");
 
-  const content = readText(file, "--messages");
+  const content = readText(file, flag);
   try {
     return chat.parse(JSON.parse(content));
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const place = issue?.path.join(".") ?? "";
     const why = issue ? `${place && `${place}: `}${issue.message}` : (cause as Error).message;
-    throw new UserError(`--messages ${file}: ${why}`, { cause });
+    throw new UserError(`${flag} ${file}: ${why}`, { cause });
   }
 }
 
