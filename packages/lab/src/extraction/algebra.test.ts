@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expanded } from "./algebra.ts";
 
@@ -24,6 +25,31 @@ describe("expanded(latex)", () => {
     ["1/\\sqrt{10}", "\\frac{\\sqrt{10}}{10}"],
   ])("expanded(%j), a root in the denominator, is %j", (latex, result) => {
     expect(expanded(latex)).toBe(result);
+  });
+
+  it.each([
+    ["\\sqrt{2}\\sqrt{3}", "\\sqrt{6}"],
+    ["\\sqrt{10}\\cdot\\sqrt{15}", "5\\sqrt{6}"],
+    ["\\sqrt{2}\\pi\\sqrt{3}", "\\sqrt{6}\\pi"],
+    ["(\\sqrt{2}+\\sqrt{3})^2", "2\\sqrt{6}+5"],
+    ["\\frac{\\sqrt{2}}{\\sqrt{3}}", "\\frac{\\sqrt{6}}{3}"],
+    ["\\frac{5}{\\sqrt{2}\\sqrt{3}}", "\\frac{5\\sqrt{6}}{6}"],
+    ["\\sqrt{2}\\sqrt{3}^3", "\\sqrt{2}\\sqrt{3}^{3}"],
+    ["\\sqrt[3]{2}\\sqrt[3]{3}", "6^{\\frac{1}{3}}"],
+    ["\\sqrt{2}\\sqrt[3]{3}", "3^{\\frac{1}{3}}\\sqrt{2}"],
+    ["\\sqrt{99999989}\\sqrt{9999991}", "\\sqrt{999998990000099}"],
+    ["\\sqrt{999999937}\\sqrt{9999991}", "\\sqrt{9999991}\\sqrt{999999937}"],
+  ])("expanded(%j), a product of roots, is %j", (latex, result) => {
+    expect(expanded(latex)).toBe(result);
+  });
+
+  it("expanded(a product of roots) is the root of the product", () => {
+    const number = fc.integer({ min: 1, max: 500 });
+    fc.assert(
+      fc.property(number, number, (one, other) => {
+        expect(expanded(`\\sqrt{${one}}\\sqrt{${other}}`)).toBe(expanded(`\\sqrt{${one * other}}`));
+      }),
+    );
   });
 
   it.each([

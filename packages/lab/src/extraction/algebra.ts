@@ -34,12 +34,12 @@ function multipliedOut(latex: string): string | undefined {
   nerdamer ??= createRequire(import.meta.url)("nerdamer-prime") as Nerdamer;
   let found = latex;
   try {
-    // Again as long as that brings a root into a denominator.
+    // Again as long as that brings a root into a denominator, or roots beside each other.
     for (let before = ""; found !== before;) {
       before = rationalised(found);
       const tex = nerdamer.convertFromLaTeX(explicit(before)).expand().toTeX();
       if (LOSSY.test(tex)) return undefined;
-      found = plain(tex);
+      found = joined(plain(tex));
       if (found.length > LONGEST) return undefined;
     }
   } catch {
@@ -86,6 +86,30 @@ function rationalised(latex: string): string {
         `\\frac{(${over})*\\sqrt{${root}}}{${factor || 1}*${root}}`,
     )
     .replaceAll(/\/\\sqrt\{(\d+)\}/g, "*\\sqrt{$1}/$1");
+}
+
+/** A product's roots of whole numbers as one: `\sqrt{2}\pi\sqrt{3}` is `\sqrt{6}\pi`. Of up to 15 digits, as everything else. */
+function joined(latex: string): string {
+  return latex
+    .replaceAll(
+      /\\sqrt\{(\d+)\}([^-+^{}()[\]]*)\\sqrt\{(\d+)\}(?!\^)/g,
+      (all, one: string, between: string, other: string) => {
+        const product = productOf(one, other);
+        return product ? `\\sqrt{${product}}${between}` : all;
+      },
+    )
+    .replaceAll(
+      /(\d+)\^(\{\\frac\{\d+\}\{\d+\}\})\\cdot(\d+)\^\2/g,
+      (all, one: string, power: string, other: string) => {
+        const product = productOf(one, other);
+        return product ? `${product}^${power}` : all;
+      },
+    );
+}
+
+function productOf(one: string, other: string): string | undefined {
+  const product = `${BigInt(one) * BigInt(other)}`;
+  return product.length > 15 ? undefined : product;
 }
 
 /** Decimals as fractions, which are exact; every product with its sign, or `x(x+1)` would be a function. */
