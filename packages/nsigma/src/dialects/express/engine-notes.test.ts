@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SamplerOptions } from "../../options/options.ts";
 import { type AddNote, noteDraws, withBans } from "./engine-notes.ts";
+import { differencesOf } from "./differences.ts";
 import { wantedOf } from "./wanted.ts";
 
 /** The options that a function notes. */
@@ -38,12 +39,24 @@ describe("noteDraws(asked, there)", () => {
 describe("withBans(asked, there)", () => {
   const biases = { logitBias: { 1: -100, 2: -100, 3: 5 } };
 
-  it("takes the biases that stand for bans as bans, and leaves the others", () => {
-    const found: unknown[] = [];
-    const asked = wantedOf({ bannedTokens: [1, 2, [3, 4], 9], logitBias: { 3: 5 } });
-    const options = noted((note) => found.push(withBans(asked, wantedOf(biases), note).options));
-    expect(found).toMatchObject([{ logitBias: { 3: 5 }, bannedTokens: [1, 2] }]);
+  it("takes the biases that stand for bans as bans, and leaves the others: nothing differs then", () => {
+    const asked = wantedOf({ bannedTokens: [1, 2], logitBias: { 3: 5 } });
+    const options = noted((note) => {
+      expect(differencesOf(asked, withBans(asked, wantedOf(biases), note))).toEqual([]);
+    });
     expect(options).toEqual(["bannedTokens"]);
+  });
+
+  it("says in the same note which bans cannot be written as biases", () => {
+    const asked = wantedOf({ bannedTokens: [1, [3, 4], 9], logitBias: { 2: -100, 3: 5 } });
+    const said: string[] = [];
+    const there = withBans(asked, wantedOf(biases), (option, kind, why) =>
+      said.push(`${option} ${kind}: ${why}`),
+    );
+    expect(said).toEqual([
+      "bannedTokens approximated: there are no bans: a logit bias of -100 stands for them, and [[3,4],9] cannot be written so",
+    ]);
+    expect(differencesOf(asked, there)).toEqual([]);
   });
 
   it("leaves everything as it is where no bias stands for a ban", () => {

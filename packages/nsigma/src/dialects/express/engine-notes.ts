@@ -11,23 +11,30 @@ export interface ExpressionNote {
   readonly why: string;
 }
 
-/** Adds a note; the first of an option stays. */
+/** Adds a note. The first of an option stays, unless it called approximated what is refused. */
 export type AddNote = (option: OptionName, kind: ExpressionNote["kind"], why: string) => void;
 
-/** Where bans had to be written as biases, the biases are bans. */
+/** Where bans had to be written as biases, the biases are bans, and one note says all that is to say of bans. */
 export function withBans(asked: Wanted, there: Wanted, note: AddNote): Wanted {
+  const { bannedTokens = [] } = asked.options;
   const { logitBias = {}, ...others } = there.options;
-  const banned =
-    asked.options.bannedTokens?.filter((each) => typeof each === "number" && each in logitBias) ?? [];
+  const banned = bannedTokens.filter((each) => typeof each === "number" && each in logitBias);
   if (banned.length === 0) return there;
+  const allowed = bannedTokens.filter(
+    (each) => !banned.includes(each) && !others.bannedTokens?.includes(each),
+  );
   note(
     "bannedTokens",
     "approximated",
-    `there are no bans: a logit bias of ${logitBias[String(banned[0])]} stands for them`,
+    `there are no bans: a logit bias of ${logitBias[String(banned[0])]} stands for them` +
+      (allowed.length > 0 ? `, and ${JSON.stringify(allowed)} cannot be written so` : ""),
   );
   const left = Object.entries(logitBias).filter(([id]) => !banned.includes(Number(id)));
-  const bannedTokens = [...(others.bannedTokens ?? []), ...banned];
-  return wantedOf({ ...others, logitBias: Object.fromEntries(left), bannedTokens, order: there.order });
+  // They run where the biases do, in the step that bans.
+  const order = there.order.flatMap((step) =>
+    step === "logitBias" && !there.order.includes("sequenceBias") ? [step, "sequenceBias" as const] : [step],
+  );
+  return wantedOf({ ...others, logitBias: Object.fromEntries(left), bannedTokens, order });
 }
 
 /** Settings that an engine has of its own and cannot be told otherwise. */

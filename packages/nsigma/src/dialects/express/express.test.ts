@@ -155,6 +155,23 @@ describe("a note", () => {
       ["bannedTokens approximated: there are no bans: a logit bias of -100 stands for them"],
     ],
     [
+      "says which bans are left out",
+      "vllm",
+      { bannedTokens: [4, [5, 6]] },
+      [
+        "bannedTokens approximated: there are no bans: a logit bias of -100 stands for them, and [[5,6]] cannot be written so",
+      ],
+    ],
+    [
+      "refuses what stood in a parameter that is left out",
+      "llama.cpp",
+      { bannedTokens: [4], logitBias: { 4: 1 } },
+      [
+        "logitBias refused: llama.cpp does not do this with logit_bias",
+        "bannedTokens refused: llama.cpp has no parameter for it",
+      ],
+    ],
+    [
       "refuses a value that the engine refuses",
       "vllm",
       { frequencyPenalty: 3 },

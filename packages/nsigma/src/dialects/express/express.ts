@@ -47,13 +47,19 @@ export function express(
   const asked = wantedOf(options);
   const notes = new Map<OptionName, ExpressionNote>();
   const note: AddNote = (option, kind, why) => {
-    if (!notes.has(option)) notes.set(option, { option, value: valueOf(option, asked.options), kind, why });
+    const before = notes.get(option)?.kind;
+    if (before === undefined || (before === "approximated" && kind === "refused"))
+      notes.set(option, { option, value: valueOf(option, asked.options), kind, why });
   };
   const request = written(dialect, asked);
   const read = { ...(asked.options.endOfText && { endOfText: asked.options.endOfText }), ...settings };
-  const translation = readBack(name, request, read, note);
-  const there = withBans(asked, wantedOf(translation.options), note);
-  for (const difference of differencesOf(asked, there)) noteDifference(difference);
+  let translation: Translation;
+  let there: Wanted;
+  do {
+    translation = readBack(name, request, read, note);
+    there = withBans(asked, wantedOf(translation.options), note);
+    for (const difference of differencesOf(asked, there)) noteDifference(difference);
+  } while (withdrawRefused()); // with a parameter goes all that was written into it
   for (const { parameter, kind, why } of translation.notes) {
     const row = parameterRow(dialect, parameter);
     // What was ignored shows as a difference; what was changed may not.
@@ -64,9 +70,6 @@ export function express(
   noteOwnSettings(dialect, there, note);
   noteDraws(asked, there, note);
   noteRelayed(dialect, request, asked, note);
-  for (const { option, kind } of notes.values()) {
-    if (kind === "refused") withdraw(dialect, request, option);
-  }
   return { dialect: name, request, notes: [...notes.values()] };
 
   function noteDifference({ option, what, there: value }: Difference): void {
@@ -80,6 +83,16 @@ export function express(
     else if (named && texts !== undefined) note(option, "refused", texts);
     else if (!named || rows.length > 0) note(option, "approximated", takes);
     else note(option, "refused", `${name} has no parameter for it, and ${takes.slice(name.length + 1)}`);
+  }
+
+  function withdrawRefused(): boolean {
+    const refused = [...notes.values()].filter(({ kind }) => kind === "refused");
+    const parameters = refused.flatMap(({ option }) =>
+      rowsOf(dialect, option).map(([parameter]) => parameter),
+    );
+    const withdrawn = parameters.filter((parameter) => parameter in request);
+    for (const parameter of withdrawn) delete request[parameter];
+    return withdrawn.length > 0;
   }
 
   function missing(rows: readonly [string, Parameter][]): string {
@@ -123,8 +136,4 @@ function readBack(
       delete request[error.option];
     }
   }
-}
-
-function withdraw(dialect: Dialect, request: Record<string, unknown>, option: OptionName): void {
-  for (const [parameter] of rowsOf(dialect, option)) delete request[parameter];
 }
