@@ -47,10 +47,19 @@ describe("readSequenceBias", () => {
 describe("readBadSequences", () => {
   it("readBadSequences(lists) leaves out the end of the text where it stands alone", () => {
     const bad = [[7], [8], [9], [7, 1]];
-    const context = { request: { eos_token_id: 7 }, settings: { endOfText: [8] } };
-    expect(reading(readBadSequences, bad, context).options).toEqual({ bannedTokens: [[9], [7, 1]] });
+    const request = { eos_token_id: 7 };
+    const settings = { endOfText: [8, 9] };
     expect(reading(readBadSequences, bad).options).toEqual({ bannedTokens: bad });
-    expect(reading(readBadSequences, [[7]], context).options).toEqual({});
+    expect(reading(readBadSequences, bad, { settings }).options).toEqual({ bannedTokens: [[7], [7, 1]] });
+    expect(reading(readBadSequences, [[7]], { request }).options).toEqual({});
+  });
+
+  it("readBadSequences(lists) takes the request's end of the text instead of the model's own, as transformers does", () => {
+    const settings = { endOfText: [8] };
+    const both = { request: { eos_token_id: 7 }, settings };
+    expect(reading(readBadSequences, [[7], [8]], both).options).toEqual({ bannedTokens: [[8]] });
+    const none = { request: { eos_token_id: null }, settings };
+    expect(reading(readBadSequences, [[7], [8]], none).options).toEqual({ bannedTokens: [[7]] });
   });
 
   it.each([[[]], [5], [[[1], 2]]])("readBadSequences(%j) is refused", (value) => {

@@ -14,12 +14,12 @@ export const readSequenceBias: Reader = (value, { parameter }) => {
   return { sequenceBias: biases as SequenceBias[] };
 };
 
-/** `[[ids], ...]`: bans, except of the end of the text alone. */
+/** `[[ids], ...]`: bans, except of the end of the text alone: the request's, which takes the place of the model's own. */
 export const readBadSequences: Reader = (value, { parameter, request, settings }) => {
   if (!Array.isArray(value) || value.length === 0 || value.some((tokens) => !Array.isArray(tokens))) {
     throw new OptionError(parameter, value, "a list of lists of token ids, not empty");
   }
-  const ends = [request.eos_token_id ?? [], settings.endOfText ?? []].flat();
+  const ends = [request.eos_token_id ?? settings.endOfText ?? []].flat();
   const bans = (value as number[][]).filter(([only, ...more]) => more.length > 0 || !ends.includes(only));
   return bans.length > 0 ? { bannedTokens: bans } : {};
 };
