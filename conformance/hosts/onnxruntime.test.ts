@@ -174,6 +174,12 @@ describe("onnxruntimeHost(settings)", () => {
       /^prompt must be a text, because the model has no chat template/,
     );
   });
+
+  it("says which model it is where it was told", async () => {
+    const settings = await onnxruntimeSettings();
+    expect(onnxruntimeHost({ ...settings, name: "org/model" }).model).toBe("org/model");
+    expect(onnxruntimeHost(settings)).not.toHaveProperty("model");
+  });
 });
 
 /** The memories of WebAssembly that are made from now on. */

@@ -8,6 +8,7 @@ import { MODEL_FOLDER } from "nsigma-tiny-model";
 const host = transformersHost({
   model: await AutoModelForCausalLM.from_pretrained(MODEL_FOLDER),
   tokenizer: await AutoTokenizer.from_pretrained(MODEL_FOLDER),
+  name: MODEL_FOLDER, // so that a cache of answers knows whose they are
 });
 const model = new ChatNsigma({ host, sampler: { topNSigma: 1, temperature: 2, seed: 7 } });
 const question = ChatPromptTemplate.fromTemplate(

@@ -53,7 +53,7 @@ export async function loadOnnx(name: string, settings: LoadSettings = {}): Promi
     return {
       kind: "local",
       name,
-      host: transformersHost({ model: network, tokenizer }),
+      host: transformersHost({ model: network, tokenizer, name }),
       tokenizer,
       network,
       contextLength: contextLengthOf(network),

@@ -61,7 +61,7 @@ export interface Generated {
 export interface Host {
   /** The subpath it comes from, such as `node-llama-cpp`. */
   readonly name: string;
-  /** Which model it is, where the host can tell: another name for another model. */
+  /** Which model it is, where the host can tell or was told: another name for another model. A cache of answers goes by it. */
   readonly model?: string;
   /**
    * Generates one text. An abort is not an error: what was written so far comes back.

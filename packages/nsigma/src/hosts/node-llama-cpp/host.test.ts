@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import type { LlamaContextSequence } from "node-llama-cpp";
+import { GGUF_FILE } from "nsigma-tiny-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SamplerOptions } from "../../options/options.ts";
 import type { Generated, Host, Message } from "../host.ts";
@@ -34,6 +36,10 @@ describe("nodeLlamaCppHost({sequence})", () => {
     expect(own).toEqual(ours);
     expect(own.notes).toEqual([]);
     expect(own.text.length).toBeGreaterThan(20);
+  });
+
+  it("says which model it is by its file's name", () => {
+    expect(host.model).toBe(basename(GGUF_FILE));
   });
 
   it("generate(a repetition penalty) says how it was applied", async () => {

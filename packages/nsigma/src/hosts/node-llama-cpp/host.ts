@@ -97,7 +97,8 @@ export function nodeLlamaCppHost(settings: NodeLlamaCppSettings): Host {
     return drawTokens(sequence, fresh, sampler, { onTrace });
   }
 
-  return { name: "node-llama-cpp", generate: (request) => inTurn(() => generate(request)) };
+  const file = model.filename === undefined ? {} : { model: model.filename };
+  return { name: "node-llama-cpp", ...file, generate: (request) => inTurn(() => generate(request)) };
 }
 
 /** Whether node-llama-cpp draws by itself, and what of that has to be said. */

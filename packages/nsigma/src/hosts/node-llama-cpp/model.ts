@@ -3,6 +3,7 @@ import type { TokenText } from "../tokenizer.ts";
 
 /** The part of a node-llama-cpp `LlamaModel` that is used. */
 export interface LlamaCppModel {
+  readonly filename?: string | undefined;
   readonly fileInfo: { readonly metadata: unknown };
   readonly tokens: { readonly bos: number | null; readonly shouldPrependBosToken: boolean };
   readonly tokenizer: unknown;

@@ -18,6 +18,8 @@ export interface OrtModelConfig {
 export interface OnnxruntimeSettings extends OrtRuntime {
   readonly tokenizer: Tokenizer;
   readonly config: OrtModelConfig;
+  /** What was loaded, for `Host.model`: a session does not know its file. */
+  readonly name?: string;
 }
 
 /** One of many texts, and which of the requests it answers. */
@@ -45,7 +47,7 @@ export interface OnnxruntimeHost extends Host {
  *
  *     const session = await InferenceSession.create("model.onnx");
  *     const tokenizer = await AutoTokenizer.from_pretrained(name);
- *     const host = onnxruntimeHost({ session, Tensor, tokenizer, config });
+ *     const host = onnxruntimeHost({ session, Tensor, tokenizer, config, name });
  *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
  *
  * The model is of the usual export: input_ids, attention_mask, position_ids where it has them, and a cache
@@ -55,7 +57,7 @@ export interface OnnxruntimeHost extends Host {
  * @throws OptionError for a session without logits or a cache, or with more entries than the config says
  */
 export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost {
-  const { tokenizer, config } = settings;
+  const { tokenizer, config, name } = settings;
   const decoder = new Decoder(settings);
   const { vocabSize } = decoder.network;
   if (config.vocab_size !== undefined && vocabSize !== undefined && config.vocab_size !== vocabSize) {
@@ -75,6 +77,7 @@ export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost 
 
   return {
     name: "onnxruntime",
+    ...(name !== undefined && { model: name }),
     async generate(request) {
       const row = rowFor(request, 0);
       for await (const _ of decoder.decode([row], 1));

@@ -18,19 +18,22 @@ import { withSampler } from "./with-sampler.ts";
  *
  *     const model = await AutoModelForCausalLM.from_pretrained(name);
  *     const tokenizer = await AutoTokenizer.from_pretrained(name);
- *     const host = transformersHost({ model, tokenizer });
+ *     const host = transformersHost({ model, tokenizer, name });
  *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
  *
  * Requests may run at the same time.
  *
+ * @param settings.name what was loaded, for `Host.model`: transformers.js does not keep it
  * @throws OptionError for what is not a model that generates, or not a tokenizer
  */
 export function transformersHost({
   model,
   tokenizer,
+  name,
 }: {
   model: TransformersModel;
   tokenizer: TransformersTokenizer;
+  name?: string;
 }): Host {
   checkModel(model, tokenizer);
   const endOfText = endOfTextOf(model, tokenizer);
@@ -38,6 +41,7 @@ export function transformersHost({
 
   return {
     name: "transformers",
+    ...(name !== undefined && { model: name }),
     async generate(request) {
       checkRequest(request);
       const { text, ...around } = renderPrompt(tokenizer, request.prompt);

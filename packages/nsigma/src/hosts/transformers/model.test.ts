@@ -12,4 +12,12 @@ describe("transformersHost({ model, tokenizer })", () => {
       /^tokenizer must be a tokenizer of transformers.js: await AutoTokenizer/,
     );
   });
+
+  it("transformersHost({ name }) says which model it is, and without a name nothing of it", () => {
+    const both = { model, tokenizer: Object.assign(() => {}, { decode: () => "" }) } as never as Parameters<
+      typeof transformersHost
+    >[0];
+    expect(transformersHost({ ...both, name: "org/model" }).model).toBe("org/model");
+    expect(transformersHost(both)).not.toHaveProperty("model");
+  });
 });

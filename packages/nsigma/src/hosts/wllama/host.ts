@@ -12,7 +12,7 @@ import { StreamedAnswer } from "./streamed-answer.ts";
  *
  *     const wllama = new Wllama({ default: wasmUrl });
  *     await wllama.loadModelFromUrl(ggufUrl);
- *     const host = wllamaHost({ wllama });
+ *     const host = wllamaHost({ wllama, name: ggufUrl });
  *     await host.generate({ prompt: "Once upon a time", sampler: { topNSigma: 1, temperature: 2 } });
  *
  * The sampling is llama.cpp's own, inside WebAssembly: `wllamaOptions` says it in its words. What cannot be said is
@@ -20,9 +20,10 @@ import { StreamedAnswer } from "./streamed-answer.ts";
  * text it gives on our other hosts. Requests wait for each other: llama.cpp would put them into one batch, where the model
  * rounds otherwise, and a seed would give another text.
  *
+ * @param settings.name what was loaded, for `Host.model`: wllama does not keep it
  * @throws OptionError for what is not a wllama, or one before version 3
  */
-export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
+export function wllamaHost({ wllama, name }: { wllama: WllamaModel; name?: string }): Host {
   // What version 2 had and 3 has no more.
   if (wllama && "samplingInit" in wllama) {
     throw new OptionError("wllama", "version 2", "version 3, which takes samplers with every request");
@@ -31,7 +32,8 @@ export function wllamaHost({ wllama }: { wllama: WllamaModel }): Host {
     throw new OptionError("wllama", typeof wllama, "a Wllama: new Wllama({ default: wasmUrl })");
   }
   const inTurn = queue();
-  return { name: "wllama", generate: (request) => inTurn(() => generate(request)) };
+  const model = name === undefined ? {} : { model: name };
+  return { name: "wllama", ...model, generate: (request) => inTurn(() => generate(request)) };
 
   async function generate(request: HostRequest): Promise<Generated> {
     checkRequest(request);

@@ -14,6 +14,12 @@ describe("wllamaHost({ wllama })", () => {
     const old = { samplingInit() {} } as unknown as WllamaModel;
     expect(() => wllamaHost({ wllama: old })).toThrow(/^wllama must be version 3/);
   });
+
+  it("wllamaHost({ name }) says which model it is, and without a name nothing of it", () => {
+    const wllama = { createCompletion() {} } as unknown as WllamaModel;
+    expect(wllamaHost({ wllama, name: "model.gguf" }).model).toBe("model.gguf");
+    expect(wllamaHost({ wllama })).not.toHaveProperty("model");
+  });
 });
 
 describe("wllamaOptions(options)", () => {
