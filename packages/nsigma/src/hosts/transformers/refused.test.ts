@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { GenerationConfig } from "@huggingface/transformers";
 import { describe, expect, it } from "vitest";
+import { TRANSFORMERS } from "../../dialects/engines/transformers.ts";
 import { OptionError } from "../../errors.ts";
 import { OPTION_NAMES, type SamplerOptions } from "../../options/options.ts";
-import { REFUSED } from "./refused.ts";
 import { withSampler } from "./with-sampler.ts";
 
 /** What transformers.js does before the sampler or after it, so that it may stand beside one. */
@@ -18,6 +18,11 @@ const PASSED = `
   .trim()
   .split(/\s+/);
 
+/** The options that sample: its name and ours, as the dialect reads them. */
+const SAMPLING = Object.entries(TRANSFORMERS.parameters).flatMap(([name, row]) =>
+  "option" in row && !PASSED.includes(name) && name !== "do_sample" ? [[name, row.option] as const] : [],
+);
+
 /** Without its comments, and without the file that only lists the options. */
 function sourceOfTransformers(): string {
   const folder = join(dirname(createRequire(import.meta.url).resolve("@huggingface/transformers")), "../src");
@@ -29,13 +34,39 @@ function sourceOfTransformers(): string {
     .replace(/^\s*\/\/.*$/gm, "");
 }
 
-describe("REFUSED, held against transformers.js's own list of generation options", () => {
-  const names = Object.getOwnPropertyNames(new GenerationConfig({} as never));
+/** transformers.js's own list of generation options. */
+const NAMES = Object.getOwnPropertyNames(new GenerationConfig({} as never));
 
-  it("has every option of the list that does not pass, and none that does", () => {
-    expect(names.length).toBeGreaterThan(40);
-    expect(names.filter((name) => name in REFUSED === PASSED.includes(name))).toEqual([]);
-    expect(PASSED.filter((name) => !names.includes(name))).toEqual([]);
+describe("withSampler({}, generateOptions), held against transformers.js's own list of options", () => {
+  it("has a list to be held against, which names all that may pass", () => {
+    expect(NAMES.length).toBeGreaterThan(40);
+    expect(PASSED.filter((name) => !NAMES.includes(name))).toEqual([]);
+  });
+
+  it.each(NAMES.filter((name) => !PASSED.includes(name)))("refuses %s, whatever its value", (name) => {
+    for (const value of [false, 0, 0.5, true]) {
+      const refused = () => withSampler({}, { max_new_tokens: 5, [name]: value });
+      expect(refused).toThrow(OptionError);
+      expect(refused).toThrow(new RegExp(`^${name} is not supported beside withSampler: .`));
+    }
+  });
+
+  it.each(PASSED)("passes %s on as it is", (name) => {
+    expect(withSampler({}, { [name]: 5 })).toMatchObject({ [name]: 5 });
+  });
+
+  it.each(SAMPLING)("says where %s goes: %s in the sampler's options", (name, option) => {
+    expect(() => withSampler({}, { [name]: 0.5 })).toThrow(`: write ${option} in the sampler's options`);
+  });
+
+  it.each([
+    ["stop", "stopping_criteria"],
+    ["max_tokens", "max_new_tokens"],
+    ["frequency_penalty", "frequencyPenalty"],
+    ["presence_penalty", "presencePenalty"],
+    ["generation_config", "beside the others"],
+  ])("refuses %s too, which others know, and says what to write: %s", (name, instead) => {
+    expect(() => withSampler({}, { [name]: 1 })).toThrow(instead);
   });
 
   it("lets nothing pass that transformers.js has no code for", () => {
@@ -46,28 +77,12 @@ describe("REFUSED, held against transformers.js's own list of generation options
     expect(PASSED.filter((name) => !read(name))).toEqual(["streamer"]);
   });
 
-  it("names options of ours in its advice", () => {
-    const named = Object.values(REFUSED).flatMap(
-      (advice) => /write (\w+) in the sampler/.exec(advice)?.[1] ?? [],
-    );
-    expect(named).toContain("typicalP");
-    expect(named.filter((name) => !OPTION_NAMES.includes(name as never))).toEqual([]);
-  });
-
-  it("has every option of ours, whatever transformers.js calls it", () => {
-    expect(OPTION_NAMES.filter((name) => !(name in REFUSED))).toEqual([]);
+  it.each(OPTION_NAMES)("refuses our own %s, which belongs into the sampler's options", (name) => {
+    expect(() => withSampler({}, { [name]: 1 })).toThrow(`: write ${name} in the sampler's options`);
   });
 });
 
 describe("withSampler(options, generateOptions)", () => {
-  it.each(Object.entries(REFUSED))("withSampler({}, {%s}) is refused and says: %s", (name, advice) => {
-    for (const value of [false, 0, 0.5, true]) {
-      const refused = () => withSampler({}, { max_new_tokens: 5, [name]: value });
-      expect(refused).toThrow(OptionError);
-      expect(refused).toThrow(`${name} is not supported beside withSampler: ${advice}`);
-    }
-  });
-
   it.each([null, undefined])("withSampler({}, {temperature: %s}) is as if it were left out", (value) => {
     expect(withSampler({}, { temperature: value }).do_sample).toBe(false);
   });
