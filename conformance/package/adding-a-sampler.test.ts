@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -24,7 +25,7 @@ const TOP_Q = `
 import { checkOptions } from "./check-options.ts";
 import type { StepDefinition } from "./definition.ts";
 import type { OptionTable } from "./option.ts";
-import { off } from "./step.ts";
+import { off, type Step } from "./step.ts";
 
 const OPTIONS = {
   topQ: { least: 0, off: 0, typical: "2", examples: [2], summary: "keep what is nearer to the best than q" },
@@ -41,12 +42,14 @@ export const TOP_Q: StepDefinition<"topQ", typeof OPTIONS> = {
   source: "nowhere",
   options: OPTIONS,
   traits: ["keeps the best", "unmoved by temperature"],
-  make: ({ topQ = 0, topQShare = 1 }) => {
-    checkOptions(OPTIONS, { topQ, topQShare });
-    if (topQ === 0) return off;
-    return { name: "topQ", kind: "cut", threshold: (c) => c.statistics().max - topQ * topQShare };
-  },
+  make: ({ topQ: q = 0, topQShare }) => topQ(q, { share: topQShare }),
 };
+
+export function topQ(q: number, { share = 1 }: { share?: number | undefined } = {}): Step {
+  checkOptions(OPTIONS, { topQ: q, topQShare: share });
+  if (q === 0) return off;
+  return { name: "topQ", kind: "cut", threshold: (c) => c.statistics().max - q * share };
+}
 `;
 
 const NAMES = ["topQ", "topQShare", "topQEdge", "topQTokens"];
@@ -56,7 +59,7 @@ let server: ViteDevServer;
 // oxlint-disable-next-line no-explicit-any -- modules of the copy, whose types are not those of this program
 let load: (module: string) => Promise<any>;
 
-/** The workspace's sources with one more file in the steps, and its entry in the list of them. */
+/** The workspace's sources with one more file in the steps, its entry in the list of them, and its function's export. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "nsigma-top-q-"));
   for (const part of ["packages", "tools", "conformance/hostile", "tsconfig.base.json"]) {
@@ -76,6 +79,7 @@ beforeAll(async () => {
   const list = readFileSync(join(steps, "all.ts"), "utf8");
   const longer = list.replace("  TOP_P,\n", "  TOP_P,\n  TOP_Q,\n");
   writeFileSync(join(steps, "all.ts"), `import { TOP_Q } from "./top-q.ts";\n${longer}`);
+  appendFileSync(join(steps, "index.ts"), 'export { topQ } from "./top-q.ts";\n');
 
   server = await createServer({
     root: folder,
@@ -93,7 +97,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("a sampler that is one file and one entry in the list", () => {
+describe("a sampler that is one file, one entry in the list and one export", () => {
   it("satisfies the compiler: no table waits for a row of it, and its options have types", () => {
     writeFileSync(
       join(folder, "packages/nsigma/src/top-q-options.ts"),
@@ -120,6 +124,15 @@ describe("a sampler that is one file and one entry in the list", () => {
     const { steps } = createSampler({ topQ: 2, topQShare: 0.5, seed: 1 }).trace(Float32Array.of(3, 2, 1, 0));
     expect(steps).toEqual([{ name: "topQ", kind: "cut", threshold: 2, ceiling: null, kept: 2 }]);
     expect(createSampler({ topQShare: 0.5 }).warnings).toEqual(["topQShare does nothing without topQ"]);
+  });
+
+  it("is a function for lists of steps, as every step is by its name", async () => {
+    const { DEFAULT_ORDER, stepSampler } = await load("nsigma");
+    const functions = await load("nsigma/steps");
+    expect(DEFAULT_ORDER.filter((name: string) => typeof functions[name] !== "function")).toEqual([]);
+    expect(stepSampler([functions.topQ(2)], { seed: 1 }).mask(Float32Array.of(3, 2, 1, 0))).toEqual(
+      Float32Array.of(3, 2, 1, -Infinity),
+    );
   });
 
   it("stands in the catalogue and on the page of samplers, with each of its options", async () => {
