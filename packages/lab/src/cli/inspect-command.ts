@@ -19,7 +19,7 @@ interface Flags extends ModelFlags, OutputFlags, PromptFlags, SamplerFlags {
 
 export const command: Command = addSampler(
   addOutput(
-    addModel(addPrompt(new Command("inspect")))
+    addModel(addPrompt(new Command("inspect")), ["onnx", "gguf"])
       .option("--top <count>", "how many tokens to list", count, 20)
       .option("--svg <file>", "draw the two panels of the paper's Figure 1 for this row"),
   ),

@@ -6,7 +6,7 @@ import { EMBEDDED } from "../models/locate.ts";
 import { onlyModelAt } from "../models/load-server.ts";
 import { isEndpoint, type PlannedModel } from "../plan/plan.ts";
 import type { Model } from "../models/model.ts";
-import { type LoadSettings, settingsOf } from "../models/settings.ts";
+import { KINDS_FOR, type LoadSettings, type ModelKind, settingsOf } from "../models/settings.ts";
 import { count, oneOf } from "./flag-values.ts";
 import { waiting } from "./progress-bar.ts";
 
@@ -15,35 +15,55 @@ export interface ModelFlags extends LoadSettings {
   model: string;
 }
 
-const WHICH = "embedded, a folder with an ONNX model, a .gguf file, a hub id, or a server's URL";
+const NAMES: Readonly<Record<ModelKind, readonly string[]>> = {
+  onnx: ["embedded", "a folder with an ONNX model", "a hub id"],
+  gguf: ["a .gguf file"],
+  url: ["a server's URL"],
+};
 
-/** Adds `--model` and how it is loaded; every command that takes a model has the same. */
-export function addModel(command: Command): Command {
-  return addFlags(command, new Option("-m, --model <model>", WHICH).default(EMBEDDED));
+/**
+ * Adds `--model` and how it is loaded; every command that takes a model has the same.
+ *
+ * @param kinds the models that the command takes; `--help` is silent on what is for others, which is refused by name
+ */
+export function addModel(command: Command, kinds?: readonly ModelKind[]): Command {
+  return addFlags(command, new Option("-m, --model <model>", namesOf(kinds)).default(EMBEDDED), kinds);
 }
 
 /** The same flags for a command whose models stand in a plan: `--model` takes their place when it is given. */
 export function addModelOverride(command: Command): Command {
-  return addFlags(command, new Option("-m, --model <model>", `instead of the plan's models: ${WHICH}`));
+  return addFlags(command, new Option("-m, --model <model>", `instead of the plan's models: ${namesOf()}`));
 }
 
-function addFlags(command: Command, model: Option): Command {
-  const flags = [
-    model,
-    new Option("--server <name>", "for a URL: which server it is").argParser(oneOf(SERVER_NAMES)),
-    new Option("--served <name>", "for a URL: the model's name there (default: the only one it has)"),
-    new Option(
+const EVERY_KIND: readonly ModelKind[] = ["onnx", "gguf", "url"];
+
+function namesOf(kinds: readonly ModelKind[] = EVERY_KIND): string {
+  const names = kinds.flatMap((kind) => NAMES[kind]);
+  return `${names.slice(0, -1).join(", ")}, or ${names.at(-1)}`;
+}
+
+function addFlags(command: Command, model: Option, kinds = EVERY_KIND): Command {
+  const flags: Readonly<Record<keyof LoadSettings, Option>> = {
+    server: new Option("--server <name>", "for a URL: which server it is").argParser(oneOf(SERVER_NAMES)),
+    served: new Option("--served <name>", "for a URL: the model's name there (default: the only one it has)"),
+    dtype: new Option(
       "--dtype <dtype>",
       "for an ONNX model: which of its files (default: the most precise)",
     ).argParser(oneOf(DTYPES)),
-    new Option(
+    gpu: new Option(
       "--gpu <which>",
       "run on a GPU: auto, cuda, vulkan, metal, webgpu ... (default: the processor)",
     ),
-    new Option("--threads <count>", "threads of the processor").argParser(count),
-    new Option("--context <tokens>", "for a .gguf: the most tokens of prompt and answer").argParser(count),
-  ];
-  for (const flag of flags) command.addOption(flag.helpGroup("The model:"));
+    threads: new Option("--threads <count>", "threads of the processor").argParser(count),
+    context: new Option("--context <tokens>", "for a .gguf: the most tokens of prompt and answer").argParser(
+      count,
+    ),
+  };
+  command.addOption(model.helpGroup("The model:"));
+  for (const [setting, flag] of Object.entries(flags)) {
+    const idle = !KINDS_FOR[setting as keyof LoadSettings].some((kind) => kinds.includes(kind));
+    command.addOption(flag.helpGroup("The model:").hideHelp(idle));
+  }
   return command;
 }
 

@@ -51,6 +51,10 @@ describe("addSamplerFlags(command)", () => {
     expect(createSampler({ ...options, dryMultiplier: 1, xtcProbability: 1 }).steps).toHaveLength(3);
   });
 
+  it.each(["1", "1=2=3", "1=2=", "1=x"])("--logit-bias %s and --sequence-bias %s are refused", (text) => {
+    for (const flag of ["--logit-bias", "--sequence-bias"]) expect(() => parse(flag, text)).toThrow(/Give /);
+  });
+
   it("--order takes names or llama.cpp's letters", () => {
     expect(parse("--order", "topK,temperature")).toEqual({ order: ["topK", "temperature"] });
     expect(parse("--order", "edskypmxt")).toEqual({ order: "edskypmxt" });

@@ -26,9 +26,8 @@ function window(text: string): number | "all" {
 }
 
 function bias(text: string, before: LogitBias = {}): LogitBias {
-  const [id, value] = text.split("=");
-  if (value === undefined) throw new InvalidArgumentError("Give ID=NUMBER, or ID=false.");
-  return { ...before, [id]: value === "false" ? false : number(value) };
+  const [id, value] = halves(text, "Give ID=NUMBER, or ID=false.");
+  return { ...before, [id]: value };
 }
 
 function tokens(text: string, before: readonly number[][] = []): number[][] {
@@ -36,9 +35,15 @@ function tokens(text: string, before: readonly number[][] = []): number[][] {
 }
 
 function sequenceBias(text: string, before: readonly SequenceBias[] = []): SequenceBias[] {
-  const [sequence, value] = text.split("=");
-  if (value === undefined) throw new InvalidArgumentError("Give ID,ID=NUMBER, or ID,ID=false.");
-  return [...before, { tokens: numbers(sequence), bias: value === "false" ? false : number(value) }];
+  const [sequence, value] = halves(text, "Give ID,ID=NUMBER, or ID,ID=false.");
+  return [...before, { tokens: numbers(sequence), bias: value }];
+}
+
+/** What stands before the one `=`, and the bias after it. */
+function halves(text: string, form: string): [string, number | false] {
+  const [before, value, ...more] = text.split("=");
+  if (value === undefined || more.length > 0) throw new InvalidArgumentError(form);
+  return [before, value === "false" ? false : number(value)];
 }
 
 // oxlint-disable-next-line no-explicit-any -- commander has one type for what a parser takes and gives

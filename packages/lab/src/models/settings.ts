@@ -21,9 +21,10 @@ export interface LoadSettings {
 }
 
 const KINDS = { onnx: "an ONNX model", gguf: "a .gguf file", url: "a server" } as const;
+export type ModelKind = keyof typeof KINDS;
 
 /** The kinds of model that a setting is for. */
-const FOR: Readonly<Record<keyof LoadSettings, readonly (keyof typeof KINDS)[]>> = {
+export const KINDS_FOR: Readonly<Record<keyof LoadSettings, readonly ModelKind[]>> = {
   dtype: ["onnx"],
   gpu: ["onnx", "gguf"],
   threads: ["onnx", "gguf"],
@@ -33,7 +34,7 @@ const FOR: Readonly<Record<keyof LoadSettings, readonly (keyof typeof KINDS)[]>>
   served: ["url"],
 };
 
-const SETTINGS = Object.keys(FOR) as (keyof LoadSettings)[];
+const SETTINGS = Object.keys(KINDS_FOR) as (keyof LoadSettings)[];
 
 /** The settings that are given, and nothing else. */
 export function settingsOf(from: LoadSettings): LoadSettings {
@@ -42,9 +43,9 @@ export function settingsOf(from: LoadSettings): LoadSettings {
 }
 
 /** @throws UserError for a setting that would do nothing */
-export function checkSettings(name: string, kind: keyof typeof KINDS, settings: LoadSettings): void {
+export function checkSettings(name: string, kind: ModelKind, settings: LoadSettings): void {
   for (const setting of SETTINGS) {
-    const kinds = FOR[setting];
+    const kinds = KINDS_FOR[setting];
     if (settings[setting] === undefined || kinds.includes(kind)) continue;
     const right = kinds.map((each) => KINDS[each]).join(" or ");
     throw new UserError(`${setting}: it is for ${right}, but model ${name} is ${KINDS[kind]}; leave it out`);
