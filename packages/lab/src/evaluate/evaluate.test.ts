@@ -6,12 +6,14 @@ import { GGUF_FILE } from "nsigma-tiny-model";
 import { generate } from "../generate/generate.ts";
 import { loadModel } from "../models/load.ts";
 import { readItems } from "../tasks/read-items.ts";
-import { evaluate, type Evaluation } from "./evaluate.ts";
+import { evaluate, type Evaluation, type Progress } from "./evaluate.ts";
+import type { Backend } from "../backends/backend.ts";
 import { MeansOfRows } from "../backends/means-of-rows.ts";
 import { findModel } from "../backends/open-model.ts";
 import { parsePlan } from "../plan/read-plan.ts";
+import { Claims } from "../run/claims.ts";
 import { openRun, samplesOf } from "../run/read-run.ts";
-import type { Sample } from "../run/sample.ts";
+import type { Answer, Sample } from "../run/sample.ts";
 
 let place: string;
 
@@ -157,5 +159,134 @@ describe("evaluate(evaluation)", () => {
     const same = samples.find(({ sampler, item }) => sampler === "greedy" && item === greedy.item)!;
     expect(greedy).toMatchObject({ text: same.text, model: GGUF_FILE, seed: same.seed });
     expect(greedy.means!.sigmaDistance).toBeCloseTo(same.means!.sigmaDistance, 1);
+  });
+});
+
+/** One text each for three items, and one more each where the temperature is 1. */
+const SMALL = `
+tasks: [{ task: word-problems, limit: 3 }]
+samplers: [{ label: greedy, temperatures: [0] }, { label: plain }]
+temperatures: [1]
+samples: 1
+`;
+
+const ANSWER: Answer = { text: "5", ending: "end of text", promptTokens: 1, tokens: 1 };
+
+describe("evaluate(a backend that does not simply answer)", () => {
+  let runs = 0;
+
+  /** A run whose model answers as it is told here, and what was said of it. */
+  async function evaluated(
+    answer: Backend["answer"],
+    more: Partial<Evaluation> = {},
+    text = SMALL,
+  ): Promise<{ progress: Progress; lines: string[]; run: string }> {
+    const lines: string[] = [];
+    const evaluation = await evaluationOf(text, `backend-${runs++}`);
+    const open = async (): Promise<Backend> => ({ answer, close: async () => {} });
+    const models = { embedded: { identity: "written here", open } };
+    const own = { ...evaluation, models, remark: (line: string) => void lines.push(line), ...more };
+    return { progress: await evaluate(own), lines, run: own.run };
+  }
+
+  it("goes on without the texts that fail, and says how many failed and why", async () => {
+    let failures = 0;
+    const { progress, lines } = await evaluated(async (units, done, _signal, failed) => {
+      for (const unit of units) {
+        if (unit.sample.sampler === "plain") done(unit, ANSWER);
+        else failed(unit, failures++ === 0 ? "too long" : "no answer");
+      }
+    });
+    expect(progress).toEqual({ done: 3, failed: 3, total: 6 });
+    expect(lines.toSorted()).toEqual([
+      "1 of 6 texts could not be generated: model embedded: too long",
+      "2 of 6 texts could not be generated: model embedded: no answer",
+    ]);
+  });
+
+  it("asks again, in the next evaluation, for what failed; nobody has to hear of it", async () => {
+    const failing: Backend["answer"] = async (units, _done, _signal, failed) => {
+      for (const unit of units) failed(unit, "no answer");
+    };
+    const { progress, run } = await evaluated(failing, { remark: undefined as never });
+    expect(progress).toEqual({ done: 0, failed: 6, total: 6 });
+    const answering: Backend["answer"] = async (units, done) => {
+      for (const unit of units)
+        done(unit, { ...ANSWER, notes: [{ option: "seed", value: 1, why: "own draws" }] });
+    };
+    writeFileSync(join(run, "journal", "stranger.jsonl"), "{}\n");
+    const { progress: again } = await evaluated(answering, { run, remark: undefined as never });
+    expect(again).toEqual({ done: 6, failed: 0, total: 6 });
+  });
+
+  it("says what the host did otherwise, and what of the journal is left out", async () => {
+    const notes = [{ option: "seed", value: 1, why: "its own draws" }];
+    const { run, lines } = await evaluated(async (units, done) => {
+      for (const unit of units) done(unit, { ...ANSWER, notes });
+    });
+    expect(new Set(lines)).toEqual(
+      new Set(["greedy", "plain"].map((name) => `model embedded, sampler ${name}: seed: its own draws`)),
+    );
+    writeFileSync(join(run, "journal", "stranger.jsonl"), "{}\n");
+    const { lines: later } = await evaluated(() => Promise.reject(new Error("asked")), { run });
+    expect(later).toEqual([expect.stringMatching(/stranger\.jsonl/)]);
+  });
+
+  it("ends with an error when a model answers nothing, unless the run was stopped meanwhile", async () => {
+    await expect(evaluated(async () => {})).rejects.toThrow("it was asked, and answered nothing");
+    const stop = new AbortController();
+    const { progress } = await evaluated(async () => stop.abort(), { signal: stop.signal });
+    expect(progress).toEqual({ done: 0, failed: 0, total: 6 });
+  });
+
+  it("hands out no further text after an abort, and keeps the claims' folder for whoever goes on", async () => {
+    const stop = new AbortController();
+    let read = 0;
+    const { progress, run } = await evaluated(
+      async (units, done) => {
+        for (const unit of units) {
+          read++;
+          done(unit, ANSWER);
+          stop.abort();
+        }
+      },
+      { signal: stop.signal },
+    );
+    expect([read, progress]).toEqual([1, { done: 1, failed: 0, total: 6 }]);
+    expect(readdirSync(run)).toContain("claims");
+  });
+
+  it("leaves to others what they hold, and does it when they let go of it", async () => {
+    const run = join(place, "shared");
+    const others = new Claims(run);
+    expect(others.take("0-1")).toBe(true);
+    const counts: number[] = [];
+    let held = true;
+    const progress = (done: number): void => {
+      counts.push(done);
+      if (done > 32) expect(held).toBe(false);
+      // The first piece is done, and it has looked at the other one in vain.
+      if (held && counts.filter((each) => each === 32).length === 3) {
+        others.close(false);
+        held = false;
+      }
+    };
+    const answering: Backend["answer"] = async (units, done) => {
+      for (const unit of units) done(unit, ANSWER);
+    };
+    const { progress: end } = await evaluated(answering, { run, progress }, PLAN);
+    expect(end).toEqual({ done: 39, failed: 0, total: 39 });
+    expect(held).toBe(false);
+  });
+
+  it("refuses a plan of more than ten million texts, and takes one of as many", async () => {
+    const text = "samplers: [{ label: plain }]\ntemperatures: [1]\nsamples: 1000000\n";
+    const tasks = (limit: number) => `tasks: [{ task: word-problems, limit: ${limit} }]\n`;
+    const never = (): Promise<never> => Promise.reject(new Error("asked"));
+    await expect(evaluated(never, {}, tasks(11) + text)).rejects.toThrow(
+      "the plan asks for 11000000 texts, and a run has 10000000 at most; ask for fewer samples, items or cells",
+    );
+    const { progress } = await evaluated(never, { signal: AbortSignal.abort() }, tasks(10) + text);
+    expect(progress).toEqual({ done: 0, failed: 0, total: 10_000_000 });
   });
 });
