@@ -41,7 +41,7 @@ function rowFor(unit: Unit, model: LocalModel, signal: AbortSignal): TextRow<Wat
   if (length === 0 || length >= contextLength) {
     const { task, item } = unit.sample;
     throw new UserError(
-      `task ${task}, item ${item}: its prompt has ${length} tokens; expected 1 to ${contextLength - 1}, as model ${name} can take`,
+      `task ${task}, item ${item}: its prompt must have 1 to ${contextLength - 1} tokens, as model ${name} can take, got ${length}`,
     );
   }
   const means = new MeansOfRows();

@@ -203,7 +203,7 @@ describe("evaluate(a plan with an endpoint)", () => {
     expect(done).toBe(8);
     await between.close();
     await expect(evaluated(server.url, { limits: "{ firstbyte: 1 }" })).rejects.toThrow(
-      /^plan.yaml: models\[0\]\.limits\.firstbyte: no such field; expected one of connect, firstByte/,
+      /^plan.yaml: models\[0\]\.limits\.firstbyte is not a field; the fields there are connect, firstByte/,
     );
   });
 
@@ -257,7 +257,7 @@ describe("evaluate(a plan with an endpoint)", () => {
       await between.close();
       expect(new Set(keys)).toEqual(new Set([undefined, "Bearer sk-of-another-server"]));
       await expect(samplesFrom("http://me:hunter2@127.0.0.1:2/v1")).rejects.toThrow(
-        /^plan.yaml: models\[0\]\.model: expected a URL without a user/,
+        /^plan.yaml: models\[0\]\.model must be a URL without a user/,
       );
     });
   });

@@ -36,7 +36,7 @@ export async function* textRows(
   most: number,
 ): AsyncGenerator<PredictedRow> {
   const ids = model.tokenText.tokensOf(content);
-  if (ids.length < 2) throw new UserError(`text: it has ${ids.length} tokens; expected 2 or more`);
+  if (ids.length < 2) throw new UserError(`text must have 2 tokens or more, got ${ids.length}`);
   const window = Math.min(WINDOW, model.contextLength);
   let text = 0;
   for (let at = 0; at < Math.min(ids.length, most) - 1; at += window) {

@@ -43,21 +43,31 @@ describe("recordedRows(name)", () => {
   });
 
   it.each<[string, number[], unknown, RegExp]>([
-    ["no targets", [1, 2], { vocab: 2 }, /no-targets\.json: targets: .*; expected \{"vocab": N, "targets"/],
-    ["empty", [], { vocab: 2, targets: [] }, /empty\.json: targets: /],
+    [
+      "no targets",
+      [1, 2],
+      { vocab: 2 },
+      /no-targets\.json: targets must be a list of token ids, and is missing$/,
+    ],
+    [
+      "empty",
+      [],
+      { vocab: 2, targets: [] },
+      /empty\.json: targets must be a list of at least one token id, got \[\]$/,
+    ],
     ["broken", [1, 2], "{", /broken\.json: it is not JSON/],
     [
       "short",
       [1, 2, 3],
       { vocab: 2, targets: [0, 1] },
-      /short\.f32: it has 12 bytes; expected 16, 2 rows of 2/,
+      /short\.f32: it must have 16 bytes, 2 rows of 2 float32, got 12/,
     ],
-    ["outside", [1, 2], { vocab: 2, targets: [2] }, /outside\.json: targets\[0\] is 2; expected 0 to 1/],
+    ["outside", [1, 2], { vocab: 2, targets: [2] }, /outside\.json: targets\[0\] must be 0 to 1, got 2/],
     [
       "texts",
       [1, 2],
       { vocab: 2, targets: [1], texts: [1, 2] },
-      /texts has 2 entries; expected one per target/,
+      /texts must have one entry per target, 1, got 2/,
     ],
   ])("recordedRows(%s) says what is wrong and where", (name, numbers, description, message) => {
     const given = recorded(name.replace(" ", "-"), numbers, description);
@@ -66,14 +76,14 @@ describe("recordedRows(name)", () => {
 
   it("recordedRows(no file) says what was expected", () => {
     expect(() => [...recordedRows(join(place, "none"))]).toThrow(
-      /there is no .*none\.f32; expected NAME\.f32 and/,
+      /there is no .*none\.f32; there must be NAME\.f32 and/,
     );
   });
 
   it.skipIf(!existsSync(`${GPT2}.f32`))(
     "recordedRows(GPT-2's rows, which have no targets) asks for them",
     () => {
-      expect(() => [...recordedRows(GPT2)]).toThrow(/gpt2-0\.json: targets: /);
+      expect(() => [...recordedRows(GPT2)]).toThrow(/gpt2-0\.json: targets must be a list/);
     },
   );
 });

@@ -1,14 +1,22 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import * as z from "zod";
-import { UserError } from "../errors.ts";
+import { faultIn, UserError } from "../errors.ts";
 import type { PredictedRow } from "./coverage.ts";
 
-const token = z.int().nonnegative();
-const Description = z.object({
-  vocab: z.int().positive(),
-  targets: z.array(token).min(1),
-  texts: z.array(token).optional(),
-});
+const from = (least: number) => {
+  const message = `must be an integer from ${least}`;
+  return z.int(message).min(least, message);
+};
+const Description = z.object(
+  {
+    vocab: from(1),
+    targets: z
+      .array(from(0), "must be a list of token ids")
+      .min(1, "must be a list of at least one token id"),
+    texts: z.array(from(0), "must be a list of numbers").optional(),
+  },
+  "must be an object",
+);
 
 /**
  * Logits that were recorded somewhere, as two files side by side:
@@ -27,7 +35,7 @@ export function* recordedRows(name: string): Generator<PredictedRow> {
   const [numbers, description] = [`${base}.f32`, `${base}.json`];
   for (const file of [numbers, description]) {
     if (!existsSync(file))
-      throw new UserError(`rows ${name}: there is no ${file}; expected NAME.f32 and NAME.json`);
+      throw new UserError(`rows ${name}: there is no ${file}; there must be NAME.f32 and NAME.json`);
   }
   const { vocab, targets, texts } = described(description);
   const file = openSync(numbers, "r");
@@ -36,12 +44,12 @@ export function* recordedRows(name: string): Generator<PredictedRow> {
     const expected = 4 * vocab * targets.length;
     if (bytes !== expected) {
       throw new UserError(
-        `rows ${numbers}: it has ${bytes} bytes; expected ${expected}, ${targets.length} rows of ${vocab} float32`,
+        `rows ${numbers}: it must have ${expected} bytes, ${targets.length} rows of ${vocab} float32, got ${bytes}`,
       );
     }
     for (const [row, target] of targets.entries()) {
       if (target >= vocab)
-        throw new UserError(`rows ${description}: targets[${row}] is ${target}; expected 0 to ${vocab - 1}`);
+        throw new UserError(`rows ${description}: targets[${row}] must be 0 to ${vocab - 1}, got ${target}`);
       const logits = new Float32Array(vocab);
       readSync(file, new Uint8Array(logits.buffer), 0, 4 * vocab, 4 * vocab * row);
       yield { logits, target, text: texts?.[row] ?? row };
@@ -58,14 +66,11 @@ function described(file: string): z.infer<typeof Description> {
   } catch (cause) {
     throw new UserError(`rows ${file}: it is not JSON: ${(cause as Error).message}`, { cause });
   }
-  const { success, data, error } = Description.safeParse(found);
-  if (!success) {
-    const [{ path, message }] = error.issues;
-    throw new UserError(
-      `rows ${file}: ${path.join(".") || "it"}: ${message}; expected {"vocab": N, "targets": [one token id per row]}`,
-    );
-  }
+  const { success, data, error } = Description.safeParse(found, { reportInput: true });
+  if (!success) throw new UserError(`rows ${file}: ${faultIn(error, "the description")}`);
   if (data.texts !== undefined && data.texts.length !== data.targets.length)
-    throw new UserError(`rows ${file}: texts has ${data.texts.length} entries; expected one per target`);
+    throw new UserError(
+      `rows ${file}: texts must have one entry per target, ${data.targets.length}, got ${data.texts.length}`,
+    );
   return data;
 }

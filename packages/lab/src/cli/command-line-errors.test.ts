@@ -121,7 +121,7 @@ describe("nsigma COMMAND with a mistake", () => {
         writeFileSync(file, '[{ "role": "human", "content": "Hello!" }]');
         return ["generate", "--messages", file];
       },
-      /--messages .*chat\.json: 0\.role: the role is system, user or assistant/,
+      /--messages .*chat\.json: \[0\]\.role must be system, user or assistant, got "human"/,
     ],
     [
       "a chat without a template",

@@ -174,7 +174,7 @@ describe("nsigma eval with a mistake", () => {
         writeFileSync(join(folder, "data.jsonl"), '{"question":"x","answer":"#### 1"}\n{"question":');
         return [];
       },
-      /data\.jsonl:2: expected a JSON object on one line/,
+      /data\.jsonl:2: the line must be a JSON object/,
     ],
     [
       "a model that is not there",

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { problems } from "nsigma-tiny-model";
 import type { HostRequest, Message } from "nsigma/hosts";
-import { UserError } from "../errors.ts";
+import { faultIn, UserError } from "../errors.ts";
 import { say, sayMore } from "./say.ts";
 import type { Model } from "../models/model.ts";
 
@@ -100,16 +100,14 @@ function readText(file: string, what = "prompt"): string {
 export async function readMessages(file: string, flag = "--messages"): Promise<Message[]> {
   const [{ z }, { message }] = await Promise.all([import("zod"), import("../plan/plan-schema.ts")]);
   const chat = z
-    .array(message, "a list of messages is needed")
-    .min(1, "a list of at least one message is needed");
+    .array(message, "must be a list of messages")
+    .min(1, "must be a list of at least one message");
 
   const content = readText(file, flag);
   try {
-    return chat.parse(JSON.parse(content));
+    return chat.parse(JSON.parse(content), { reportInput: true });
   } catch (cause) {
-    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
-    const place = issue?.path.join(".") ?? "";
-    const why = issue ? `${place && `${place}: `}${issue.message}` : (cause as Error).message;
+    const why = cause instanceof z.ZodError ? faultIn(cause, "the file") : (cause as Error).message;
     throw new UserError(`${flag} ${file}: ${why}`, { cause });
   }
 }

@@ -90,7 +90,7 @@ describe("majorityAtK(votes, right, k)", () => {
   });
 
   it("majorityAtK([x], x, 2) is refused", () => {
-    expect(() => majorityAtK(["7"], "7", 2)).toThrow("k: expected 1 to 1, as many as there are votes, got 2");
+    expect(() => majorityAtK(["7"], "7", 2)).toThrow("k must be 1 to 1, as many as there are votes, got 2");
   });
 });
 

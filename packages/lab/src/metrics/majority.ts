@@ -23,7 +23,7 @@ export type Votes = readonly (string | undefined)[];
 export function majorityAtK(votes: Votes, right: string, k: number): number {
   const samples = votes.length;
   if (!(k >= 1 && k <= samples)) {
-    throw new RangeError(`k: expected 1 to ${samples}, as many as there are votes, got ${k}`);
+    throw new RangeError(`k must be 1 to ${samples}, as many as there are votes, got ${k}`);
   }
   const counts = tally(votes);
   const forRight = counts.get(right) ?? 0;

@@ -46,7 +46,7 @@ describe("passAtK(samples, right, k)", () => {
   });
 
   it("passAtK(2, 1, 3) is refused, as is k = 0", () => {
-    expect(() => passAtK(2, 1, 3)).toThrow("k: expected 1 to 2, as many as there are samples, got 3");
+    expect(() => passAtK(2, 1, 3)).toThrow("k must be 1 to 2, as many as there are samples, got 3");
     expect(() => passAtK(2, 1, 0)).toThrow("got 0");
   });
 });

@@ -11,7 +11,7 @@
  */
 export function passAtK(samples: number, right: number, k: number): number {
   if (!(k >= 1 && k <= samples)) {
-    throw new RangeError(`k: expected 1 to ${samples}, as many as there are samples, got ${k}`);
+    throw new RangeError(`k must be 1 to ${samples}, as many as there are samples, got ${k}`);
   }
   if (samples - right < k) return 1;
   let none = 1;

@@ -46,7 +46,7 @@ describe("locate(name)", () => {
       if (missing !== "onnx") mkdirSync(join(folder, "onnx"));
       expect(() => locate(folder)).toThrow(UserError);
       expect(() => locate(folder)).toThrow(
-        `model ${folder}: the folder has no ${missing}; expected config.json`,
+        `model ${folder}: the folder has no ${missing}; it must have config.json`,
       );
     },
   );

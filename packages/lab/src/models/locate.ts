@@ -89,6 +89,6 @@ export function faultIn(folder: string): string | undefined {
 function faultOf(folder: string, entry: string, kind: "file" | "folder"): string | undefined {
   const found = statSync(join(folder, entry), { throwIfNoEntry: false });
   if (kind === "file" ? found?.isFile() : found?.isDirectory()) return undefined;
-  const expected = "expected config.json, tokenizer.json, tokenizer_config.json and onnx/model*.onnx";
+  const expected = "it must have config.json, tokenizer.json, tokenizer_config.json and onnx/model*.onnx";
   return found ? `${entry} is not a ${kind}; ${expected}` : `the folder has no ${entry}; ${expected}`;
 }

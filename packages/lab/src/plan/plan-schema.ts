@@ -1,6 +1,6 @@
 import { type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
 import { z } from "zod";
-import { UserError } from "../errors.ts";
+import { faultIn, placeOf, UserError } from "../errors.ts";
 import { DTYPES } from "../models/dtype.ts";
 import { taskSchema } from "../tasks/planned-task.ts";
 import { text } from "../tasks/row.ts";
@@ -8,19 +8,16 @@ import type { Plan } from "./plan.ts";
 
 /** An integer from 1. @param most what more would take no machine could do */
 const upTo = (most: number) => {
-  const expected = `expected an integer from 1 to ${most}`;
-  return z.int(expected).min(1, expected).max(most, expected);
+  const message = `must be an integer from 1 to ${most}`;
+  return z.int(message).min(1, message).max(most, message);
 };
-const count = z.int("expected an integer from 1").min(1, "expected an integer from 1");
+const count = z.int("must be an integer from 1").min(1, "must be an integer from 1");
 const temperatures = z
-  .array(z.number("expected a number").min(0, "expected a number from 0"), "expected a list of numbers")
-  .min(1, "expected at least one")
-  .refine((list) => new Set(list).size === list.length, "expected every temperature once");
+  .array(z.number("must be a number").min(0, "must be a number from 0"), "must be a list of numbers")
+  .min(1, "must have at least one entry")
+  .refine((list) => new Set(list).size === list.length, "must have every temperature once");
 
-const limit = z
-  .number("expected a number of ms, or of bytes")
-  .positive("expected a number above 0")
-  .optional();
+const limit = z.number("must be a number of ms, or of bytes").positive("must be a number above 0").optional();
 const limits = z.strictObject({
   connect: limit,
   firstByte: limit,
@@ -32,12 +29,12 @@ const limits = z.strictObject({
 /** A model of a plan, its label apart. A worker takes the same from its queue. */
 export const modelFields = {
   model: text,
-  plain: z.boolean("expected true or false").optional(),
+  plain: z.boolean("must be true or false").optional(),
   server: text.optional(),
   served: text.optional(),
   concurrency: upTo(1024).optional(),
   limits: limits.optional(),
-  dtype: z.enum(DTYPES, `expected one of ${DTYPES.join(", ")}`).optional(),
+  dtype: z.enum(DTYPES, `must be one of ${DTYPES.join(", ")}`).optional(),
   gpu: text.optional(),
   threads: count.optional(),
   context: count.optional(),
@@ -53,13 +50,13 @@ const sampler = z
   .strictObject({
     label: text.optional(),
     // What is in them is checked by making a sampler of them.
-    options: z.record(z.string(), z.unknown(), "expected a map of sampler options").default({}),
+    options: z.record(z.string(), z.unknown(), "must be a map of sampler options").default({}),
     temperatures: temperatures.optional(),
-    temperatureFirst: z.boolean("expected true or false").default(false),
+    temperatureFirst: z.boolean("must be true or false").default(false),
   })
   .refine(({ options, temperatureFirst }) => !(temperatureFirst && "order" in options), {
     path: ["temperatureFirst"],
-    message: "expected it or options.order, not both",
+    message: "must not stand beside options.order",
   })
   .transform(({ label, options, temperatureFirst, ...own }) => ({
     label: label ?? described(options) + (temperatureFirst ? ", temperature first" : ""),
@@ -70,12 +67,12 @@ const sampler = z
 /** A name alone stands for a model or a task without further settings. */
 const named = (name: string) => (value: unknown) => (typeof value === "string" ? { [name]: value } : value);
 const list = <Each extends z.ZodType>(each: Each) =>
-  z.array(each, "expected a list").min(1, "expected at least one");
+  z.array(each, "must be a list").min(1, "must have at least one entry");
 
 /** One message of a chat, wherever it is read from. */
 export const message = z.strictObject({
-  role: z.enum(["system", "user", "assistant"], "the role is system, user or assistant"),
-  content: z.string("the content is a text"),
+  role: z.enum(["system", "user", "assistant"], "must be system, user or assistant"),
+  content: z.string("must be text"),
 });
 
 const planSchema = z.strictObject(
@@ -86,11 +83,11 @@ const planSchema = z.strictObject(
     temperatures: temperatures.optional(),
     samples: upTo(1_000_000).optional(),
     maxTokens: upTo(10_000_000).optional(),
-    stop: z.array(text, "expected a list of texts").optional(),
+    stop: z.array(text, "must be a list of texts").optional(),
     messages: list(message).optional(),
-    seed: z.int("expected an integer from 0").min(0, "expected an integer from 0").optional(),
+    seed: z.int("must be an integer from 0").min(0, "must be an integer from 0").optional(),
   },
-  "expected a map with models, tasks, samplers, temperatures ...",
+  "must be a map with models, tasks, samplers, temperatures ...",
 );
 
 /**
@@ -99,7 +96,7 @@ const planSchema = z.strictObject(
  * @throws UserError with the place in the plan, what was expected, and what is known there
  */
 export function writtenPlan(value: unknown, name: string): Partial<Plan> {
-  const read = planSchema.safeParse(value);
+  const read = planSchema.safeParse(value, { reportInput: true });
   if (!read.success) throw new UserError(`${name}: ${problem(read.error)}`);
   return read.data as Partial<Plan>;
 }
@@ -113,7 +110,7 @@ export function storedPlan(value: unknown, name: string): Plan {
   const plan = writtenPlan(value, name);
   for (const field of Object.keys(planSchema.shape) as (keyof Plan)[]) {
     if (plan[field] === undefined && field !== "stop" && field !== "messages")
-      throw new UserError(`${name}: ${field}: it is missing`);
+      throw new UserError(`${name}: ${field} is missing`);
   }
   return plan as Plan;
 }
@@ -127,15 +124,12 @@ const FIELDS: Record<string, readonly string[]> = {
   messages: Object.keys(message.shape),
 };
 
-function problem({ issues: [issue] }: z.ZodError): string {
-  const place = issue.path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("");
-  const where = place.replace(/^\./, "");
-  if (issue.code !== "unrecognized_keys") return `${where || "the plan"}: ${issue.message}`;
+function problem(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue.code !== "unrecognized_keys") return faultIn(error, "the plan");
   const within = issue.path.findLast((part) => typeof part === "string") ?? "";
   const known = FIELDS[String(within)].join(", ");
-  return `${where ? `${where}.` : ""}${issue.keys[0]}: no such field; expected one of ${known}`;
+  return `${placeOf([...issue.path, issue.keys[0]])} is not a field; the fields there are ${known}`;
 }
 
 /** `topK 20, minP 0.1` for those options. */

@@ -91,17 +91,17 @@ export function checkEndpoints({ models }: Plan, name: string): void {
     const { server, served } = model;
     if (!isEndpoint(model)) {
       if (server === undefined && served === undefined) continue;
-      throw new UserError(`${place}.model: expected a URL beside server and served, got ${model.model}`);
+      throw new UserError(`${place}.model must be a URL beside server and served, got ${model.model}`);
     }
     if (!isPlainUrl(model.model)) {
       throw new UserError(
-        `${place}.model: expected a URL without a user, a password and a key, which would be written to the run; keys come from OPENAI_API_KEY`,
+        `${place}.model must be a URL without a user, a password and a key, which would be written to the run; keys come from OPENAI_API_KEY`,
       );
     }
     if (!SERVER_NAMES.includes(server as ServerName))
-      throw new UserError(`${place}.server: expected one of ${SERVER_NAMES.join(", ")}, got ${server}`);
+      throw new UserError(`${place}.server must be one of ${SERVER_NAMES.join(", ")}, got ${server}`);
     if (served === undefined)
-      throw new UserError(`${place}.served: expected the model's name, as the server has it`);
+      throw new UserError(`${place}.served must be the model's name, as the server has it`);
   }
 }
 

@@ -26,13 +26,13 @@ export interface Run {
   readonly identities: Readonly<Record<string, string>>;
 }
 
-const identitiesSchema = z.record(z.string(), z.string(), "expected a map of texts");
+const identitiesSchema = z.record(z.string(), z.string(), "must be a map of texts");
 
 /** @throws UserError when the folder is not a run, or one of its files is broken, with the place */
 export function openRun(folder: string): Run {
   const plan = join(folder, "plan.json");
   if (!existsSync(plan))
-    throw new UserError(`run ${folder}: there is no plan.json; expected a folder made by nsigma eval`);
+    throw new UserError(`run ${folder}: there is no plan.json; give a folder that nsigma eval made`);
   const models = join(folder, "models.json");
   return {
     folder,

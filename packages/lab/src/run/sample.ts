@@ -56,7 +56,7 @@ const answer = z.object({
     .array(
       z.object({
         option: z.string(),
-        value: z.unknown().refine((value) => isShallow(value, 8), "expected a value that is not so deep"),
+        value: z.unknown().refine((value) => isShallow(value, 8), "must be a value of at most 8 levels"),
         why: z.string(),
       }),
     )
@@ -70,7 +70,7 @@ function isShallow(value: unknown, levels: number): boolean {
 }
 
 /** A text's key: a SHA-256 in hex. */
-export const keySchema: z.ZodType<string> = z.string().regex(/^[0-9a-f]{64}$/, "expected a hash in hex");
+export const keySchema: z.ZodType<string> = z.string().regex(/^[0-9a-f]{64}$/, "must be a hash in hex");
 
 export const answerSchema: z.ZodType<Answer> = answer;
 

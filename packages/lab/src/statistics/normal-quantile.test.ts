@@ -30,7 +30,7 @@ describe("normalQuantile(probability)", () => {
 
   it.each([0, 1, -0.1, Number.NaN])("normalQuantile(%d) is refused", (probability) => {
     expect(() => normalQuantile(probability)).toThrow(
-      `probability: expected a number above 0 and below 1, got ${probability}`,
+      `probability must be a number above 0 and below 1, got ${probability}`,
     );
   });
 });

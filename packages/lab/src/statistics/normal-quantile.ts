@@ -7,7 +7,7 @@
  */
 export function normalQuantile(probability: number): number {
   if (!(probability > 0 && probability < 1)) {
-    throw new RangeError(`probability: expected a number above 0 and below 1, got ${probability}`);
+    throw new RangeError(`probability must be a number above 0 and below 1, got ${probability}`);
   }
   if (probability < 0.5) return -normalQuantile(1 - probability);
   let x = 0;

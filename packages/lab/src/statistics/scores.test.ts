@@ -12,11 +12,11 @@ describe("scores", () => {
 
   it("itemDifferences(a, b) refuses arms of different length, empty ones, and an item without a repeat", () => {
     expect(() => itemDifferences([[1]], [[1], [0]])).toThrow(
-      "scores: expected two arms over the same items, one or more, got 1 and 2",
+      "scores must be of two arms over the same items, one or more, got 1 and 2",
     );
     expect(() => itemDifferences([], [])).toThrow("one or more, got 0 and 0");
     expect(() => itemDifferences([[1], []], [[1], [0]])).toThrow(
-      "scores: expected a score in both arms for item 1, got none",
+      "scores must have one in both arms for item 1, got none",
     );
     expect(() => itemDifferences([[1]], [[]])).toThrow("for item 0, got none");
   });

@@ -14,12 +14,12 @@ export function meanScore(scores: Scores): number {
 export function itemDifferences(a: Scores, b: Scores): number[] {
   if (a.length !== b.length || a.length === 0) {
     throw new RangeError(
-      `scores: expected two arms over the same items, one or more, got ${a.length} and ${b.length}`,
+      `scores must be of two arms over the same items, one or more, got ${a.length} and ${b.length}`,
     );
   }
   return a.map((repeats, item) => {
     if (repeats.length === 0 || b[item].length === 0) {
-      throw new RangeError(`scores: expected a score in both arms for item ${item}, got none`);
+      throw new RangeError(`scores must have one in both arms for item ${item}, got none`);
     }
     return mean(repeats) - mean(b[item]);
   });

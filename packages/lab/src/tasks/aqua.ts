@@ -5,8 +5,8 @@ import type { Published } from "./task.ts";
 
 const fields = z.object({
   question: text,
-  options: z.array(text, "expected a list of options").min(2),
-  correct: z.string().regex(/^[A-E]$/, "expected a letter from A to E"),
+  options: z.array(text, "must be a list of options").min(2),
+  correct: z.string().regex(/^[A-E]$/, "must be a letter from A to E"),
 });
 
 /**

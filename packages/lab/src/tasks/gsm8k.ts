@@ -7,7 +7,7 @@ const RESULT = /####\s*(-?[\d.,]+)\s*$/;
 
 const fields = z.object({
   question: text,
-  answer: text.regex(RESULT, 'expected a worked answer that ends with "#### N"'),
+  answer: text.regex(RESULT, 'must be a worked answer that ends with "#### N"'),
 });
 
 /**

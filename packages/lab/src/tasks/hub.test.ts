@@ -92,7 +92,7 @@ describe("fetchSplit(split, settings)", () => {
       (answer) => (answer.rows[0]?.row_idx === 200 ? { ...answer, rows: [] } : answer),
       /it ended after 200 of 230 rows/,
     ],
-    ["has no total", ({ rows }) => ({ rows }), /something else than rows: num_rows_total: expected a number/],
+    ["has no total", ({ rows }) => ({ rows }), /something else than rows: num_rows_total must be a number/],
     ["has no rows at all", () => ({ rows: [], num_rows_total: 0 }), /it has no rows/],
     [
       "changes its total",
@@ -122,9 +122,9 @@ describe("fetchSplit(split, settings)", () => {
     [
       "is an error in JSON",
       () => ({ error: "busy" }),
-      /answers something else than rows: rows: expected a list/,
+      /answers something else than rows: rows must be a list/,
     ],
-    ["is null", () => "null", /answers something else than rows: it: expected an object/],
+    ["is null", () => "null", /answers something else than rows: the answer must be an object/],
     ["breaks off", () => BROKEN, /cannot be fetched from the hub: [^\n]+; to read/],
   ])(
     "fetchSplit of a split that %s is an error and leaves nothing in the cache",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isLosslessNumber, parse, stringify } from "lossless-json";
 import { z } from "zod";
 import { makeFolder, writeWhole } from "../durable-files.ts";
-import { UserError } from "../errors.ts";
+import { faultIn, UserError } from "../errors.ts";
 import type { HubSplit } from "./task.ts";
 
 /** The most rows that the server hands out at once. */
@@ -28,9 +28,9 @@ function hubSettings(env: NodeJS.ProcessEnv = process.env): HubSettings {
 }
 
 const integer = z
-  .custom(isLosslessNumber, "expected a number")
+  .custom(isLosslessNumber, "must be a number")
   .transform(Number)
-  .pipe(z.int("expected an integer").min(0, "expected an integer from 0"));
+  .pipe(z.int("must be an integer").min(0, "must be an integer from 0"));
 
 /** What the server answers; numbers inside the rows keep their writing. */
 const page = z.object(
@@ -38,15 +38,15 @@ const page = z.object(
     rows: z.array(
       z.object({
         row_idx: integer,
-        row: z.record(z.string(), z.unknown(), "expected an object"),
+        row: z.record(z.string(), z.unknown(), "must be an object"),
         truncated_cells: z.array(z.string()).optional(),
       }),
-      "expected a list of rows",
+      "must be a list of rows",
     ),
     num_rows_total: integer,
     partial: z.boolean().optional(),
   },
-  "expected an object",
+  "must be an object",
 );
 
 /**
@@ -131,10 +131,9 @@ async function fetchPage(
   } catch (cause) {
     throw notFetched(split, `${host} answers something that is not JSON`, cause);
   }
-  const read = page.safeParse(answered);
+  const read = page.safeParse(answered, { reportInput: true });
   if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
-  throw notFetched(split, `${host} answers something else than rows: ${path.join(".") || "it"}: ${message}`);
+  throw notFetched(split, `${host} answers something else than rows: ${faultIn(read.error, "the answer")}`);
 }
 
 function notFetched({ dataset }: HubSplit, why: string, cause?: unknown): UserError {

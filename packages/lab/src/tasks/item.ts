@@ -5,9 +5,9 @@ const KINDS = ["number", "letter", "math", "open"] as const;
 /** How an item's answer is read. */
 export type Kind = (typeof KINDS)[number];
 
-export const kind = z.enum(KINDS, `expected one of ${KINDS.join(", ")}`);
+export const kind = z.enum(KINDS, `must be one of ${KINDS.join(", ")}`);
 
-const text = z.string("expected text");
+const text = z.string("must be text");
 
 /** What is asked, and what would be right, as a file of a run has it. */
 export const itemSchema = z.object({
@@ -20,9 +20,9 @@ export const itemSchema = z.object({
   target: text.exactOptional(),
   kind,
   /** How many letters there are to choose from, for "letter"; 5 when left out. */
-  choices: z.int("expected an integer from 1").min(1, "expected an integer from 1").exactOptional(),
+  choices: z.int("must be an integer from 1").min(1, "must be an integer from 1").exactOptional(),
   /** The text may not be shown in reports, as GPQA's authors ask. */
-  private: z.literal(true, "expected true").exactOptional(),
+  private: z.literal(true, "must be true").exactOptional(),
 });
 
 /** What is asked, and what would be right. */

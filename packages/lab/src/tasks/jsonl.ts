@@ -14,7 +14,7 @@ export interface LineReading {
   readonly kind: Kind;
 }
 
-const line = z.record(z.string(), z.unknown(), "expected a JSON object");
+const line = z.record(z.string(), z.unknown(), "must be a JSON object");
 
 /** @throws UserError when the line lacks a field that the template or the answer needs */
 export function lineQuestion(row: Row, index: number, { template, answer, kind }: LineReading): Question {
@@ -24,7 +24,7 @@ export function lineQuestion(row: Row, index: number, { template, answer, kind }
     if (typeof value === "string") return value;
     if (isLosslessNumber(value)) return value.value;
     const names = Object.keys(fields).join(", ");
-    throw new UserError(`${row.place}: expected text or a number in the field ${name}; it has ${names}`);
+    throw new UserError(`${row.place}: ${name} must be text or a number; the fields are ${names}`);
   };
   return {
     id: fields.id === undefined ? `${index}` : field("id"),

@@ -9,11 +9,11 @@ export const TASKS = ["word-problems", "gsm8k", "aqua", "math-500", "gpqa", "jso
 export const taskSchema = z.strictObject({
   /** What the tables call it; its `task` when left out. */
   label: text.optional(),
-  task: z.enum(TASKS, `expected one of ${TASKS.join(", ")}`),
+  task: z.enum(TASKS, `must be one of ${TASKS.join(", ")}`),
   /** A local file in the published format, where the task reads one. */
   file: text.optional(),
   /** How many items, the first of them; default all (500 of the built-in ones). */
-  limit: z.int("expected an integer from 1").min(1, "expected an integer from 1").optional(),
+  limit: z.int("must be an integer from 1").min(1, "must be an integer from 1").optional(),
   /** For `jsonl`: the prompt, with fields of a line in braces. */
   template: text.optional(),
   /** For `jsonl`: the field with what would be right. */

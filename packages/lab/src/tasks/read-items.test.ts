@@ -124,31 +124,31 @@ describe('readItems({ task: "gpqa" })', () => {
 describe("readItems(a broken file)", () => {
   const good = { question: "How many?", answer: "#### 1" };
   it.each<[string, Partial<PlannedTask> & Pick<PlannedTask, "task">, (string | object)[], RegExp]>([
-    ["no JSON", { task: "gsm8k" }, [good, "", "{oh"], /^.*broken:3: expected a JSON object on one line: /],
-    ["a field is missing", { task: "gsm8k" }, [good, { question: "x" }], /^.*broken:2: answer: /],
+    ["no JSON", { task: "gsm8k" }, [good, "", "{oh"], /^.*broken:3: the line must be a JSON object: /],
+    ["a field is missing", { task: "gsm8k" }, [good, { question: "x" }], /^.*broken:2: answer must be text, and is missing$/],
     [
       "a field is of another form",
       { task: "gsm8k" },
       [{ ...good, answer: "7" }],
-      /^.*broken:1: answer: expected a worked answer that ends with "#### N"$/,
+      /^.*broken:1: answer must be a worked answer that ends with "#### N", got /,
     ],
     [
       "a list is text",
       { task: "aqua" },
       [{ question: "x", options: "A", correct: "A" }],
-      /^.*broken:1: options: expected a list of options$/,
+      /^.*broken:1: options must be a list of options, /,
     ],
     [
       "no field of the template",
       { task: "jsonl", template: "{q}" },
       [{ p: 1 }],
-      /^.*broken:1: expected text or a number in the field q; it has p$/,
+      /^.*broken:1: q must be text or a number; the fields are p$/,
     ],
     [
       "no object",
       { task: "jsonl", template: "{q}" },
       ["[1]"],
-      /^.*broken:1: the record: expected a JSON object$/,
+      /^.*broken:1: the record must be a JSON object, got /,
     ],
     [
       "an id twice",
@@ -166,10 +166,10 @@ describe("readItems(a broken file)", () => {
 
   it("readItems of a CSV with a cell too many names the line on which the record begins", async () => {
     const path = file("cells.csv", "Question,Correct Answer", '"two\nlines",a', "one,b,c");
-    await expect(items({ task: "gpqa", file: path })).rejects.toThrow(/cells\.csv:2: Incorrect Answer 1: /);
+    await expect(items({ task: "gpqa", file: path })).rejects.toThrow(/cells\.csv:2: Incorrect Answer 1 must be text/);
     const wide = file("wide.csv", "Question,Correct Answer", '"two\nlines","a",x');
     await expect(items({ task: "gpqa", file: wide })).rejects.toThrow(
-      /wide\.csv:2: expected 2 cells.*got 3$/,
+      /wide\.csv:2: there must be 2 cells.*got 3$/,
     );
   });
 

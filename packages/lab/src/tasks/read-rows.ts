@@ -34,7 +34,7 @@ function* fromLines(file: string, text: string): Generator<Row> {
     try {
       fields = parse(line);
     } catch (cause) {
-      throw new UserError(`${place}: expected a JSON object on one line: ${(cause as Error).message}`, {
+      throw new UserError(`${place}: the line must be a JSON object: ${(cause as Error).message}`, {
         cause,
       });
     }
@@ -50,7 +50,7 @@ function* fromCsv(file: string, text: string): Generator<Row> {
     const place = `${file}:${line}`;
     if (cells.length !== names.length) {
       throw new UserError(
-        `${place}: expected ${names.length} cells, as in the first line, got ${cells.length}`,
+        `${place}: there must be ${names.length} cells, as in the first line, got ${cells.length}`,
       );
     }
     yield { place, fields: Object.fromEntries(names.map((name, i) => [name, cells[i]])) };

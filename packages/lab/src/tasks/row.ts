@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../errors.ts";
+import { faultIn, UserError } from "../errors.ts";
 
 /** One record of a data set, and where it stands, for whoever has to mend it. */
 export interface Row {
@@ -14,11 +14,10 @@ export interface Row {
  * @throws UserError that names the place, the field and what was expected
  */
 export function fieldsOf<Fields>({ place, fields }: Row, schema: z.ZodType<Fields>): Fields {
-  const read = schema.safeParse(fields);
+  const read = schema.safeParse(fields, { reportInput: true });
   if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
-  throw new UserError(`${place}: ${path.length === 0 ? "the record" : path.join(".")}: ${message}`);
+  throw new UserError(`${place}: ${faultIn(read.error, "the record")}`);
 }
 
 /** A field with some text in it. */
-export const text: z.ZodString = z.string("expected text").min(1, "expected text, it is empty");
+export const text: z.ZodString = z.string("must be text").min(1, "must be text that is not empty");

@@ -28,5 +28,5 @@ export class AllowedModels {
 /** Scheme, host and port. @throws UserError for what is not a URL */
 function originOf(url: string): string {
   if (URL.canParse(url)) return new URL(url).origin;
-  throw new UserError(`${url}: expected a URL, such as http://localhost:8080`);
+  throw new UserError(`model must be a URL such as http://localhost:8080, got ${url}`);
 }

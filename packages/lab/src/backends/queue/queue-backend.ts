@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
-import { UserError } from "../../errors.ts";
+import { faultIn, UserError } from "../../errors.ts";
 import type { Backend } from "../backend.ts";
 import type { Connected } from "./redis.ts";
 import { type Answers, answersSchema, QUEUE, type QueuedPiece } from "./task.ts";
@@ -145,10 +145,9 @@ export function queueBackend(
 }
 
 function readResult(value: unknown): Result {
-  const read = answersSchema.safeParse(value);
+  const read = answersSchema.safeParse(value, { reportInput: true });
   if (read.success) return { byKey: new Map(read.data.map((each) => [each.key, each])) };
-  const [{ path, message }] = read.error.issues;
-  return { why: `${path.join(".") || "the result"}: ${message}` };
+  return { why: faultIn(read.error, "the result") };
 }
 
 /** Units that follow each other and are of one piece, together. */

@@ -26,7 +26,7 @@ type ClientClass = new (url: string, options: object) => Client;
  */
 export async function connectRedis(url: string): Promise<Connected> {
   if (!/^rediss?:\/\//.test(url) || !URL.canParse(url))
-    throw new UserError(`--queue ${url}: a URL was expected, such as redis://localhost:6379`);
+    throw new UserError(`--queue must be a URL such as redis://localhost:6379, got ${url}`);
   const { bullmq, Redis } = await packages();
   let reached = false;
   const client = new Redis(url, {

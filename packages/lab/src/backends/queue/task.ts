@@ -26,9 +26,9 @@ export type Answers = readonly (
 /** Units of a piece at most. */
 const MOST = 1 << 16;
 
-const text = z.string("expected text");
-const integer = z.int("expected an integer");
-const options = z.record(z.string(), z.unknown(), "expected a map of sampler options");
+const text = z.string("must be text");
+const integer = z.int("must be an integer");
+const options = z.record(z.string(), z.unknown(), "must be a map of sampler options");
 
 const message = z.object({ role: z.enum(["system", "user", "assistant"]), content: text });
 
@@ -39,16 +39,16 @@ const unit = z.object({
     model: text,
     task: text,
     sampler: text,
-    temperature: z.number("expected a number"),
+    temperature: z.number("must be a number"),
     item: text,
     index: integer,
     seed: integer,
   }),
   request: z.object({
-    prompt: z.union([text, z.array(message)], "expected text or messages"),
+    prompt: z.union([text, z.array(message)], "must be text or messages"),
     sampler: options, // checked by making a sampler of them
-    maxTokens: integer.min(1, "expected an integer from 1"),
-    stop: z.array(text, "expected a list of texts"),
+    maxTokens: integer.min(1, "must be an integer from 1"),
+    stop: z.array(text, "must be a list of texts"),
   }),
 });
 
@@ -62,12 +62,12 @@ export const pieceSchema: z.ZodType<QueuedPiece> = z.object(
     }),
     samplers: z.array(
       z.object({ label: text, options, temperatures: z.array(z.number()).optional() }),
-      "expected a list",
+      "must be a list",
     ),
     identity: text,
-    units: z.array(unit, "expected a list").min(1).max(MOST),
+    units: z.array(unit, "must be a list").min(1).max(MOST),
   },
-  "expected a map",
+  "must be a map",
 );
 
 /** What an evaluation takes from the queue, likewise. */
@@ -77,6 +77,6 @@ export const answersSchema: z.ZodType<Answers> = z
       z.object({ key: keySchema, answer: answerSchema }),
       z.object({ key: keySchema, failed: z.string() }),
     ]),
-    "expected a list of answers",
+    "must be a list of answers",
   )
   .max(MOST);
