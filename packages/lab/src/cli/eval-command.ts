@@ -1,7 +1,5 @@
-import { existsSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { Command } from "commander";
-import { UserError } from "../errors.ts";
 import { contentHash } from "../run/content-hash.ts";
 import { DEFAULT_PLAN } from "../plan/presets.ts";
 import type { Progress } from "../evaluate/evaluate.ts";
@@ -47,8 +45,6 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   checkMessages(plan, "the plan");
   const folder = flags.run ?? runFolder(plan, file);
   const signal = interruptible(`the texts so far are in ${folder}`);
-  if (existsSync(folder) && !statSync(folder).isDirectory())
-    throw new UserError(`--run ${folder}: give a folder, this is a file`);
   const remarks = new Set<string>();
   const remark = (line: string): void => void remarks.add(line);
   for (const { label, options, temperatures } of samplersOf(plan))

@@ -125,7 +125,12 @@ describe("readItems(a broken file)", () => {
   const good = { question: "How many?", answer: "#### 1" };
   it.each<[string, Partial<PlannedTask> & Pick<PlannedTask, "task">, (string | object)[], RegExp]>([
     ["no JSON", { task: "gsm8k" }, [good, "", "{oh"], /^.*broken:3: the line must be a JSON object: /],
-    ["a field is missing", { task: "gsm8k" }, [good, { question: "x" }], /^.*broken:2: answer must be text, and is missing$/],
+    [
+      "a field is missing",
+      { task: "gsm8k" },
+      [good, { question: "x" }],
+      /^.*broken:2: answer must be text, and is missing$/,
+    ],
     [
       "a field is of another form",
       { task: "gsm8k" },
@@ -166,7 +171,9 @@ describe("readItems(a broken file)", () => {
 
   it("readItems of a CSV with a cell too many names the line on which the record begins", async () => {
     const path = file("cells.csv", "Question,Correct Answer", '"two\nlines",a', "one,b,c");
-    await expect(items({ task: "gpqa", file: path })).rejects.toThrow(/cells\.csv:2: Incorrect Answer 1 must be text/);
+    await expect(items({ task: "gpqa", file: path })).rejects.toThrow(
+      /cells\.csv:2: Incorrect Answer 1 must be text/,
+    );
     const wide = file("wide.csv", "Question,Correct Answer", '"two\nlines","a",x');
     await expect(items({ task: "gpqa", file: wide })).rejects.toThrow(
       /wide\.csv:2: there must be 2 cells.*got 3$/,

@@ -43,7 +43,9 @@ export class Sampler {
   private readonly remembers: boolean;
   private drawn = 0;
 
-  constructor(steps: readonly Step[], settings: SamplerSettings) {
+  /** @param given a step with memory starts afresh, so that a list of steps can serve many samplers */
+  constructor(given: readonly Step[], settings: SamplerSettings) {
+    const steps = given.map((step) => step.fresh?.() ?? step);
     const { seed, vocabSize, warnings = [] } = settings;
     checkInteger("seed", seed, 0);
     if (vocabSize !== undefined) checkInteger("vocabSize", vocabSize, 1);
@@ -191,11 +193,7 @@ export class Sampler {
 
   /** A sampler with other steps that draws with the same seed in the same way, at its start. */
   withSteps(steps: readonly Step[]): Sampler {
-    // A step with memory starts afresh, so that a list of steps can serve many samplers.
-    return new Sampler(
-      steps.map((step) => step.fresh?.() ?? step),
-      this.settings,
-    );
+    return new Sampler(steps, this.settings);
   }
 
   /** The memory as plain JSON, for `restore`. */

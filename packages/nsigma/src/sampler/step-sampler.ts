@@ -31,8 +31,7 @@ export function stepSampler(
     const why = "is not a setting of stepSampler, which takes seed and vocabSize";
     throw new OptionError(...unknown, why, "unknown");
   }
-  // A step with memory starts afresh, so that a list of steps can serve many samplers.
-  const own = steps.filter((step) => step !== off).map((step) => step.fresh?.() ?? step);
+  const own = steps.filter((step) => step !== off);
   return new Sampler(own, { seed, vocabSize, drawing: byCounter });
 }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEvents } from "./read-answer.ts";
+import { readEvents } from "./server-events.ts";
 
 async function* cut(text: string, sizes: number[]): AsyncGenerator<string> {
   let at = 0;
