@@ -112,13 +112,6 @@ export async function readMessages(file: string, flag = "--messages"): Promise<M
   }
 }
 
-/** A prompt as the one text it is shown as. */
-export function promptText(prompt: HostRequest["prompt"]): string {
-  return typeof prompt === "string"
-    ? prompt
-    : (prompt.findLast(({ role }) => role === "user")?.content ?? "");
-}
-
 /** Says that a model has no chat template, so that it is not asked but goes on with the text as it stands. */
 export function remarkTemplate({ chat, name }: Model, plain = false): void {
   if (chat || plain) return;
