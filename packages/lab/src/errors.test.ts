@@ -1,7 +1,7 @@
 import { LosslessNumber } from "lossless-json";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { faultIn } from "./errors.ts";
+import { schemaFault } from "./errors.ts";
 
 const schema = z.object(
   { list: z.array(z.object({ size: z.int("must be an integer") }), "must be a list") },
@@ -9,10 +9,10 @@ const schema = z.object(
 );
 
 function fault(value: unknown, settings = { reportInput: true }): string {
-  return faultIn(schema.safeParse(value, settings).error!, "the file");
+  return schemaFault(schema.safeParse(value, settings).error!, "the file");
 }
 
-describe("faultIn(error, whole)", () => {
+describe("schemaFault(error, whole)", () => {
   it.each([
     [5, "the file must be an object, got 5"],
     [{}, "list must be a list, and is missing"],

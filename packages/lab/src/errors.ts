@@ -11,7 +11,7 @@ export class UserError extends Error {
  *
  * @param whole what the value is called where the place is none of its parts
  */
-export function faultIn({ issues: [issue] }: z.ZodError, whole: string): string {
+export function schemaFault({ issues: [issue] }: z.ZodError, whole: string): string {
   const place = issue.path.length === 0 ? whole : placeOf(issue.path);
   if (!issue.message.startsWith("must ")) return `${place}: ${issue.message}`;
   if (issue.code === "custom" || !("input" in issue)) return `${place} ${issue.message}`;

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import * as z from "zod";
-import { faultIn, UserError } from "../errors.ts";
+import { schemaFault, UserError } from "../errors.ts";
 import type { PredictedRow } from "./coverage.ts";
 
 const from = (least: number) => {
@@ -67,7 +67,7 @@ function described(file: string): z.infer<typeof Description> {
     throw new UserError(`rows ${file}: it is not JSON: ${(cause as Error).message}`, { cause });
   }
   const { success, data, error } = Description.safeParse(found, { reportInput: true });
-  if (!success) throw new UserError(`rows ${file}: ${faultIn(error, "the description")}`);
+  if (!success) throw new UserError(`rows ${file}: ${schemaFault(error, "the description")}`);
   if (data.texts !== undefined && data.texts.length !== data.targets.length)
     throw new UserError(
       `rows ${file}: texts must have one entry per target, ${data.targets.length}, got ${data.texts.length}`,

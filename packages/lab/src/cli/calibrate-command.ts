@@ -34,7 +34,7 @@ interface Flags extends ModelFlags {
 /** Answered with every value unless told otherwise; half of them choose, the others judge. */
 const ITEMS = 48;
 
-export const command: Command = addModel(new Command("calibrate"), ["onnx"])
+export const command: Command = addModel(new Command("calibrate"), ["onnx", "gguf"])
   .option("--rows <file>", "recorded logits instead of a model: NAME.f32 beside NAME.json")
   .option(
     "--text <file>",

@@ -17,7 +17,7 @@ interface Flags extends ModelFlags, OutputFlags {
 }
 
 export const command: Command = addOutput(
-  addModel(new Command("measure"), ["onnx"])
+  addModel(new Command("measure"), ["onnx", "gguf"])
     .option("--problems <count>", "how many problems", count, 500)
     .option("--seed <integer>", "which problems", seed, 2)
     .option("--max-tokens <count>", "the most tokens of an answer", count, 96),

@@ -43,7 +43,7 @@ function namesOf(kinds: readonly ModelKind[] = EVERY_KIND): string {
 }
 
 function addFlags(command: Command, model: Option, kinds = EVERY_KIND): Command {
-  const flags: Readonly<Record<keyof LoadSettings, Option>> = {
+  const flags: Readonly<Record<Exclude<keyof LoadSettings, "texts">, Option>> = {
     server: new Option("--server <name>", "for a URL: which server it is").argParser(oneOf(SERVER_NAMES)),
     served: new Option("--served <name>", "for a URL: the model's name there (default: the only one it has)"),
     dtype: new Option(

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { problems } from "nsigma-tiny-model";
 import type { HostRequest, Message } from "nsigma/hosts";
-import { faultIn, UserError } from "../errors.ts";
+import { schemaFault, UserError } from "../errors.ts";
 import { say, sayMore } from "./say.ts";
 import type { Model } from "../models/model.ts";
 
@@ -107,7 +107,7 @@ export async function readMessages(file: string, flag = "--messages"): Promise<M
   try {
     return chat.parse(JSON.parse(content), { reportInput: true });
   } catch (cause) {
-    const why = cause instanceof z.ZodError ? faultIn(cause, "the file") : (cause as Error).message;
+    const why = cause instanceof z.ZodError ? schemaFault(cause, "the file") : (cause as Error).message;
     throw new UserError(`${flag} ${file}: ${why}`, { cause });
   }
 }

@@ -1,6 +1,6 @@
 import { type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
 import { z } from "zod";
-import { faultIn, placeOf, UserError } from "../errors.ts";
+import { schemaFault, placeOf, UserError } from "../errors.ts";
 import { DTYPES } from "../models/dtype.ts";
 import { taskSchema } from "../tasks/planned-task.ts";
 import { text } from "../tasks/row.ts";
@@ -126,7 +126,7 @@ const FIELDS: Record<string, readonly string[]> = {
 
 function problem(error: z.ZodError): string {
   const [issue] = error.issues;
-  if (issue.code !== "unrecognized_keys") return faultIn(error, "the plan");
+  if (issue.code !== "unrecognized_keys") return schemaFault(error, "the plan");
   const within = issue.path.findLast((part) => typeof part === "string") ?? "";
   const known = FIELDS[String(within)].join(", ");
   return `${placeOf([...issue.path, issue.keys[0]])} is not a field; the fields there are ${known}`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isLosslessNumber, parse, stringify } from "lossless-json";
 import { z } from "zod";
 import { makeFolder, writeWhole } from "../durable-files.ts";
-import { faultIn, UserError } from "../errors.ts";
+import { schemaFault, UserError } from "../errors.ts";
 import type { HubSplit } from "./task.ts";
 
 /** The most rows that the server hands out at once. */
@@ -133,7 +133,10 @@ async function fetchPage(
   }
   const read = page.safeParse(answered, { reportInput: true });
   if (read.success) return read.data;
-  throw notFetched(split, `${host} answers something else than rows: ${faultIn(read.error, "the answer")}`);
+  throw notFetched(
+    split,
+    `${host} answers something else than rows: ${schemaFault(read.error, "the answer")}`,
+  );
 }
 
 function notFetched({ dataset }: HubSplit, why: string, cause?: unknown): UserError {

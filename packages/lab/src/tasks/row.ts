@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { faultIn, UserError } from "../errors.ts";
+import { schemaFault, UserError } from "../errors.ts";
 
 /** One record of a data set, and where it stands, for whoever has to mend it. */
 export interface Row {
@@ -16,7 +16,7 @@ export interface Row {
 export function fieldsOf<Fields>({ place, fields }: Row, schema: z.ZodType<Fields>): Fields {
   const read = schema.safeParse(fields, { reportInput: true });
   if (read.success) return read.data;
-  throw new UserError(`${place}: ${faultIn(read.error, "the record")}`);
+  throw new UserError(`${place}: ${schemaFault(read.error, "the record")}`);
 }
 
 /** A field with some text in it. */

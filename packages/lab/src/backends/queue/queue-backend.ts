@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
-import { faultIn, UserError } from "../../errors.ts";
+import { schemaFault, UserError } from "../../errors.ts";
 import type { Backend } from "../backend.ts";
 import type { Connected } from "./redis.ts";
 import { type Answers, answersSchema, QUEUE, type QueuedPiece } from "./task.ts";
@@ -147,7 +147,7 @@ export function queueBackend(
 function readResult(value: unknown): Result {
   const read = answersSchema.safeParse(value, { reportInput: true });
   if (read.success) return { byKey: new Map(read.data.map((each) => [each.key, each])) };
-  return { why: faultIn(read.error, "the result") };
+  return { why: schemaFault(read.error, "the result") };
 }
 
 /** Units that follow each other and are of one piece, together. */

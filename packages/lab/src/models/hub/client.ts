@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../../errors.ts";
+import { schemaFault, UserError } from "../../errors.ts";
 import { type Hub, isInside } from "./hub.ts";
 
 /** A file of a repository, with what its content must be. */
@@ -17,10 +17,10 @@ export interface HubRepository {
   readonly files: readonly HubFile[];
 }
 
-const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`), "expected a hash");
-const size = z.int("expected a size").min(0, "expected a size");
+const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`), "must be a hash");
+const size = z.int("must be a size").min(0, "must be a size");
 
-const revision = z.object({ sha: hex(40) }, "expected an object");
+const revision = z.object({ sha: hex(40) }, "must be an object");
 const tree = z.array(
   z.object({
     type: z.string(),
@@ -29,7 +29,7 @@ const tree = z.array(
     oid: hex(40),
     lfs: z.object({ oid: hex(64), size }).optional(),
   }),
-  "expected a list of files",
+  "must be a list of files",
 );
 
 /**
@@ -100,11 +100,9 @@ async function readJson<Value>(
     signal?.throwIfAborted();
     throw notFetched(name, `${host} answers something that is not JSON`, cause);
   }
-  const read = schema.safeParse(answered);
-  if (!read.success) {
-    const [{ path, message }] = read.error.issues;
-    throw notFetched(name, `${host} answers something unexpected: ${path.join(".") || "it"}: ${message}`);
-  }
+  const read = schema.safeParse(answered, { reportInput: true });
+  if (!read.success)
+    throw notFetched(name, `${host} answers something unexpected: ${schemaFault(read.error, "the answer")}`);
   // A mirror hands on the hub's own address; the token is for the mirror's.
   const [, link] = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "") ?? [];
   const { pathname, search } = new URL(link ?? url, url);
