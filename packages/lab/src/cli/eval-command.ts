@@ -48,7 +48,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   const remarks = new Set<string>();
   const remark = (line: string): void => void remarks.add(line);
   for (const { label, options, temperatures } of samplersOf(plan))
-    for (const line of doubts({ ...options, temperature: temperatures?.[0] ?? 1 }))
+    for (const line of doubts({ ...options, temperature: temperatures[0] }))
       remark(`sampler ${label}: ${line}`);
   const bar = progressBar();
   let ended: Progress;

@@ -28,7 +28,7 @@ export async function runPlan({ queue, ...asked }: PlanRun): Promise<Progress> {
   const items = await itemsOf(plan, remark);
   if (
     plan.samples > 1 &&
-    samplersOf(plan).every(({ temperatures }) => temperatures?.every((each) => each === 0))
+    samplersOf(plan).every(({ temperatures }) => temperatures.every((each) => each === 0))
   )
     remark(`samples ${plan.samples}: at temperature 0 there is one text, since all would be the same`);
   const models: Record<string, FoundModel> = {};
@@ -46,7 +46,7 @@ async function itemsOf({ tasks }: Plan, remark: PlanRun["remark"]): Promise<Item
   const items: Item[] = [];
   for (const task of tasks) {
     const own = await readItems(task);
-    if (task.limit !== undefined && own.length < task.limit)
+    if (own.length < (task.limit ?? 0))
       remark(`task ${task.label}: it has ${own.length} items, fewer than the limit of ${task.limit}`);
     items.push(...own);
   }

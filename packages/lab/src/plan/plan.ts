@@ -67,8 +67,11 @@ export function isEndpoint({ model }: Pick<PlannedModel, "model">): boolean {
 }
 
 /** The samplers of a plan, each with the temperatures it has there. */
-export function samplersOf({ samplers, temperatures }: Plan): PlannedSampler[] {
-  return samplers.map((sampler) => ({ temperatures, ...sampler }));
+export function samplersOf({
+  samplers,
+  temperatures,
+}: Plan): (PlannedSampler & Pick<Plan, "temperatures">)[] {
+  return samplers.map((sampler) => ({ ...sampler, temperatures: sampler.temperatures ?? temperatures }));
 }
 
 /** One name for a cell, to look it up by. */
