@@ -18,8 +18,9 @@ process.on("message", async ({ cut, patches }) => {
 
 async function outcome() {
   const begun = performance.now();
+  let model;
   try {
-    const model = await loadGguf("damaged", file);
+    model = await loadGguf("damaged", file);
     const { text } = await model.host.generate({
       prompt: "Mia has",
       sampler: { temperature: 0 },
@@ -28,5 +29,7 @@ async function outcome() {
     return { loaded: true, text, ms: performance.now() - begun };
   } catch (error) {
     return { loaded: false, name: error.name, message: error.message, ms: performance.now() - begun };
+  } finally {
+    await model?.close();
   }
 }

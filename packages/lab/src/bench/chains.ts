@@ -2,7 +2,7 @@ import type { SamplerOptions } from "nsigma";
 
 /** One of llama.cpp's samplers and what it is made with: `llama_sampler_init_<name>`. */
 export type LlamaStep = readonly [name: LlamaName, ...settings: number[]];
-export type LlamaName = "dist" | "min_p" | "temp" | "top_k" | "top_n_sigma" | "top_p" | "typical";
+export type LlamaName = "dist" | "greedy" | "min_p" | "temp" | "top_k" | "top_n_sigma" | "top_p" | "typical";
 
 /**
  * The same chain in everybody's words. All end with a draw. "(there: ...)" is what llama.cpp runs where it does not
@@ -31,6 +31,9 @@ function cut(words: string, ours: SamplerOptions, ...llama: LlamaStep[]): Chain 
     llama: [...llama, ...rest],
   };
 }
+
+/** The best token, with nothing drawn. */
+export const GREEDY: Chain = { words: "greedy", ours: { temperature: 0 }, llama: [["greedy"]] };
 
 /** Cuts come before the temperature, as in llama.cpp's own order and ours. */
 export const CHAINS: Readonly<Record<ChainName, Chain>> = {

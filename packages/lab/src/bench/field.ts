@@ -1,5 +1,6 @@
+import { type GgufArray, readGguf } from "nsigma/llama-cpp";
 import { loadOnnx } from "../models/load-onnx.ts";
-import { EMBEDDED } from "../models/locate.ts";
+import { EMBEDDED, locate } from "../models/locate.ts";
 import type { OnnxModel } from "../models/model.ts";
 import { CHAINS } from "./chains.ts";
 import { findNatives, type Natives } from "./entrants/find-natives.ts";
@@ -15,7 +16,11 @@ export interface Field {
   places: readonly Place[];
   natives: Natives;
   transformers: Transformers;
+  /** The embedded model. */
   model: OnnxModel;
+  /** ONNX models: the embedded one, and those that were named. */
+  networks: readonly OnnxModel[];
+  ggufs: readonly Gguf[];
   /** Rows of real models. */
   real: readonly RowSource[];
   synthetic(kind: SyntheticKind, vocab: number): RowSource;
@@ -23,11 +28,23 @@ export interface Field {
   peers: readonly Peer[];
 }
 
-/** @param folder rows of a model, see `rowsOfFolder` */
-export async function fieldOf(folder: string, seed: number): Promise<Field> {
+/** A .gguf file that was named. */
+export interface Gguf {
+  file: string;
+  vocab: number;
+}
+
+/**
+ * @param folder rows of a model, see `rowsOfFolder`
+ * @param names of real models: .gguf files, and what transformers.js loads
+ */
+export async function fieldOf(folder: string, names: readonly string[], seed: number): Promise<Field> {
   const natives = await findNatives();
   const transformers = await findTransformers();
   const model = await loadOnnx(EMBEDDED);
+  const locations = names.map((name) => ({ name, ...locate(name) }));
+  const networks = [model];
+  for (const location of locations) if (!("gguf" in location)) networks.push(await loadOnnx(location.name));
   const others = rowsOfFolder(folder);
   const places = PLACES.filter(runsHere);
   const wasm: Peer[] =
@@ -39,6 +56,8 @@ export async function fieldOf(folder: string, seed: number): Promise<Field> {
     natives,
     transformers,
     model,
+    networks,
+    ggufs: locations.flatMap((location) => ("gguf" in location ? [ggufOf(location.gguf)] : [])),
     real: [await rowsOfModel(model), ...(others ? [others] : [])],
     synthetic(kind, vocab) {
       const key = `${kind} ${vocab}`;
@@ -48,6 +67,11 @@ export async function fieldOf(folder: string, seed: number): Promise<Field> {
     },
     peers: [...wasm, ...natives.peers, transformers.peer, ...rows],
   };
+}
+
+function ggufOf(file: string): Gguf {
+  const tokens = readGguf(file).values.get("tokenizer.ggml.tokens") as GgufArray | undefined;
+  return { file, vocab: tokens?.length ?? 0 };
 }
 
 const DEFAULT_TOP_K = 50;

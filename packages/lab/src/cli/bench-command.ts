@@ -22,6 +22,7 @@ interface Flags {
   vocab?: number[];
   only?: RegExp;
   rows: string;
+  models: string[];
   seed: number;
   json?: boolean;
   out?: string;
@@ -44,6 +45,12 @@ export const command: Command = new Command("bench")
     pattern,
   )
   .option("--rows <folder>", "rows of a model, *.f32", "../shared/data/gpt2-logits")
+  .option(
+    "--models <list>",
+    "real models, for the questions models and generation: .gguf files and ONNX models, separated by commas",
+    (text) => text.split(","),
+    [],
+  )
   .option("--seed <integer>", "the rows and the order in the rounds", seedFrom, 1)
   .option("--json", "print JSON")
   .option("--out <folder>", "also write table, JSON and chart into a folder")
@@ -65,7 +72,7 @@ async function run(asked: string[], flags: Flags, command: Command): Promise<voi
   if (flags.out !== undefined) makeOut(flags.out);
 
   const about = machine(); // before there is a load of our own
-  const field = await fieldOf(flags.rows, seed);
+  const field = await fieldOf(flags.rows, flags.models, seed);
   const questions = QUESTIONS.filter(({ name }) => asked.length === 0 || asked.includes(name));
   const races = racesOf({ questions, vocabs: flags.vocab ?? vocabs, ...(only && { only }) }, field);
   if (races.length === 0) throw new UserError(`--only ${only?.source}: nothing to measure is called so`);

@@ -11,6 +11,8 @@ import { type LlamaLibrary, openLlama } from "../native/llama-library.ts";
 export interface Natives {
   peers: Peer[];
   llama?: (chain: Chain) => Entrant;
+  /** llama.cpp's own samplers, for a model of its own. */
+  library?: LlamaLibrary;
   limit?: Entrant;
 }
 
@@ -35,6 +37,7 @@ export async function findNatives(): Promise<Natives> {
   return {
     peers: [llamaPeer, limitPeer],
     ...(runLlama && { llama: runLlama }),
+    ...("here" in library && { library: library.here }),
     ...("here" in loops && { limit: limit(loops.here) }),
   };
 }

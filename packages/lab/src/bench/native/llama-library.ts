@@ -1,6 +1,5 @@
-import { readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, join, sep } from "node:path";
+import { basename } from "node:path";
+import { openLibrary } from "nsigma/llama-cpp";
 import type { LlamaName, LlamaStep } from "../chains.ts";
 import type { Koffi, Pointer } from "./koffi.ts";
 
@@ -11,11 +10,14 @@ export interface LlamaLibrary {
   version: string;
   chain(steps: readonly LlamaStep[]): Pointer;
   apply(chain: Pointer, array: Pointer): void;
+  /** Chooses the token after the logits of a `llama_context`. */
+  sample(chain: Pointer, context: bigint, output: number): number;
   free(chain: Pointer): void;
 }
 
 const SETTINGS: Readonly<Record<LlamaName, readonly string[]>> = {
   dist: ["uint32_t"],
+  greedy: [],
   min_p: ["float", "size_t"],
   temp: ["float"],
   top_k: ["int32_t"],
@@ -25,12 +27,12 @@ const SETTINGS: Readonly<Record<LlamaName, readonly string[]>> = {
 };
 
 /**
- * Opens the library that node-llama-cpp brings for this platform.
+ * Opens the library that hosts use.
  *
- * @throws Error when node-llama-cpp is not installed, or has none for this platform
+ * @throws OptionError when there is none
  */
-export function openLlama(koffi: Koffi): LlamaLibrary {
-  const { path, release } = findLibrary();
+export async function openLlama(koffi: Koffi): Promise<LlamaLibrary> {
+  const { path, version } = (await openLibrary()).info;
   const library = koffi.load(path);
   const bind = (name: string, result: string, parameters: readonly unknown[]) =>
     library.func(`llama_sampler_${name}`, result, parameters as string[]);
@@ -41,32 +43,14 @@ export function openLlama(koffi: Koffi): LlamaLibrary {
   );
   return {
     path,
-    version: `${release}, ${basename(path)}`,
+    version: `${version}, ${basename(path)}`,
     chain(steps) {
       const chain = start({ no_perf: true }) as Pointer;
       for (const [name, ...settings] of steps) add(chain, makers[name](...settings));
       return chain;
     },
     apply: bind("apply", "void", ["void *", "void *"]) as LlamaLibrary["apply"],
+    sample: bind("sample", "int32_t", ["void *", "void *", "int32_t"]) as LlamaLibrary["sample"],
     free: bind("free", "void", ["void *"]) as LlamaLibrary["free"],
   };
-}
-
-function findLibrary(): { path: string; release: string } {
-  const system = { darwin: "mac", win32: "win" }[process.platform as string] ?? process.platform;
-  const prefix = `${system}-${process.arch}`;
-  const require = createRequire(import.meta.url);
-  const entry = require.resolve("node-llama-cpp");
-  const home = entry.slice(0, entry.lastIndexOf(`${sep}node-llama-cpp${sep}`) + 1);
-  const scope = join(home, "@node-llama-cpp");
-  const { version } = require(join(home, "node-llama-cpp", "package.json")) as { version: string };
-  const release = `node-llama-cpp ${version}`;
-  const builds = readdirSync(scope).filter((name) => name.startsWith(prefix));
-  for (const build of builds.sort()) {
-    const bins = join(scope, build, "bins");
-    const files = readdirSync(bins, { recursive: true, encoding: "utf8" });
-    const file = files.find((name) => /(^|[\\/])(lib)?llama(\.[\w.]+)?\.(so|dylib|dll)$/.test(name));
-    if (file) return { path: join(bins, file), release };
-  }
-  throw new Error(`node-llama-cpp has no library for ${prefix}`);
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Tensor } from "@huggingface/transformers";
 import type { SamplerOptions } from "nsigma";
 import { withSampler } from "nsigma/transformers";
@@ -47,32 +48,32 @@ const NO_ROWS: Rows = { vocab: 0, batch: 0, blocks: 0, data: new Float32Array(0)
 export const generation: Question = {
   name: "generation",
   asks: "What does a token cost in transformers.js's whole loop, by its own sampling and by ours?",
-  lines: ["chain", "name"],
+  lines: ["rows", "chain", "name"],
   column: "batch",
-  races({ model }) {
-    const vocab = (model.network.config as unknown as { vocab_size: number }).vocab_size;
-    return SETTINGS.flatMap((setting) =>
-      BATCHES.map((batch): Race => ({
-        question: "generation",
-        rows: `${model.name} model`,
-        vocab,
-        batch,
-        caches: "loop",
-        calls: TOKENS,
-        lay: () => NO_ROWS,
-        entrants: entrants(model, vocab, batch, setting),
-      })),
-    );
-  },
+  races: ({ networks }) =>
+    networks.flatMap((model) =>
+      SETTINGS.flatMap((setting) =>
+        BATCHES.map((batch): Race => ({
+          question: "generation",
+          rows: `${basename(model.name)} model`,
+          vocab: model.vocabSize,
+          batch,
+          caches: "loop",
+          calls: TOKENS,
+          lay: () => NO_ROWS,
+          entrants: entrants(model, batch, setting),
+        })),
+      ),
+    ),
 };
 
-function entrants(model: OnnxModel, vocab: number, batch: number, setting: Setting): Entrant[] {
+function entrants(model: OnnxModel, batch: number, setting: Setting): Entrant[] {
   const { own, ours } = setting;
   const chain = wordsOf(setting);
   const [{ question }] = problems({ seed: 1, split: "test", count: 1 });
   const inputs = model.tokenizer(Array<string>(batch).fill(question)) as Record<string, Tensor>;
   // An end that is not a token, so that all texts are of one length.
-  const common = { max_new_tokens: TOKENS, eos_token_id: vocab };
+  const common = { max_new_tokens: TOKENS, eos_token_id: model.vocabSize };
   const generate = async (options: object): Promise<number> => {
     const start = performance.now();
     await model.network.generate({ ...inputs, ...options } as never);

@@ -1,4 +1,4 @@
-import { CHAINS } from "../chains.ts";
+import { CHAINS, GREEDY } from "../chains.ts";
 import { HEADLINE_VOCAB } from "../questions/question.ts";
 import type { Figure } from "../race.ts";
 
@@ -49,6 +49,29 @@ export const GOALS: readonly Goal[] = [
     faster: 4,
   },
 ];
+
+/** What a host on llama.cpp owes to whoever takes it in place of another, for every model there is a figure for. */
+export function modelGoals(figures: readonly Figure[]): Goal[] {
+  const found = figures.filter(
+    ({ question, name, batch }) => question === "models" && name === "nsigma/llama-cpp" && batch === 1,
+  );
+  return [...new Set(found.map(({ rows }) => rows))].flatMap((rows): Goal[] => {
+    const alone = { question: "models", rows, batch: 1 };
+    const ours = { ...alone, name: "nsigma/llama-cpp", chain: topNSigma.words };
+    const share = (found.find((figure) => figure.rows === rows)?.vocab ?? 0) > 100_000 ? 0.02 : 0.01;
+    return [
+      { ours, against: { ...alone, name: "llama.cpp", chain: GREEDY.words }, faster: 0.98 },
+      {
+        ours,
+        against: { ...alone, name: "node-llama-cpp", chain: "top-k 40 → top-p 0.95 → T 1.5" },
+        faster: 1,
+      },
+      { ours, against: { ...alone, name: "nsigma/node-llama-cpp" }, faster: 3 },
+      { ours: { ...ours, batch: 8 }, against: ours, faster: 1.5 },
+      { ours: { ...ours, name: `${ours.name}: sampling alone` }, against: ours, share },
+    ];
+  });
+}
 
 /** In the whole loop the goals are the same for every setting there is a figure for. */
 export function loopGoals(figures: readonly Figure[]): Goal[] {

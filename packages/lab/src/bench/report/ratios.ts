@@ -1,6 +1,6 @@
 import type { Figure } from "../race.ts";
 import { type Summary, summary } from "../summary.ts";
-import { type Goal, GOALS, loopGoals, type Match } from "./goals.ts";
+import { type Goal, GOALS, loopGoals, modelGoals, type Match } from "./goals.ts";
 
 /** A goal beside what was measured, with both rows it comes from. */
 export interface Ratio {
@@ -18,7 +18,7 @@ export interface Ratio {
 
 /** The goals for which there are both figures. */
 export function ratiosOf(figures: readonly Figure[]): Ratio[] {
-  return [...GOALS, ...loopGoals(figures)].flatMap((goal) => {
+  return [...GOALS, ...loopGoals(figures), ...modelGoals(figures)].flatMap((goal) => {
     const ours = find(figures, goal.ours);
     const against = find(figures, goal.against);
     return ours && against ? [ratioOf(goal, ours, against)] : [];

@@ -21,7 +21,8 @@ export class LlamaContext {
   readonly batch: Batch;
   readonly sequences: number;
   private readonly model: LlamaModel;
-  private readonly address: Pointer;
+  /** As llama.cpp knows it, a `llama_context *`. */
+  readonly address: Pointer;
   private readonly memory: Pointer;
   /** llama.cpp's memory with the logits, in place. It stays while its address does. */
   private logits: { address: bigint; rows: Float32Array } | undefined;

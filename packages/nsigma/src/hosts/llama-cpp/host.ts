@@ -148,12 +148,12 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
         },
         next: (row) => logits.push(row.slice()),
       };
-      await loop.write(row, undefined);
+      await loop.write(row);
       return logits;
     },
     async *decode(rows, most) {
       checkInteger("most", most, 1);
-      yield* asTheyEnd(rows, most, (row, signal) => loop.write(row, signal));
+      yield* asTheyEnd(rows, most, (row) => loop.write(row));
     },
     async close() {
       if (closed) return;
@@ -201,13 +201,13 @@ function checkSizes(
   if (sequences > most) throw new OptionError("sequences", sequences, `at most ${most}, as llama.cpp has`);
 }
 
-/** Does something with every row, some at a time, and hands out each when it is done. */
-async function* asTheyEnd<Each>(
+/** Writes every row, some at a time, and hands out each when it is done; whoever asks for no more ends the others. */
+async function* asTheyEnd<Each extends Row>(
   rows: Iterable<Each>,
   most: number,
-  write: (row: Each, signal: AbortSignal) => Promise<void>,
+  write: (row: LoopRow) => Promise<void>,
 ): AsyncGenerator<Each, void, undefined> {
-  const leaving = new AbortController();
+  let left = false;
   const source = rows[Symbol.iterator]();
   const written = new Map<Each, Promise<Each>>();
   try {
@@ -215,9 +215,16 @@ async function* asTheyEnd<Each>(
       while (written.size < most) {
         const { done, value: row } = source.next();
         if (done) break;
+        const going: LoopRow = {
+          prompt: row.prompt,
+          get over() {
+            return left || row.over;
+          },
+          next: (logits) => row.next(logits),
+        };
         written.set(
           row,
-          write(row, leaving.signal).then(() => row),
+          write(going).then(() => row),
         );
       }
       if (written.size === 0) return;
@@ -226,7 +233,7 @@ async function* asTheyEnd<Each>(
       yield row;
     }
   } finally {
-    leaving.abort();
+    left = true;
     source.return?.();
     // Nobody waits for the others any more, and what fails in them is nobody's.
     await Promise.allSettled(written.values());

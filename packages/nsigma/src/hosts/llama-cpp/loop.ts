@@ -67,14 +67,17 @@ export class Loop {
   }
 
   /** Writes a text to its end. */
-  async write(row: LoopRow, signal: AbortSignal | undefined): Promise<void> {
+  async write(row: LoopRow, signal?: AbortSignal): Promise<void> {
     if (row.over) return;
-    await new Promise<void>((resolve, reject) => {
+    let leave = (): void => {};
+    const written = new Promise<void>((resolve, reject) => {
+      leave = resolve;
       this.waiting.push({ row, ids: [...row.prompt], settle: { resolve, reject }, signal });
-      // Whoever has ended it hears so at once; the memory follows when the model's call is over.
-      signal?.addEventListener("abort", () => resolve(), { once: true });
-      this.turning ??= this.turn();
     });
+    // Whoever has ended it hears so at once; the memory follows when the model's call is over.
+    signal?.addEventListener("abort", leave);
+    this.turning ??= this.turn();
+    await written.finally(() => signal?.removeEventListener("abort", leave));
   }
 
   /** Ends when nothing is being computed any more. */
