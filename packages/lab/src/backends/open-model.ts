@@ -1,8 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { env } from "@huggingface/transformers";
+import { bring } from "../models/bring.ts";
 import { loadLocal } from "../models/load.ts";
-import { locate } from "../models/locate.ts";
 import { settingsOf } from "../models/settings.ts";
 import { checkTokenIds } from "../models/vocabulary.ts";
 import { contentHash } from "../run/content-hash.ts";
@@ -33,16 +30,11 @@ export async function findModel(
   remark: (line: string) => void = () => {},
 ): Promise<FoundModel> {
   if (isEndpoint(planned)) return findEndpoint(planned, samplers, remark);
-  const location = locate(planned.model);
+  const location = await bring(planned.model, planned.dtype);
   if ("url" in location) throw new Error("unreachable: endpoints were found above");
   const open = (): Promise<Backend> => openLocal(planned, samplers, remark);
   if ("gguf" in location) return { identity: await fileIdentity(location.gguf), open };
-  if ("folder" in location) return { identity: as(planned, await folderIdentity(location.folder)), open };
-  // What a hub id stands for is known once its files are here.
-  const backend = await open();
-  const folder = env.cacheDir ? join(env.cacheDir, planned.model) : "";
-  const identity = existsSync(folder) ? await folderIdentity(folder) : planned.model;
-  return { identity: as(planned, identity), open: async () => backend };
+  return { identity: as(planned, await folderIdentity(location.folder)), open };
 }
 
 /** The dtype decides which of the files answers. */

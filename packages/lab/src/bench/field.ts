@@ -1,6 +1,9 @@
 import { type GgufArray, readGguf } from "nsigma/llama-cpp";
+import { MODEL_FOLDER } from "nsigma-tiny-model";
+import { UserError } from "../errors.ts";
+import { bring } from "../models/bring.ts";
 import { loadOnnx } from "../models/load-onnx.ts";
-import { EMBEDDED, locate } from "../models/locate.ts";
+import { EMBEDDED } from "../models/locate.ts";
 import type { OnnxModel } from "../models/model.ts";
 import { CHAINS } from "./chains.ts";
 import { findNatives, type Natives } from "./entrants/find-natives.ts";
@@ -41,10 +44,16 @@ export interface Gguf {
 export async function fieldOf(folder: string, names: readonly string[], seed: number): Promise<Field> {
   const natives = await findNatives();
   const transformers = await findTransformers();
-  const model = await loadOnnx(EMBEDDED);
-  const locations = names.map((name) => ({ name, ...locate(name) }));
+  const model = await loadOnnx(EMBEDDED, MODEL_FOLDER);
   const networks = [model];
-  for (const location of locations) if (!("gguf" in location)) networks.push(await loadOnnx(location.name));
+  const ggufs: Gguf[] = [];
+  for (const name of names) {
+    const location = await bring(name);
+    if ("url" in location)
+      throw new UserError(`model ${name}: a server does not show its logits; give a model that runs here`);
+    if ("gguf" in location) ggufs.push(ggufOf(location.gguf));
+    else networks.push(await loadOnnx(name, location.folder));
+  }
   const others = rowsOfFolder(folder);
   const places = PLACES.filter(runsHere);
   const wasm: Peer[] =
@@ -57,7 +66,7 @@ export async function fieldOf(folder: string, names: readonly string[], seed: nu
     transformers,
     model,
     networks,
-    ggufs: locations.flatMap((location) => ("gguf" in location ? [ggufOf(location.gguf)] : [])),
+    ggufs,
     real: [await rowsOfModel(model), ...(others ? [others] : [])],
     synthetic(kind, vocab) {
       const key = `${kind} ${vocab}`;

@@ -27,6 +27,7 @@ beforeEach(async () => {
   place = mkdtempSync(join(tmpdir(), "nsigma-models-"));
   server = await serveHub({
     "owner/tiny": ONNX,
+    "owner/two": { ...ONNX, "onnx/model_quantized.onnx": ONNX["onnx/model.onnx"] },
     "owner/tiny-gguf": { "tiny-f16.gguf": GGUF, "more/tiny.gguf": GGUF },
   });
   env = { HF_HOME: place, HF_ENDPOINT: server.url, HF_TOKEN: "" };
@@ -119,6 +120,9 @@ describe("nsigma models pull", () => {
     server.close();
     expect(await generated("--model", "owner/tiny")).toBe(await generated());
     expect((await listed()).map(({ name }) => name)).toEqual(["embedded", "owner/tiny"]);
+    const { code, stderr } = await nsigma(["generate", "x", "-m", "owner/tiny", "--dtype", "q4"], { env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^nsigma: model owner\/tiny: http:\S+ cannot be reached: [^\n]+\n$/);
   });
 
   it("nsigma models pull NAME --file FILE makes --model NAME and --model NAME/FILE that GGUF", async () => {
@@ -138,6 +142,35 @@ describe("nsigma models pull", () => {
     expect(stderr).toBe(
       "nsigma: model owner/tiny-gguf: 2 .gguf files of it are here; give one: owner/tiny-gguf/more/tiny.gguf, owner/tiny-gguf/tiny-f16.gguf\n",
     );
+  });
+
+  it("nsigma generate --model NAME fetches a model that is not here, and a dtype of it that is not", async () => {
+    expect(await generated("--model", "owner/tiny")).toBe(await generated());
+    const fetched = server.asked.length;
+    await generated("--model", "owner/tiny");
+    expect(server.asked).toHaveLength(fetched);
+    const text = await generated("--model", "owner/two", "--dtype", "q8");
+    expect(await generated("--model", "owner/two", "--dtype", "fp32")).toBe(text);
+    expect((await listed()).at(-1)).toMatchObject({ name: "owner/two", precisions: ["fp32", "q8"] });
+  });
+
+  it("nsigma eval knows a hub model by its content, fetched or not", async () => {
+    const run = join(place, "run");
+    const words = [
+      "eval",
+      "--model",
+      "owner/tiny",
+      "--limit",
+      "1",
+      "--max-tokens",
+      "4",
+      "--run",
+      run,
+      "--json",
+    ];
+    const once = JSON.parse(await outputOf(words)) as { done: number; total: number };
+    expect(once.done).toBe(once.total);
+    expect(JSON.parse(await outputOf(words))).toEqual(once);
   });
 
   it("nsigma models pull goes on where it was killed, and says how when it is interrupted", async () => {

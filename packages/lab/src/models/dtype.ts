@@ -37,11 +37,6 @@ export function dtypesIn(folder: string): Dtype[] {
   return dtypesAmong(readdirSync(join(folder, "onnx")).map((file) => `onnx/${file}`));
 }
 
-/** The dtype of the file to load from a model's folder. @throws UserError when the folder does not have it */
-export function dtypeIn(name: string, folder: string, wanted?: Dtype): Dtype | undefined {
-  return chooseDtype(name, dtypesIn(folder), wanted);
-}
-
 /**
  * Chooses among the dtypes that a model has.
  *

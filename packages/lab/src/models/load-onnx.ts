@@ -13,41 +13,38 @@ import { Decoder, type OrtSession } from "nsigma/onnxruntime";
 import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
 import { firstLine, UserError } from "../errors.ts";
 import { boundTemplate } from "./bounded-template.ts";
-import { dtypeIn } from "./dtype.ts";
-import { EMBEDDED, locate } from "./locate.ts";
+import { chooseDtype, dtypesIn } from "./dtype.ts";
+import { EMBEDDED } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";
 
 /**
  * Loads a model through transformers.js, on the processor unless a GPU is asked for.
  *
- * @param name see `locate`
- * @throws UserError when there is no such model, its files cannot be read or fetched, or it is a GGUF
+ * @param name as it was asked for
+ * @throws UserError when its files cannot be read, or it does not have the dtype
  */
-export async function loadOnnx(name: string, settings: LoadSettings = {}): Promise<OnnxModel> {
-  const location = locate(name);
-  if ("gguf" in location || "url" in location) {
-    throw new UserError(
-      `model ${name}: this needs an ONNX model, whose network can be called; give a folder or a hub id`,
-    );
-  }
+export async function loadOnnx(
+  name: string,
+  folder: string,
+  settings: LoadSettings = {},
+): Promise<OnnxModel> {
   checkSettings(name, "onnx", settings);
   env.logLevel = LogLevel.ERROR;
-  const path = "folder" in location ? location.folder : location.hub;
   const { gpu, texts } = settings;
-  const dtype = "folder" in location ? dtypeIn(name, location.folder, settings.dtype) : settings.dtype;
+  const dtype = chooseDtype(name, dtypesIn(folder), settings.dtype);
   // The embedded one is too small to divide: a second thread gains nothing, and on a busy machine the two wait for each other.
   const threads = settings.threads ?? (name === EMBEDDED ? 1 : undefined);
   const options = {
-    local_files_only: "folder" in location,
+    local_files_only: true,
     device: (gpu === undefined ? "cpu" : gpu === "auto" ? "gpu" : gpu) as DeviceType,
     ...(dtype && { dtype }),
     ...(threads && { session_options: { intraOpNumThreads: threads } }),
   };
   try {
-    const tokenizer = await AutoTokenizer.from_pretrained(path, options);
+    const tokenizer = await AutoTokenizer.from_pretrained(folder, options);
     boundTemplate(tokenizer, name);
-    const network = await AutoModelForCausalLM.from_pretrained(path, options);
+    const network = await AutoModelForCausalLM.from_pretrained(folder, options);
     const decoder = decoderOf(network);
     const { vocab_size = 0 } = network.config as { vocab_size?: number };
     return {
@@ -70,8 +67,7 @@ export async function loadOnnx(name: string, settings: LoadSettings = {}): Promi
       },
     };
   } catch (cause) {
-    const what = "folder" in location ? "cannot be loaded" : "cannot be fetched from the hub";
-    throw new UserError(`model ${name}: ${what}: ${firstLine(cause)}`, { cause });
+    throw new UserError(`model ${name}: cannot be loaded: ${firstLine(cause)}`, { cause });
   }
 }
 

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadOnnx } from "./load-onnx.ts";
+import { loadLocal } from "./load.ts";
+import { EMBEDDED } from "./locate.ts";
 import type { LocalModel } from "./model.ts";
 import { textOf, vocabularyOf } from "./vocabulary.ts";
 
 describe("breakersOf(text) of the embedded model", () => {
   let model: LocalModel;
   beforeAll(async () => {
-    model = await loadOnnx("embedded");
+    model = await loadLocal(EMBEDDED);
   });
   const spelt = (tokens: readonly number[]) => tokens.map((id) => textOf(model, id)).join("");
 
