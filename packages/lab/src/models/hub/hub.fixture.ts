@@ -30,6 +30,8 @@ export interface Faults {
   gated?: boolean;
   /** Answers of the storage instead of files, one after another. */
   statuses?: number[];
+  /** Answered instead of a list of files. */
+  list?: string;
   /** Put into the list as it is. */
   extraFiles?: object[];
 }
@@ -63,6 +65,7 @@ export async function serveHub(
     if (files === undefined || (faults.token !== undefined && !faults.gated && !hasToken))
       return refuse(response, request.headers.authorization ? 404 : 401, "RepoNotFound");
     if (url.pathname.endsWith("/revision/main")) return json(response, { sha: COMMIT, gated: "auto" });
+    if (url.pathname.includes("/tree/") && faults.list !== undefined) return void response.end(faults.list);
     if (url.pathname.includes("/tree/")) return sendTree(files, url, response, faults);
     if (faults.gated && !hasToken) return refuse(response, 401, "GatedRepo");
     const path = decodeURIComponent(url.pathname.slice(`/${name}/resolve/${COMMIT}/`.length));

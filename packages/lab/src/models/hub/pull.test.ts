@@ -252,6 +252,25 @@ describe("pull(name, choice) over a bad line", () => {
     );
   });
 
+  it.each<[string, string, RegExp]>([
+    ["a page of HTML", "<!doctype html>", /answers something that is not JSON$/],
+    [
+      "an error in JSON",
+      '{"error": "busy"}',
+      /answers something unexpected: the answer must be a list of files/,
+    ],
+    [
+      "a file whose hash leads out of the cache",
+      '[{"type": "file", "path": "x.gguf", "size": 1, "oid": "../../x"}]',
+      /answers something unexpected: .*oid must be a hash/,
+    ],
+  ])("pull from a hub that answers %s says so in one line", async (_what, list, message) => {
+    server.faults.list = list;
+    const error = await pulled("owner/one").catch((cause: unknown) => (cause as Error).message);
+    expect(error).toMatch(message);
+    expect(error).toMatch(/^model owner\/one: cannot be fetched from the hub: 127[^\n]+$/);
+  });
+
   it("pull says what a file needs and what the disk has left, before it fetches it", async () => {
     const lfs = { oid: "a".repeat(64), size: 2 ** 50 };
     server.faults.extraFiles = [{ type: "file", path: "huge.gguf", size: 2 ** 50, oid: "a".repeat(40), lfs }];
