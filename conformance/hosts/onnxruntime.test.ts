@@ -1,9 +1,12 @@
 import type { HostRequest, Row } from "nsigma/hosts";
 import { Decoder, type OnnxruntimeHost, onnxruntimeHost, type OnnxruntimeSettings } from "nsigma/onnxruntime";
 import { problems } from "nsigma-tiny-model";
+import * as node from "onnxruntime-node";
+import * as web from "onnxruntime-web";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hostSuite } from "./host-suite.ts";
 import { onnxruntimeSettings, onnxruntimeWebSettings } from "./onnxruntime-settings.ts";
+import { type DecoderTypes, smallOnnx } from "./small-onnx.ts";
 import { sameRows, told, write } from "./told.ts";
 
 hostSuite({
@@ -180,6 +183,39 @@ describe("onnxruntimeHost(settings)", () => {
     expect(onnxruntimeHost({ ...settings, name: "org/model" }).model).toBe("org/model");
     expect(onnxruntimeHost(settings)).not.toHaveProperty("model");
   });
+});
+
+describe("a model of other types", () => {
+  const USUAL = { ids: "int64", mask: "int64", cache: "float32", logits: "float32" } as const;
+  const runtimes = [
+    ["onnxruntime-node", node],
+    ["onnxruntime-web", web],
+  ] as const;
+
+  it.each(runtimes)(
+    "onnxruntimeHost(a session of %s) refuses it in one line",
+    async (_, { InferenceSession, Tensor }) => {
+      const { tokenizer } = await onnxruntimeSettings();
+      const open = async (types: Partial<DecoderTypes>): Promise<OnnxruntimeHost> => {
+        const session = await InferenceSession.create(smallOnnx({ ...USUAL, ...types }));
+        return onnxruntimeHost({ session, Tensor, tokenizer, config: {} });
+      };
+      for (const [types, name, right] of [
+        [{ ids: "int32" }, "input_ids", "int64"],
+        [{ mask: "bool" }, "attention_mask", "int64"],
+        [{ cache: "uint8" }, "past_key_values.0.key", "float32 or float16"],
+        [{ cache: "int8" }, "past_key_values.0.key", "float32 or float16"],
+      ] as const) {
+        const [got] = Object.values(types);
+        await expect(open(types)).rejects.toThrow(
+          `session must be a model whose ${name} is ${right}; export it so, got "${got}"`,
+        );
+      }
+      for (const types of [{}, { cache: "float16", logits: "float16" }] as const) await open(types);
+      // The runtimes have no such tensors: they refuse the file before there is a session.
+      await expect(open({ cache: "bfloat16" })).rejects.toThrow(/unsupported data type: 16/i);
+    },
+  );
 });
 
 /** The memories of WebAssembly that are made from now on. */

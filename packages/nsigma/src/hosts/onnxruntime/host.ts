@@ -54,7 +54,11 @@ export interface OnnxruntimeHost extends Host {
  * (past_key_values, present) that stays wherever the session keeps it (`preferredOutputLocation`). Requests may run at
  * the same time; `generateAll` is how they gain from it.
  *
- * @throws OptionError for a session without logits or a cache, or with more entries than the config says
+ * The same request gives the same text whatever ran before it, and in float32 or float16 whatever runs beside it; onnxruntime rounds
+ * 4-bit weights differently for one row than for several.
+ *
+ * @throws OptionError for a session without logits or a cache, with numbers of a type that cannot be run (ids are int64, the cache
+ *   and the logits float32 or float16), or with more entries than the config says
  */
 export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost {
   const { tokenizer, config, name } = settings;

@@ -4,13 +4,17 @@ import type { OrtMetadata, OrtSession } from "./runtime.ts";
 
 const CACHE = ["batch_size", 2, "past_sequence_length", 64];
 
-/** A session as it describes itself: names with shapes. */
+/** A session as it describes itself: names with shapes; what goes in beside the cache is int64, the others are float32. */
 function session(
   inputs: Record<string, (number | string)[]>,
   outputs: Record<string, (number | string)[]>,
+  types: Record<string, string> = {},
 ): OrtSession {
   const about = (of: Record<string, (number | string)[]>): OrtMetadata[] =>
-    Object.entries(of).map(([name, shape]) => ({ name, isTensor: true, type: "float32", shape }));
+    Object.entries(of).map(([name, shape]) => {
+      const usual = name in inputs && !name.startsWith("past") ? "int64" : "float32";
+      return { name, isTensor: true, type: types[name] ?? usual, shape };
+    });
   return {
     inputNames: Object.keys(inputs),
     outputNames: Object.keys(outputs),
@@ -68,5 +72,19 @@ describe("readLayout(session)", () => {
     ],
   ])("a session with %s is refused", (_, odd, expected) => {
     expect(() => readLayout(odd)).toThrow(expected);
+  });
+
+  it.each([
+    ["input_ids", "int32", "int64"],
+    ["attention_mask", "bool", "int64"],
+    ["past_key_values.0.key", "bfloat16", "float32 or float16"],
+    ["past_key_values.0.value", "uint8", "float32 or float16"],
+    ["present.0.value", "float16", "float32"],
+    ["logits", "bfloat16", "float32 or float16"],
+  ])("a session whose %s is %s is refused", (name, type, right) => {
+    const odd = session({ ...IDS, ...PAST }, { ...LOGITS, ...PRESENT }, { [name]: type });
+    expect(() => readLayout(odd)).toThrow(
+      `session must be a model whose ${name} is ${right}; export it so, got "${type}"`,
+    );
   });
 });

@@ -5,6 +5,7 @@ import type { OrtMetadata, OrtSession } from "./runtime.ts";
 export interface CacheSlot {
   readonly past: string;
   readonly present: string;
+  /** float32 or float16. */
   readonly type: string;
   readonly heads: number;
   readonly width: number;
@@ -22,12 +23,14 @@ export interface Layout {
 
 /** All inputs but the cache that are known; the names are those of the usual exports. */
 const KNOWN = new Set(["input_ids", "attention_mask", "position_ids", "num_logits_to_keep"]);
+const FLOATS = ["float32", "float16"];
 const PAST = /^past_key_values\.(\d+\.(?:decoder\.)?(?:key|value))$/;
 
 /**
  * Reads from a session's inputs and outputs how to run it.
  *
- * @throws OptionError when it is not a decoder with logits and a cache, or needs what is not known here
+ * @throws OptionError when it is not a decoder with logits and a cache, needs what is not known here, or has numbers of a
+ *   type that is not: ids other than int64, a cache or logits other than float32 and float16
  */
 export function readLayout(session: OrtSession): Layout {
   const { inputNames, outputNames, inputMetadata, outputMetadata } = session;
@@ -48,6 +51,13 @@ export function readLayout(session: OrtSession): Layout {
   );
   expect(Boolean(inputMetadata && outputMetadata), "a session that describes its inputs; update onnxruntime");
   const about = new Map([...inputMetadata, ...outputMetadata].map((each) => [each.name, each]));
+  const expectType = (name: string, types: readonly string[]): void => {
+    const { type = "unknown" } = about.get(name) as OrtMetadata;
+    if (types.includes(type)) return;
+    throw new OptionError("session", type, `a model whose ${name} is ${types.join(" or ")}; export it so`);
+  };
+  for (const name of inputNames) expectType(name, PAST.test(name) ? FLOATS : ["int64"]);
+  expectType("logits", FLOATS);
   const logits = about.get("logits") as OrtMetadata;
   const last = logits.shape?.at(-1);
   const slots = pasts.map((past) => {
@@ -57,6 +67,7 @@ export function readLayout(session: OrtSession): Layout {
     const fits = shape.length === 4 && typeof heads === "number" && typeof width === "number";
     expect(fits, `${past} of [batch, heads, length, width]`);
     expect(outputNames.includes(present), `the output ${present}, which goes back in as ${past}`);
+    expectType(present, [type]);
     return { past, present, type, heads: heads as number, width: width as number };
   });
   return {

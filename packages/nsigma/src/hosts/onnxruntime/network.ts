@@ -1,5 +1,4 @@
 import { allocateLogits } from "../../candidates/workspace.ts";
-import { OptionError } from "../../errors.ts";
 import type { Logits } from "../../logits/logits.ts";
 import { rowOf } from "../../sampler/sample-batch.ts";
 import { queue, type Queue } from "../turns.ts";
@@ -131,15 +130,14 @@ export class Network {
 }
 
 /** The last row of logits of each row of a batch, whether there are logits for every position or for the last alone. */
-function rowsOf({ type, dims }: OrtTensor, data: unknown): (row: number) => Logits {
+function rowsOf({ dims }: OrtTensor, data: unknown): (row: number) => Logits {
   const [length, vocabSize] = dims.slice(-2);
-  const logits = asLogits(type, data);
+  const logits = asLogits(data);
   return (row) => rowOf(logits, (row + 1) * length - 1, vocabSize);
 }
 
-function asLogits(type: string, data: unknown): Logits {
+function asLogits(data: unknown): Logits {
   if (data instanceof Float32Array) return data;
-  if (type !== "float16") throw new OptionError("session", type, "one whose logits are float32 or float16");
   const { buffer, byteOffset, length } = data as Uint16Array<ArrayBuffer>;
   return { data: new Uint16Array(buffer, byteOffset, length), dtype: "float16" };
 }
