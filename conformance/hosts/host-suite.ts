@@ -82,7 +82,7 @@ export function hostSuite({
 
     check(
       "same text",
-      "generate({topNSigma: 1, temperature: 1.5}) writes what transformers.js writes",
+      "generate({topNSigma: 1, temperature: 1.5}) writes what another host writes",
       async () => {
         const expected = await reference.generate({
           prompt: QUESTION,
@@ -102,7 +102,7 @@ export function hostSuite({
 
     check(
       "same kept sets",
-      "generate({onTrace}) keeps as many tokens at every step as transformers.js does",
+      "generate({onTrace}) keeps as many tokens at every step as another host does",
       async () => {
         const kept = async (of: Host): Promise<number[]> => {
           const counts: number[] = [];

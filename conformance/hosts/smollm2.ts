@@ -5,7 +5,8 @@ import type { Host } from "nsigma/hosts";
 import type { OnnxruntimeSettings } from "nsigma/onnxruntime";
 import { transformersHost } from "nsigma/transformers";
 import * as node from "onnxruntime-node";
-import { SMOLLM2_FOLDER } from "../real-models.ts";
+import { llamaCppHost } from "nsigma/llama-cpp";
+import { SMOLLM2_FOLDER, SMOLLM2_GGUF } from "../real-models.ts";
 import type { SuiteModel } from "./host-suite.ts";
 
 /** SmolLM2's files by their dtype, as transformers.js names both. */
@@ -18,15 +19,25 @@ const FILES = {
 
 export type Smollm2Dtype = keyof typeof FILES;
 
-let reference: Promise<Host> | undefined;
+let inOnnx: Promise<Host> | undefined;
+let inGguf: Promise<Host> | undefined;
 
-/** What the suite knows of SmolLM2. */
+/** What the suite knows of SmolLM2 in ONNX. */
 export const SMOLLM2: SuiteModel = {
-  reference: () => (reference ??= smollm2Transformers("fp32")),
+  reference: () => (inOnnx ??= smollm2Transformers("fp32")),
   special: [1, "<|im_start|>"],
   tooLong: "plums ".repeat(10_000),
   tokens: 16,
 };
+
+/** The same of the GGUF, whose texts are others: llama.cpp rounds to 8 bits what goes into a product. */
+export const SMOLLM2_IN_GGUF: SuiteModel = {
+  ...SMOLLM2,
+  reference: () => (inGguf ??= llamaCppHost(SMOLLM2_LLAMA)),
+};
+
+/** One thread: more wait for each other, and are hundreds of times slower where others want the cores too. */
+export const SMOLLM2_LLAMA = { model: SMOLLM2_GGUF, threads: 1, contextSize: 1024, exact: true } as const;
 
 export async function smollm2Transformers(dtype: DataType): Promise<Host> {
   const options = { local_files_only: true, device: "cpu", dtype } as const;
