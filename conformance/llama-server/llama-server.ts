@@ -9,12 +9,15 @@ import { llamaServerFolder } from "../../tools/test-cache.js";
 const FOLDER = llamaServerFolder() as string;
 const SCRIPT = fileURLToPath(new URL("serve.py", import.meta.url));
 
+/** The most tokens of a text. */
+export const CONTEXT = 512;
+
 /** Why tests against llama.cpp's server are skipped; undefined where they are not. */
 export const NO_LLAMA_SERVER: string | undefined = existsSync(FOLDER)
   ? undefined
   : "no llama.cpp server: node tools/install-test-needs.js brings it, with Python 3.10 or newer and pip";
 
-/** llama.cpp's own server on this machine, with the embedded model in it. */
+/** llama.cpp's own server on this machine. */
 export interface LlamaServer {
   /** Without a path; OpenAI's protocol is under /v1. */
   readonly url: string;
@@ -23,8 +26,13 @@ export interface LlamaServer {
   close(): Promise<void>;
 }
 
-export async function startLlamaServer(): Promise<LlamaServer> {
-  const child = spawn("python3", [SCRIPT, FOLDER, GGUF_FILE], { stdio: ["pipe", "pipe", "pipe"] });
+/**
+ * @param model a .gguf; the embedded model when left out
+ * @param parallel texts at once
+ */
+export async function startLlamaServer(model: string = GGUF_FILE, parallel = 2): Promise<LlamaServer> {
+  const words = [SCRIPT, FOLDER, model, String(parallel), String(CONTEXT)];
+  const child = spawn("python3", words, { stdio: ["pipe", "pipe", "pipe"] });
   const closed = once(child, "close");
   let log = "";
   child.stderr.setEncoding("utf8").on("data", (piece: string) => {

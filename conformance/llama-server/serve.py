@@ -1,11 +1,11 @@
 """Serves a GGUF with llama.cpp's server on a free port, prints where, and ends when its input does.
 
-    python3 serve.py FOLDER_OF_XLLAMACPP MODEL.gguf
+    python3 serve.py FOLDER_OF_XLLAMACPP MODEL.gguf TEXTS_AT_ONCE TOKENS_OF_EACH
 """
 
 import sys
 
-folder, model = sys.argv[1:]
+folder, model, parallel, context = sys.argv[1:]
 sys.path.insert(0, folder)
 import xllamacpp  # noqa: E402
 
@@ -13,8 +13,8 @@ settings = xllamacpp.CommonParams()
 settings.model.path = model
 settings.hostnames = ["127.0.0.1"]
 settings.port = 0
-settings.n_parallel = 2
-settings.n_ctx = 1024
+settings.n_parallel = int(parallel)
+settings.n_ctx = int(parallel) * int(context)
 settings.warmup = False
 # A prompt that is partly in the cache is computed in smaller batches, which round otherwise: another text for the same seed.
 settings.cache_prompt = False
