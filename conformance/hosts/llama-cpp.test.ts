@@ -1,4 +1,4 @@
-import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -121,6 +121,22 @@ describe("llamaCppHost(a mistake)", () => {
         return { model: join(place, "no.gguf") };
       },
       /^model must be a whole GGUF file: the file is not a GGUF/,
+    ],
+    [
+      "an architecture that this release does not know",
+      () => {
+        const header = readFileSync(GGUF_FILE).toString("latin1").replaceAll("llama.", "xyzzy.");
+        const at = header.indexOf("llama", header.indexOf("general.architecture"));
+        const model = join(place, "architecture.gguf");
+        writeFileSync(model, `${header.slice(0, at)}xyzzy${header.slice(at + 5)}`, "latin1");
+        return { model };
+      },
+      /^model must be a model that llama\.cpp can load: .*unknown model architecture: 'xyzzy'/,
+    ],
+    [
+      "library: one of something else",
+      () => ({ library: process.execPath }),
+      /^library must be .*this process has opened it|^library must be a library of llama\.cpp/,
     ],
     ["threads: 0", () => ({ threads: 0 }), /^threads must be an integer of at least 1, got 0/],
     ["contextSize: 10^6", () => ({ contextSize: 1e6 }), /^contextSize must be at most \d+, as the model was/],

@@ -35,7 +35,7 @@ const CEILINGS: Record<string, [code: string, kilobytes: number]> = {
     `import { onnxruntimeHost } from "nsigma/onnxruntime"; console.log(onnxruntimeHost);`,
     35,
   ],
-  llamaCppHost: [`import { llamaCppHost } from "nsigma/llama-cpp"; console.log(llamaCppHost);`, 40],
+  llamaCppHost: [`import { llamaCppHost } from "nsigma/llama-cpp"; console.log(llamaCppHost);`, 42],
   nodeLlamaCppHost: [
     `import { nodeLlamaCppHost } from "nsigma/node-llama-cpp"; console.log(nodeLlamaCppHost);`,
     34.5,

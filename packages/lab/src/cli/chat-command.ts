@@ -34,7 +34,7 @@ export const command: Command = addSampler(
 async function run(flags: Flags): Promise<void> {
   const source = samplerFrom(flags); // a bad option fails before a model is loaded
   const messages = await messagesBefore(flags);
-  const model = await openModel(flags);
+  const model = await openModel(flags, { exact: false }); // an answer goes on with what the one before it computed
   if (!model.chat)
     throw new UserError(
       `model ${model.name}: it has no chat template, so it cannot chat; nsigma generate goes on with a text`,

@@ -43,7 +43,7 @@ function namesOf(kinds: readonly ModelKind[] = EVERY_KIND): string {
 }
 
 function addFlags(command: Command, model: Option, kinds = EVERY_KIND): Command {
-  const flags: Readonly<Record<Exclude<keyof LoadSettings, "texts">, Option>> = {
+  const flags: Readonly<Record<Exclude<keyof LoadSettings, "texts" | "exact">, Option>> = {
     server: new Option("--server <name>", "for a URL: which server it is").argParser(oneOf(SERVER_NAMES)),
     served: new Option("--served <name>", "for a URL: the model's name there (default: the only one it has)"),
     dtype: new Option(
@@ -77,8 +77,8 @@ export async function plannedModel(flags: ModelFlags): Promise<PlannedModel> {
 }
 
 /** Loads the model, with a sign of life on a terminal while that takes. */
-export function openModel(flags: ModelFlags): Promise<Model> {
+export function openModel(flags: ModelFlags, more: LoadSettings = {}): Promise<Model> {
   return waiting(`loading ${flags.model}`, (onProgress) =>
-    loadModel(flags.model, settingsOf(flags), onProgress),
+    loadModel(flags.model, { ...settingsOf(flags), ...more }, onProgress),
   );
 }

@@ -29,7 +29,8 @@ export async function loadGguf(
   const { gpu, threads, context: contextSize, texts = 1 } = settings;
   const gpuLayers = gpu === undefined ? 0 : "all";
   const sequences = texts === "many" ? roomFor(file, contextSize) : texts;
-  const options = { model: file, gpuLayers, threads, contextSize, sequences, onProgress } as const;
+  const { exact = sequences === 1 } = settings;
+  const options = { model: file, gpuLayers, threads, contextSize, sequences, exact, onProgress } as const;
   const host = await llamaCppHost(options).catch(asAsked);
   const { backends } = host.library;
   const gpus = backends.map(({ name }) => name).filter((backend) => backend !== "CPU");

@@ -14,6 +14,11 @@ export interface LoadSettings {
   readonly context?: number | undefined;
   /** Texts at once, from 1, or as many as there is room for: in a .gguf each takes memory for a whole context. */
   readonly texts?: number | "many" | undefined;
+  /**
+   * Whether a .gguf's text for a seed is the same whatever came before it. Default: true where one text is written at a time; a
+   * conversation, which goes on with what it has computed, does without.
+   */
+  readonly exact?: boolean | undefined;
   /** For a URL: which server it is, so that its parameters are called by their names. */
   readonly server?: ServerName | undefined;
   /** For a URL: the model's name there; the only one it has when left out. */
@@ -30,6 +35,7 @@ export const KINDS_FOR: Readonly<Record<keyof LoadSettings, readonly ModelKind[]
   threads: ["onnx", "gguf"],
   context: ["gguf"],
   texts: ["onnx", "gguf"],
+  exact: ["onnx", "gguf", "url"],
   server: ["url"],
   served: ["url"],
 };
