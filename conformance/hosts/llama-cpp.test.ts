@@ -111,6 +111,50 @@ describe("llamaCppHost({model})", () => {
   });
 });
 
+describe("llamaCppHost({inGraph: true})", () => {
+  it("draws inside llama.cpp's graph what our chain draws, alone and beside texts that it cannot draw", async () => {
+    const inside = await llamaCppHost({ ...SETTINGS, sequences: 3, inGraph: true });
+    const drawn = (seed: number): HostRequest =>
+      chat(QUESTIONS[seed % QUESTIONS.length], {
+        sampler: { topNSigma: 1, temperature: 3, seed, draws: "llama.cpp" },
+      });
+    const requests = Array.from({ length: 8 }, (_, seed) => drawn(seed));
+    const ours: Generated[] = [];
+    for (const request of requests) ours.push(await inside.generate({ ...request, onTrace: () => {} }));
+    expect(inside.drawnInGraph).toBe(0);
+    const alone = await inside.generate(requests[0]);
+    expect(inside.drawnInGraph).toBe(alone.tokens);
+    const together = await Promise.all([
+      ...requests.map((request) => inside.generate(request)),
+      inside.generate(chat(QUESTIONS[0])),
+      inside.generate({
+        ...drawn(1),
+        maxTokens: 4,
+        sampler: { ...drawn(1).sampler, repetitionPenalty: 1.2 },
+      }),
+    ]);
+    await inside.close();
+    const texts = (all: Generated[]): string[] => all.slice(0, requests.length).map(({ text }) => text);
+    expect(texts(together)).toEqual(texts(ours));
+    expect(alone.text).toBe(ours[0].text);
+  });
+
+  it("an abort leaves the graph to others", async () => {
+    const inside = await llamaCppHost({ ...SETTINGS, inGraph: true });
+    const request = chat(QUESTIONS[0], { sampler: { topNSigma: 1, seed: 4, draws: "llama.cpp" } });
+    const controller = new AbortController();
+    const aborted = inside.generate({
+      ...request,
+      signal: controller.signal,
+      onText: () => controller.abort(),
+    });
+    const next = inside.generate(request);
+    expect(await aborted).toMatchObject({ ending: "aborted" });
+    expect((await next).text).toBe((await inside.generate(request)).text);
+    await inside.close();
+  });
+});
+
 describe("llamaCppHost(a mistake)", () => {
   it.each<[string, () => object, RegExp]>([
     ["a file that is not there", () => ({ model: "no.gguf" }), /^model must be a \.gguf file; there is none/],

@@ -38,7 +38,12 @@ export class TextRow<Key> {
 
   next(logits: Logits): number {
     const token = drawToken(this.sampler, logits, this.onTrace);
-    this.answer.take(token);
+    this.take(token);
     return token;
+  }
+
+  /** Takes a token that was drawn elsewhere. */
+  take(token: number): void {
+    this.answer.take(token);
   }
 }

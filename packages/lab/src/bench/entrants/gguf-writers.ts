@@ -56,6 +56,27 @@ export function ourHost(model: string, { words, ours }: Chain, batch: number): E
   };
 }
 
+/** The same host, with Top-nσ and llama.cpp's draw inside llama.cpp's graph. */
+export function ourHostInGraph(model: string, { words, ours }: Chain): Entrant {
+  return {
+    name: "nsigma/llama-cpp, in the graph",
+    chain: words,
+    async start() {
+      const settings = { model, contextSize: CONTEXT, threads: THREADS, gpuLayers: 0, inGraph: true };
+      const host = await llamaCppHost(settings);
+      return {
+        async time(calls) {
+          const start = performance.now();
+          const sampler = { ...ours, draws: "llama.cpp" } as const;
+          const { tokens } = await host.generate({ prompt: PROMPT, sampler, maxTokens: calls });
+          return (since(start) / tokens) * calls; // it may have ended before
+        },
+        free: () => void host.close(),
+      };
+    },
+  };
+}
+
 /** llama.cpp by itself: its decode and its own chain, with nothing between them. */
 export function llamaItself(model: string, library: LlamaLibrary, { words, llama }: Chain): Entrant {
   return {

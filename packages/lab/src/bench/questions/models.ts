@@ -1,6 +1,12 @@
 import { basename } from "node:path";
 import { CHAINS, GREEDY } from "../chains.ts";
-import { llamaItself, nodeLlamaCpp, ourHost, ourHostOnNode } from "../entrants/gguf-writers.ts";
+import {
+  llamaItself,
+  nodeLlamaCpp,
+  ourHost,
+  ourHostInGraph,
+  ourHostOnNode,
+} from "../entrants/gguf-writers.ts";
 import type { Field } from "../field.ts";
 import type { Entrant, Race } from "../race.ts";
 import type { Rows } from "../rows.ts";
@@ -38,6 +44,7 @@ export const models: Question = {
 function alone(file: string, { natives: { library } }: Field): Entrant[] {
   return [
     ...(library ? [GREEDY, CHAINS.llamaDefault].map((chain) => llamaItself(file, library, chain)) : []),
+    ourHostInGraph(file, CHAINS.topNSigma),
     nodeLlamaCpp(file, "greedy", { temperature: 0 }),
     nodeLlamaCpp(file, "top-k 40 → top-p 0.95 → T 1.5", { temperature: 1.5 }),
     ourHostOnNode(file, CHAINS.topNSigma),

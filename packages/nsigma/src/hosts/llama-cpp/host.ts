@@ -7,6 +7,7 @@ import type { Row } from "../row.ts";
 import { TextRow } from "../text-row.ts";
 import type { TokenText } from "../tokenizer.ts";
 import { LlamaContext } from "./context.ts";
+import { type GraphDraw, graphDraws } from "./graph-draw.ts";
 import type { LlamaLibraryInfo } from "./library.ts";
 import { Loop, type LoopRow } from "./loop.ts";
 import { type LlamaModel, type LlamaModelSettings, loadModel } from "./model.ts";
@@ -26,6 +27,12 @@ export interface LlamaCppSettings extends LlamaModelSettings {
    * texts at once gain nothing. Default: false.
    */
   readonly exact?: boolean | undefined;
+  /**
+   * Whether llama.cpp draws inside its compute graph, where a request asks for nothing but Top-nσ, a temperature and a seed with
+   * `draws: "llama.cpp"`, and no trace: the logits then stay where they are, as on a GPU. Sums are rounded differently there, so a
+   * token at the very border of a draw can differ. Other requests are drawn by our chain. Default: false.
+   */
+  readonly inGraph?: boolean | undefined;
 }
 
 /** What is known of a model that is loaded. */
@@ -43,6 +50,8 @@ export interface LlamaCppHost extends Host {
   /** Which llama.cpp it is, and what it computes on. */
   readonly library: LlamaLibraryInfo;
   readonly about: LlamaModelInfo;
+  /** How many tokens llama.cpp has drawn inside its graph so far; see `inGraph`. */
+  readonly drawnInGraph: number;
   /** How the model's tokens read. */
   readonly tokenText: TokenText;
   /** The token ids of a prompt, as the model gets them. @param open whether a chat ends where an answer begins. Default: true */
@@ -83,7 +92,7 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
   const { vocabulary, trainedLength, library } = model;
   const { contextSize = Math.min(trainedLength, 4096), threads = Math.max(1, availableParallelism() - 1) } =
     settings;
-  const { sequences = 1, exact = false } = settings;
+  const { sequences = 1, exact = false, inGraph = false } = settings;
   let context: LlamaContext;
   try {
     checkSizes(model, { contextSize, sequences });
@@ -92,6 +101,8 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
     library.functions.model_free(model.address);
     throw error;
   }
+  let drawnInGraph = 0;
+  const graphDraw = inGraph ? graphDraws(library, context.address) : () => undefined;
   const loop = new Loop(context, { shareable: model.shareable, exact });
   let closed = false;
 
@@ -117,6 +128,22 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
     return new TextRow(undefined, request, answer);
   }
 
+  /** A row whose tokens llama.cpp draws. */
+  function drawnBy(draws: GraphDraw, row: TextRow<undefined>): LoopRow {
+    const take = (token: number): void => {
+      drawnInGraph++;
+      row.take(token);
+    };
+    return {
+      prompt: row.prompt,
+      get over() {
+        return row.over;
+      },
+      next: (logits) => row.next(logits),
+      graph: { draws, take },
+    };
+  }
+
   return {
     name: "llama-cpp",
     model: settings.model,
@@ -128,11 +155,15 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
       endOfText: vocabulary.endOfText,
       hasTemplate: model.hasTemplate,
     },
+    get drawnInGraph() {
+      return drawnInGraph;
+    },
     tokenText: vocabulary,
     encode,
     async generate(request) {
       const row = rowFor(request);
-      await loop.write(row, request.signal);
+      const draws = request.onTrace ? undefined : graphDraw(request.sampler);
+      await loop.write(draws ? drawnBy(draws, row) : row, request.signal);
       return row.answer.end();
     },
     async logitsAfter(ids, from = ids.length - 1) {
@@ -176,14 +207,17 @@ function checkSettings(settings: LlamaCppSettings): void {
     "threads",
     "sequences",
     "exact",
+    "inGraph",
   ];
   checkNames(settings, names);
-  const { gpuLayers = "all", contextSize, threads, sequences, exact = false } = settings;
+  const { gpuLayers = "all", contextSize, threads, sequences, exact = false, inGraph = false } = settings;
   if (gpuLayers !== "all") checkInteger("gpuLayers", gpuLayers, 0);
   for (const [name, value] of Object.entries({ contextSize, threads, sequences })) {
     if (value !== undefined) checkInteger(name, value, 1);
   }
-  if (typeof exact !== "boolean") throw new OptionError("exact", exact, "true or false");
+  for (const [name, value] of Object.entries({ exact, inGraph })) {
+    if (typeof value !== "boolean") throw new OptionError(name, value, "true or false");
+  }
 }
 
 function checkSizes(

@@ -29,6 +29,10 @@ export interface LlamaLibrary {
   readonly info: LlamaLibraryInfo;
   readonly layout: Layout;
   readonly functions: Functions;
+  /** What calls it, for functions that only few need. */
+  readonly koffi: Koffi;
+  /** A library that llama.cpp brings, such as `ggml-base`: the file beside it, or its own where that has all in one. */
+  beside(name: string): string;
   /** The parameters that llama.cpp takes when nothing is said. */
   defaults(): { model: Blob; context: Blob };
   /** What llama.cpp has complained of since it was last asked, line by line. */
@@ -111,6 +115,8 @@ async function open({ path, origin }: FoundLibrary): Promise<LlamaLibrary> {
     info: { path, origin, version, backends },
     layout,
     functions,
+    koffi,
+    beside: (name) => fileBeside(path, name),
     defaults,
     complaints: () => complaints.splice(0),
     addressOf: koffi.address,
@@ -123,7 +129,7 @@ async function open({ path, origin }: FoundLibrary): Promise<LlamaLibrary> {
   };
 }
 
-type Koffi = (typeof import("koffi"))["default"];
+export type Koffi = (typeof import("koffi"))["default"];
 
 async function loadKoffi(): Promise<Koffi> {
   try {
@@ -147,13 +153,16 @@ function versionOf(koffi: Koffi, path: string): string {
   return /"release":"([^"]+)"/.exec(readFileSync(notes, "utf8"))?.[1] ?? "unknown";
 }
 
+/** On some systems a library's symbols include those of the libraries it needs; the file beside it has them on all. */
+function fileBeside(path: string, name: string): string {
+  const pattern = new RegExp(`^(lib)?${name}(\\.[\\w.]+)?\\.(so|dylib|dll)(\\.\\d+)*$`);
+  const found = readdirSync(dirname(path)).find((file) => pattern.test(file));
+  return found ? join(dirname(path), found) : path;
+}
+
 function listBackends(koffi: Koffi, path: string): LlamaBackend[] {
   const folder = dirname(path);
-  // On some systems a library's symbols include those of the libraries it needs; the file beside it has them on all.
-  const beside = readdirSync(folder).find((name) =>
-    /^(lib)?ggml(\.[\w.]+)?\.(so|dylib|dll)(\.\d+)*$/.test(name),
-  );
-  const ggml = declareBackends(koffi.load(beside ? join(folder, beside) : path));
+  const ggml = declareBackends(koffi.load(fileBeside(path, "ggml")));
   if (ggml.dev_count() === 0) ggml.load_all_from_path(folder);
   if (ggml.dev_count() === 0) ggml.load_all();
   return Array.from({ length: Number(ggml.dev_count()) }, (_, index) => {

@@ -1,5 +1,6 @@
 import type { Row } from "../row.ts";
 import { BATCH, type LlamaContext, OUTPUTS } from "./context.ts";
+import type { GraphDraw } from "./graph-draw.ts";
 
 /** A text to be written, or one whose logits are read. */
 export interface LoopRow extends Omit<Row, "next"> {
@@ -7,6 +8,8 @@ export interface LoopRow extends Omit<Row, "next"> {
   readonly from?: number;
   /** Sees logits, which are llama.cpp's own until it returns, and chooses the next token; with `from` it only sees them. */
   next(logits: Float32Array): number;
+  /** Where llama.cpp draws the tokens itself, in place of `next`. */
+  readonly graph?: { readonly draws: GraphDraw; take(token: number): void };
 }
 
 export interface LoopSettings {
@@ -108,9 +111,15 @@ export class Loop {
     this.waiting = this.waiting.filter((text) => !ended(text));
     for (const place of this.places) {
       if (!place.text || !ended(place.text)) continue;
-      place.text.settle.resolve();
-      place.text = undefined;
+      const { settle } = place.text;
+      this.vacate(place);
+      settle.resolve();
     }
+  }
+
+  private vacate(place: Place): void {
+    place.text?.row.graph?.draws.leave(place.sequence);
+    place.text = undefined;
   }
 
   /** Lets texts in, as long as there are places: into the one that has most of it, else the one not used for longest. */
@@ -124,6 +133,7 @@ export class Loop {
       place.text = text;
       place.ids = text.ids;
       place.used = ++this.clock;
+      text.row.graph?.draws.join(place.sequence);
     }
   }
 
@@ -180,8 +190,11 @@ export class Loop {
   }
 
   private take(job: Job): void {
-    const rows = this.context.rows(this.context.batch.outputs);
+    const drawn = job.every(({ place }) => place.text?.row.graph);
+    const rows = drawn ? [] : this.context.rows(this.context.batch.outputs);
+    let at = 0;
     for (const { place, count } of job) {
+      at += count;
       if (count === PIECE && place.pieces === place.computed) place.pieces += PIECE;
       place.computed += count;
       place.used = ++this.clock;
@@ -189,10 +202,11 @@ export class Loop {
       const wanted = Math.min(count, place.computed - wantedFrom(text.row));
       const own = rows.splice(0, Math.max(0, wanted));
       try {
-        for (const logits of own) this.show(text, logits);
+        if (text.row.graph && wanted > 0) this.takeDrawn(text, at - 1);
+        else for (const logits of own) this.show(text, logits);
       } catch (error) {
         text.settle.reject(error);
-        place.text = undefined;
+        this.vacate(place);
       }
     }
   }
@@ -204,10 +218,18 @@ export class Loop {
     if (row.from === undefined) ids.push(token);
   }
 
+  private takeDrawn({ row: { graph, over }, signal, ids }: Running, place: number): void {
+    if (!graph || over || signal?.aborted) return;
+    const token = graph.draws.draw(this.context.address, place);
+    graph.take(token);
+    ids.push(token);
+  }
+
   /** What a call that failed has left in the memory nobody knows. */
   private fail(error: unknown): void {
     for (const place of this.places) {
       place.text?.settle.reject(error);
+      this.vacate(place);
       Object.assign(place, empty(place.sequence));
     }
     this.context.forgetAll();
