@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import type { Inspection } from "nsigma/analysis";
 import { printable } from "../text/printable.ts";
+import { partLabel } from "./part-label.ts";
 
 const WIDTH = 560;
 const HEIGHT = 400;
@@ -84,10 +85,10 @@ function distribution({ row, cuts }: Inspection, document: Document): Element {
 
 function probabilities({ tokens, cuts }: Inspection, document: Document): Element {
   const first = cuts[0].label;
-  const bars = tokens.map(({ text, probability, keptBy }, index) => ({
-    place: `${index + 1} ${printable(text).trim() || "␣"}`,
-    probability,
-    kept: keptBy.includes(first) ? `kept by ${first}` : "cut",
+  const bars = tokens.map((token, index) => ({
+    place: `${index + 1} ${partLabel(token) ?? (printable(token.text).trim() || "␣")}`,
+    probability: token.probability,
+    kept: token.keptBy.includes(first) ? `kept by ${first}` : "cut",
   }));
   return Plot.plot({
     document,

@@ -3,6 +3,7 @@ import type { Inspection } from "nsigma/analysis";
 import { color } from "../text/color.ts";
 import { printable } from "../text/printable.ts";
 import { columns, wrapped } from "../text/width.ts";
+import { partLabel } from "./part-label.ts";
 
 const BLOCKS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const HEIGHT = 8;
@@ -72,10 +73,11 @@ function tableOf(
     colAligns: ["right", "left", "right", "right", "right", ...heads.map(() => "center" as const)],
     style: { head: [], border: [], compact: true },
   });
-  for (const [index, { text, logit, distance, probability, keptBy }] of tokens.entries()) {
+  for (const [index, token] of tokens.entries()) {
+    const { text, logit, distance, probability, keptBy } = token;
     table.push([
       index + 1,
-      `"${printable(text)}"`,
+      partLabel(token) ?? `"${printable(text)}"`,
       logit.toFixed(2),
       distance.toFixed(2),
       (probability * 100).toFixed(2),
