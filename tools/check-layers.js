@@ -12,6 +12,7 @@ const LAYERS = {
     catalogue: ["", "options", "sampler", "steps"],
     kernels: ["", "logits"],
     logits: [""],
+    noise: ["", "options", "random", "steps"],
     history: [],
     options: ["", "steps"],
     candidates: ["", "kernels", "logits"],
@@ -20,7 +21,7 @@ const LAYERS = {
     "draw/llama-cpp": ["", "candidates", "draw", "random", "steps"],
     sampler: ["", "candidates", "draw", "history", "kernels", "logits", "options", "steps"],
     analysis: ["", "candidates", "logits", "options", "sampler"],
-    hosts: ["", "candidates", "dialects", "kernels", "logits", "options", "sampler"],
+    hosts: ["", "candidates", "dialects", "kernels", "logits", "noise", "options", "sampler"],
   },
   "packages/lab/src": {
     "": [],
@@ -61,7 +62,17 @@ const LAYERS = {
 };
 
 /** Here no code is named after an engine: it stands in comments, in sources, and in the values of options. */
-const NO_ENGINES = ["candidates", "history", "kernels", "logits", "options", "random", "sampler", "steps"];
+const NO_ENGINES = [
+  "candidates",
+  "history",
+  "kernels",
+  "logits",
+  "noise",
+  "options",
+  "random",
+  "sampler",
+  "steps",
+];
 const ENGINE = /llama|gguf|vllm|kobold|ollama|exllama|aphrodite|textgen|mlx/i;
 const COMMENT_OR_STRING = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
 
