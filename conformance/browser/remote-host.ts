@@ -17,9 +17,13 @@ export interface RemoteHost extends Host {
 /** Why what a listener throws is not tested through a page. */
 export const OUTSIDE = "a listener outside the page cannot throw into it";
 
-/** Opens a page that offers a host (`offerHost`), and stands for that host here; the model lies beside the page. */
-export async function openRemoteHost(name: string): Promise<RemoteHost> {
-  const [built, browser] = await Promise.all([buildPage(name, MODEL_FOLDER), openBrowser()]);
+/**
+ * Opens a page that offers a host (`offerHost`), and stands for that host here.
+ *
+ * @param model the folder of the model, which is copied beside the page
+ */
+export async function openRemoteHost(name: string, model: string = MODEL_FOLDER): Promise<RemoteHost> {
+  const [built, browser] = await Promise.all([buildPage(name, model), openBrowser()]);
   const requests: HostRequest[] = [];
   const site = await serve(built.folder, { answer: hear });
   const page = await browser.newPage();
