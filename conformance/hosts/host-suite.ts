@@ -27,6 +27,7 @@ type Case =
   | "at once"
   | "traces"
   | "text prompts"
+  | "no noise"
   | "refusals";
 
 /** What the suite knows of a model. */
@@ -209,6 +210,16 @@ export function hostSuite({
       expect((await host.generate(request)).text).toBe((await reference.generate(request)).text);
     });
 
+    check(
+      "no noise",
+      "generate({noise}) is refused by name where the model's run is out of reach",
+      async () => {
+        await expect(ask({ noise: { attention: 0.1 } })).rejects.toThrow(
+          /^noise\.attention is not supported: this host does not reach into the model's run/,
+        );
+      },
+    );
+
     check("refusals", "generate(a mistake) says what was expected", async () => {
       await expect(ask({ sampler: { temperature: -1 } })).rejects.toThrow(
         /^temperature must be a number of at least 0/,
@@ -233,6 +244,9 @@ export function hostSuite({
         await expect(ask({ stop })).rejects.toThrow(/^stop must be a list of texts, none of them empty/);
       }
       await expect(ask({ max_tokens: 3 } as object)).rejects.toThrow(/^max_tokens .*did you mean maxTokens/);
+      await expect(ask({ noise: { atention: 0.1 } as object })).rejects.toThrow(
+        /^noise\.atention .*did you mean attention/,
+      );
       await expect(ask({ temperature: 2 } as object)).rejects.toThrow(/^temperature belongs inside sampler/);
       await expect(ask({ prompt: model.tooLong })).rejects.toThrow(tooLong);
     });

@@ -3,10 +3,12 @@ import { nearest } from "../options/nearest.ts";
 import { checkInteger } from "../check.ts";
 import { OPTION_NAMES, type OptionName } from "../options/options.ts";
 import type { HostRequest, Message } from "./host.ts";
+import { checkNoise, NO_NOISE, type NoiseAbilities } from "./noise-ability.ts";
 
 const FIELDS: readonly (keyof HostRequest)[] = [
   "prompt",
   "sampler",
+  "noise",
   "maxTokens",
   "stop",
   "signal",
@@ -18,10 +20,13 @@ const ROLES: readonly Message["role"][] = ["system", "user", "assistant"];
 /**
  * Checks all of a request but its sampler, which is checked when it is made. Every host does this first.
  *
- * @throws OptionError for a field that is unknown or not of its kind, with what was expected
+ * @param abilities which letters of noise the host can do; a host that says nothing of it can do none
+ * @throws OptionError for a field that is unknown or not of its kind, with what was expected, and for noise that the
+ *   host cannot do
  */
-export function checkRequest(request: HostRequest): void {
+export function checkRequest(request: HostRequest, abilities: NoiseAbilities = NO_NOISE): void {
   checkFields(request);
+  if (request.noise !== undefined) checkNoise(request.noise, abilities);
   const { prompt, maxTokens = Infinity, stop = [], signal, onText, onTrace } = request;
   checkPrompt(prompt);
   if (maxTokens !== Infinity) checkInteger("maxTokens", maxTokens, 1);

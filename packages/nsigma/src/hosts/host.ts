@@ -1,3 +1,4 @@
+import type { NoiseOptions } from "../noise/options.ts";
 import type { SamplerOptions } from "../options/options.ts";
 import type { Trace } from "../sampler/trace.ts";
 
@@ -12,6 +13,8 @@ export interface HostRequest {
   /** A text to go on with, or a chat to answer in the model's own template. */
   readonly prompt: string | readonly Message[];
   readonly sampler: SamplerOptions;
+  /** Noise in the model's run (DRµGS), beside any sampler. A host that cannot reach into the run refuses it. */
+  readonly noise?: NoiseOptions;
   /** The most tokens to generate, from 1. Default: what the model's context leaves. */
   readonly maxTokens?: number;
   /**

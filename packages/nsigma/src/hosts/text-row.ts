@@ -1,4 +1,5 @@
 import type { Logits } from "../logits/logits.ts";
+import { type NoiseSettings, readNoise } from "../noise/options.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import type { Sampler } from "../sampler/sampler.ts";
 import { Answer, type AnswerSettings } from "./answer.ts";
@@ -11,12 +12,13 @@ export class TextRow<Key> {
   readonly key: Key;
   readonly prompt: readonly number[];
   readonly answer: Answer;
+  readonly noise: NoiseSettings | undefined;
   private readonly sampler: Sampler;
   private readonly onTrace: HostRequest["onTrace"];
 
   /**
    * @param sampler in place of one made from the request's options
-   * @throws OptionError for a prompt that leaves no room, and a sampler option that is wrong
+   * @throws OptionError for a prompt that leaves no room, and an option of sampler or noise that is wrong
    */
   constructor(
     key: Key,
@@ -28,6 +30,7 @@ export class TextRow<Key> {
     this.prompt = settings.prompt;
     this.answer = new Answer(request, settings);
     this.sampler = sampler;
+    this.noise = request.noise && readNoise(request.noise, sampler.seed);
     this.sampler.prompt(this.prompt);
     this.onTrace = request.onTrace;
   }
