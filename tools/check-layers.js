@@ -25,7 +25,8 @@ const LAYERS = {
   },
   "packages/lab/src": {
     "": [],
-    models: ["", "text"],
+    models: ["", "noise", "text"],
+    noise: [""],
     generate: ["", "models"],
     statistics: [],
     metrics: ["statistics"],
