@@ -127,10 +127,11 @@ function makeOut(folder: string): void {
 }
 
 function write(folder: string, name: string, report: Report): void {
+  const svg = chart(report.figures);
   const files = {
     json: reportJson(report),
-    md: reportMarkdown(report, `${name}.svg`),
-    svg: chart(report.figures),
+    md: reportMarkdown(report, svg && `${name}.svg`),
+    ...(svg !== undefined && { svg }),
   };
   for (const [kind, text] of Object.entries(files)) {
     writeFileSync(join(folder, `${name}.${kind}`), text);

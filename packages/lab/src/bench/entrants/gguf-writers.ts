@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { createSampler } from "nsigma";
 import { type Row, TextRow } from "nsigma/hosts";
 import { LlamaContext, llamaCppHost, loadModel } from "nsigma/llama-cpp";
 import { nodeLlamaCppHost } from "nsigma/node-llama-cpp";
@@ -12,7 +13,7 @@ const CONTEXT = 512;
 /** One core is left free: threads wait for each other in a loop, and one that finds no core stops all. */
 const THREADS = Math.max(1, availableParallelism() - 1);
 
-/** Our host, many texts at once; what sampling takes of it includes reading the logits and the text that comes of them. */
+/** Our host, many texts at once; what sampling takes of it includes copying the logits. */
 export function ourHost(model: string, { words, ours }: Chain, batch: number): Entrant {
   return {
     name: "nsigma/llama-cpp",
@@ -39,6 +40,7 @@ export function ourHost(model: string, { words, ours }: Chain, batch: number): E
         // Without an end, so that all texts are of one length.
         const known = { tokenText: host.tokenText, endOfText: [], contextLength: CONTEXT, prompt };
         const row = new TextRow(undefined, request, known);
+        const sampler = createSampler(request.sampler);
         return {
           prompt,
           get over() {
@@ -46,8 +48,9 @@ export function ourHost(model: string, { words, ours }: Chain, batch: number): E
           },
           next(logits) {
             const start = performance.now();
-            const token = row.next(logits);
+            const token = sampler.sample(logits);
             sampling += since(start);
+            row.take(token);
             return token;
           },
         };

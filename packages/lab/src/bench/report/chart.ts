@@ -22,8 +22,12 @@ interface Point {
   caches: string;
 }
 
-/** The panels there are figures for, side by side, as one SVG: each at one size, against size, against batch. */
-export function chart(figures: readonly Figure[]): string {
+/**
+ * The panels there are figures for, side by side, as one SVG: each at one size, against size, against batch.
+ *
+ * @returns undefined where there are none
+ */
+export function chart(figures: readonly Figure[]): string | undefined {
   const { document } = parseHTML("<html><body></body></html>");
   const peaked = figures.filter(({ rows }) => rows === "peaked");
   const tokens = peaked.filter(({ question }) => question === "one-token").map(point);
@@ -33,12 +37,13 @@ export function chart(figures: readonly Figure[]): string {
     ...(new Set(tokens.map(({ vocab }) => vocab)).size > 1 ? [againstSize(tokens, document)] : []),
     ...(batches.length > 0 ? [againstBatch(batches, document)] : []),
   ];
+  if (panels.length === 0) return undefined;
   const svgs = panels.map((panel, index) => {
     panel.setAttribute("x", String(index * WIDTH));
     panel.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     return panel.outerHTML;
   });
-  const width = WIDTH * Math.max(1, panels.length);
+  const width = WIDTH * panels.length;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" font-family="system-ui, sans-serif">
 <rect width="100%" height="100%" fill="white"/>
 ${svgs.join("\n")}

@@ -32,10 +32,11 @@ export function reportText(report: Report): string {
   return [conditions(report).join("\n"), ...matrices(report).map(asText)].join("\n\n");
 }
 
-export function reportMarkdown(report: Report, chartFile: string): string {
+export function reportMarkdown(report: Report, chartFile: string | undefined): string {
   const about = conditions(report).map((line) => `- ${line}`);
   const tables = matrices(report).map(asMarkdown);
-  return `${[about.join("\n"), `![The same as a chart](${chartFile})`, ...tables].join("\n\n")}\n`;
+  const picture = chartFile === undefined ? [] : [`![The same as a chart](${chartFile})`];
+  return `${[about.join("\n"), ...picture, ...tables].join("\n\n")}\n`;
 }
 
 /** As JSON, a figure or a ratio per line. */
