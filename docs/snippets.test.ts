@@ -7,7 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OpenaiServer, serveOpenAI } from "../conformance/hosts/openai-server.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const DOCUMENTS = ["README.md", "docs/llama-cpp.md", "packages/nsigma/README.md", "packages/tiny-model/README.md"];
+const DOCUMENTS = [
+  "README.md",
+  "docs/llama-cpp.md",
+  "packages/nsigma/README.md",
+  "packages/tiny-model/README.md",
+];
 /** Where snippets say that a server is. */
 const SERVER = "http://localhost:8080/v1";
 

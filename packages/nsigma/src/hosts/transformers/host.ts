@@ -23,7 +23,7 @@ import { withSampler } from "./with-sampler.ts";
  *
  * Requests may run at the same time.
  *
- * @param settings.name what was loaded, for `Host.model`: transformers.js does not keep it
+ * @param name what was loaded, for `Host.model`: transformers.js does not keep it
  * @throws OptionError for what is not a model that generates, or not a tokenizer
  */
 export function transformersHost({

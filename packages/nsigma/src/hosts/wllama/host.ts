@@ -20,7 +20,7 @@ import { StreamedAnswer } from "./streamed-answer.ts";
  * text it gives on our other hosts. Requests wait for each other: llama.cpp would put them into one batch, where the model
  * rounds otherwise, and a seed would give another text.
  *
- * @param settings.name what was loaded, for `Host.model`: wllama does not keep it
+ * @param name what was loaded, for `Host.model`: wllama does not keep it
  * @throws OptionError for what is not a wllama, or one before version 3
  */
 export function wllamaHost({ wllama, name }: { wllama: WllamaModel; name?: string }): Host {
