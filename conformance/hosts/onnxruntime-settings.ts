@@ -5,6 +5,7 @@ import type { OnnxruntimeSettings } from "nsigma/onnxruntime";
 import { MODEL_FOLDER } from "nsigma-tiny-model";
 import * as node from "onnxruntime-node";
 import * as web from "onnxruntime-web";
+import { addNoise } from "../../packages/lab/src/noise/add-noise.ts";
 
 const FILE = join(MODEL_FOLDER, "onnx", "model.onnx");
 
@@ -14,7 +15,13 @@ export async function onnxruntimeSettings(): Promise<OnnxruntimeSettings> {
   return { session, Tensor: node.Tensor, ...(await tokenizerAndConfig()) };
 }
 
-/** The same in onnxruntime-web's WebAssembly. */
+/** The embedded model with inputs for noise. */
+export async function noisySettings(): Promise<OnnxruntimeSettings> {
+  const session = await node.InferenceSession.create(addNoise(readFileSync(FILE)), { intraOpNumThreads: 1 });
+  return { session, Tensor: node.Tensor, ...(await tokenizerAndConfig()) };
+}
+
+/** The embedded model in onnxruntime-web's WebAssembly. */
 export async function onnxruntimeWebSettings(): Promise<OnnxruntimeSettings> {
   web.env.wasm.numThreads = 1;
   const session = await web.InferenceSession.create(readFileSync(FILE));

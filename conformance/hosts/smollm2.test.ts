@@ -10,6 +10,7 @@ describe.skipIf(NO_SMOLLM2_ONNX !== undefined)(`SmolLM2 in ONNX (${NO_SMOLLM2_ON
     name: "onnxruntime, on onnxruntime-node",
     model: SMOLLM2,
     open: async () => onnxruntimeHost(await smollm2Session("fp32")),
+    skip: { "no noise": "it depends on the model: onnxruntime-noise.test.ts" },
   });
 
   describe("in float16, with GroupQueryAttention", () => {

@@ -46,8 +46,16 @@ export async function smollm2Transformers(dtype: DataType): Promise<Host> {
   return transformersHost({ model, tokenizer });
 }
 
-export async function smollm2Session(dtype: Smollm2Dtype): Promise<OnnxruntimeSettings> {
-  const session = await node.InferenceSession.create(join(SMOLLM2_FOLDER, "onnx", FILES[dtype]));
+/** @param change what is made of the file before it is opened, and with how many threads it runs */
+export async function smollm2Session(
+  dtype: Smollm2Dtype,
+  { change, threads }: { change?: (model: Uint8Array) => Uint8Array; threads?: number } = {},
+): Promise<OnnxruntimeSettings> {
+  const file = join(SMOLLM2_FOLDER, "onnx", FILES[dtype]);
+  const options = threads === undefined ? {} : { intraOpNumThreads: threads };
+  const session = await (change
+    ? node.InferenceSession.create(change(readFileSync(file)), options)
+    : node.InferenceSession.create(file, options));
   const tokenizer = await AutoTokenizer.from_pretrained(SMOLLM2_FOLDER, { local_files_only: true });
   const config = JSON.parse(readFileSync(join(SMOLLM2_FOLDER, "config.json"), "utf8")) as object;
   return { session, Tensor: node.Tensor, tokenizer, config };

@@ -1,11 +1,14 @@
+import type { Logits } from "../../logits/logits.ts";
 import type { Cache } from "./cache.ts";
 import type { Network } from "./network.ts";
+import type { RowNoise } from "./noise-inputs.ts";
 import type { Evaluated } from "./prompts.ts";
 import type { Row } from "../row.ts";
 
 /** A row that is being written, and where in which cache it is. */
 interface Writing<Each> {
   readonly row: Each;
+  readonly noise: RowNoise | undefined;
   /** All its tokens; the last has not run. */
   readonly ids: number[];
   readonly cache: Cache;
@@ -39,7 +42,7 @@ export class Batch<Each extends Row> {
   async add(prompt: Evaluated, rows: readonly Each[], first: readonly number[]): Promise<void> {
     const cache = await this.network.caches.gather(rows.map(() => ({ cache: prompt.cache, row: 0 })));
     for (const [at, row] of rows.entries()) {
-      this.writing.push({ row, ids: [...prompt.ids, first[at]], cache, at });
+      this.writing.push(this.begun(row, prompt, first[at], cache, at));
     }
   }
 
@@ -50,7 +53,7 @@ export class Batch<Each extends Row> {
 
   /** Takes over a prompt that a single row goes on from, cache and all. */
   own(prompt: Evaluated, row: Each, first: number): void {
-    this.writing.push({ row, ids: [...prompt.ids, first], cache: prompt.cache, at: 0 });
+    this.writing.push(this.begun(row, prompt, first, prompt.cache, 0));
   }
 
   /**
@@ -62,17 +65,23 @@ export class Batch<Each extends Row> {
     const before = await this.together();
     const { writing } = this;
     const last = Array.from({ length: before.rows }, () => [0]); // what ended runs on until it is moved out
-    for (const { ids, at } of writing) last[at] = [ids[ids.length - 1]];
+    const noises = Array.from({ length: before.rows }, (): RowNoise | undefined => undefined);
+    for (const { ids, at, noise } of writing) {
+      last[at] = [ids[ids.length - 1]];
+      noises[at] = noise;
+    }
     const ended: Each[] = [];
-    const cache = await this.network.run(last, before, (logitsOf) => {
+    const read = (logitsOf: (row: number) => Logits): void => {
       for (const { row, ids, at } of writing) {
         ids.push(row.next(logitsOf(at)));
         if (row.over) ended.push(row);
       }
-    });
+    };
+    const cache = await this.network.run(last, before, read, noises);
     this.writing = writing.filter(({ row }) => !row.over).map((each) => ({ ...each, cache }));
     if (this.size > 0) return ended;
-    if (cache.rows > 1) cache.dispose();
+    // Keys and values that were computed beside noise are no other text's.
+    if (cache.rows > 1 || writing[0].noise) cache.dispose();
     else this.text = { ids: writing[0].ids.slice(0, -1), cache, logits: undefined };
     return ended;
   }
@@ -88,6 +97,10 @@ export class Batch<Each extends Row> {
   dispose(): void {
     for (const cache of this.caches()) cache.dispose();
     this.writing = [];
+  }
+
+  private begun(row: Each, prompt: Evaluated, first: number, cache: Cache, at: number): Writing<Each> {
+    return { row, noise: this.network.noise.of(row), ids: [...prompt.ids, first], cache, at };
   }
 
   /** The one cache of all rows, after moving them there if need be. */

@@ -75,14 +75,18 @@ export class Decoder {
   private async begin<Each extends Row>(rows: Each[], batch: Batch<Each>, alone: boolean): Promise<Each[]> {
     const asked = rows.filter(({ over }) => !over);
     if (asked.length === 0) return rows;
-    const prompt = await this.prompts.run(asked[0].prompt);
+    const noise = this.network.noise.of(asked[0]);
+    const inPrompt = noise && noise.from < asked[0].prompt.length;
+    const prompt = await this.prompts.run(asked[0].prompt, inPrompt ? noise : undefined);
     const first = new Map(asked.map((row) => [row, row.next(prompt.logits)]));
     const going = asked.filter(({ over }) => !over);
     const tokens = going.map((row) => first.get(row) as number);
-    if (alone && going.length === 1) batch.own(prompt, going[0], tokens[0]);
+    // With noise the text is not kept, so that the prompt is.
+    if (alone && going.length === 1 && (inPrompt || !noise)) batch.own(prompt, going[0], tokens[0]);
     else {
       if (going.length > 0) await batch.add(prompt, going, tokens);
-      this.prompts.keep(prompt);
+      if (inPrompt) prompt.cache.dispose();
+      else this.prompts.keep(prompt);
     }
     return rows.filter(({ over }) => over);
   }

@@ -57,6 +57,9 @@ export interface OnnxruntimeHost extends Host {
  * The same request gives the same text whatever ran before it, and in float32 or float16 whatever runs beside it; onnxruntime rounds
  * 4-bit weights differently for one row than for several.
  *
+ * A model that `nsigma models noise` has written honours `noise`, of the letters whose inputs it has; for `key` and `value` the vectors
+ * of all tokens so far are turned again at every step, of each head that keeps them.
+ *
  * @throws OptionError for a session without logits or a cache, with numbers of a type that cannot be run (ids are int64, the cache
  *   and the logits float32 or float16), or with more entries than the config says
  */
@@ -75,7 +78,7 @@ export function onnxruntimeHost(settings: OnnxruntimeSettings): OnnxruntimeHost 
   const contextLength = config.max_position_embeddings ?? config.n_positions ?? Infinity;
   const known = { tokenText: tokenText(tokenizer), endOfText, contextLength };
   const rowFor = (request: HostRequest, index: number): TextRow<number> => {
-    checkRequest(request);
+    checkRequest(request, decoder.network.noise.abilities);
     return new TextRow(index, request, { ...known, prompt: encodePrompt(tokenizer, request.prompt) });
   };
 

@@ -1,4 +1,5 @@
 import { OptionError } from "../../errors.ts";
+import { isNoiseInput, type NoisyLetter, noisyLetters } from "./noise-layout.ts";
 import type { OrtMetadata, OrtSession } from "./runtime.ts";
 
 /** One tensor of the key-value cache: what goes in, and what comes out and goes in at the next step. */
@@ -15,6 +16,8 @@ export interface CacheSlot {
 export interface Layout {
   readonly slots: readonly CacheSlot[];
   readonly inputs: ReadonlySet<string>;
+  /** The letters that noise can be put into. */
+  readonly noise: readonly NoisyLetter[];
   /** Entries of a row of logits, where the model says. */
   readonly vocabSize: number | undefined;
   /** Whether logits are float32, which a session can write in place. */
@@ -44,7 +47,7 @@ export function readLayout(session: OrtSession): Layout {
     pasts.length > 0,
     "a model with a cache: export it with past_key_values (text-generation-with-past)",
   );
-  const unknown = inputNames.filter((name) => !KNOWN.has(name) && !PAST.test(name));
+  const unknown = inputNames.filter((name) => !KNOWN.has(name) && !PAST.test(name) && !isNoiseInput(name));
   expect(
     unknown.length === 0,
     `a decoder without other inputs than input_ids, attention_mask, position_ids and the cache; ${unknown[0]} is one`,
@@ -56,7 +59,9 @@ export function readLayout(session: OrtSession): Layout {
     if (types.includes(type)) return;
     throw new OptionError("session", type, `a model whose ${name} is ${types.join(" or ")}; export it so`);
   };
-  for (const name of inputNames) expectType(name, PAST.test(name) ? FLOATS : ["int64"]);
+  for (const name of inputNames) {
+    expectType(name, PAST.test(name) ? FLOATS : isNoiseInput(name) ? ["float32"] : ["int64"]);
+  }
   expectType("logits", FLOATS);
   const logits = about.get("logits") as OrtMetadata;
   const last = logits.shape?.at(-1);
@@ -73,6 +78,7 @@ export function readLayout(session: OrtSession): Layout {
   return {
     slots,
     inputs: new Set(inputNames),
+    noise: noisyLetters(inputMetadata),
     vocabSize: typeof last === "number" ? last : undefined,
     float32: logits.type === "float32",
   };

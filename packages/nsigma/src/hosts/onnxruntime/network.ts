@@ -4,6 +4,7 @@ import { rowOf } from "../../sampler/sample-batch.ts";
 import { queue, type Queue } from "../turns.ts";
 import { Cache, Caches } from "./cache.ts";
 import { type Layout, readLayout } from "./layout.ts";
+import { NoiseInputs, type RowNoise } from "./noise-inputs.ts";
 import type { OrtRuntime, OrtSession, OrtTensor, OrtTensorClass } from "./runtime.ts";
 
 /** Beyond this many entries rows are copied into the kernel one by one: its memory takes 38 bytes for each entry. */
@@ -18,6 +19,7 @@ const queues = new WeakMap<OrtTensorClass, Queue>();
 /** A session as a function: tokens and cache in, logits and cache out. All rows of a run are of one length. */
 export class Network {
   readonly caches: Caches;
+  readonly noise: NoiseInputs;
   /** Positions that have run, over all rows: what a prefix that is used again saves. */
   positions = 0;
   /** Whether logits are written where the sampler reads them; undefined until a run has shown it. */
@@ -35,6 +37,7 @@ export class Network {
     this.session = session;
     this.Tensor = Tensor;
     this.caches = new Caches(this.layout.slots, Tensor);
+    this.noise = new NoiseInputs(this.layout.noise, Tensor);
     if (!this.layout.float32) this.inPlace = false;
     this.inTurn = queues.get(Tensor) ?? queue();
     queues.set(Tensor, this.inTurn);
@@ -51,23 +54,26 @@ export class Network {
    * @param ids for each row as many tokens
    * @param cache of the positions before; it is disposed of
    * @param read is given the logits after each row's last token. They are overwritten by the next run.
+   * @param noise of each row
    * @returns the cache with the new positions
    */
   run(
     ids: readonly (readonly number[])[],
     cache: Cache,
     read: (logits: (row: number) => Logits) => void,
+    noise: readonly (RowNoise | undefined)[] = [],
   ): Promise<Cache> {
-    return this.inTurn(() => this.runNow(ids, cache, read));
+    return this.inTurn(() => this.runNow(ids, cache, read, noise));
   }
 
   private async runNow(
     ids: readonly (readonly number[])[],
     cache: Cache,
     read: (logits: (row: number) => Logits) => void,
+    noise: readonly (RowNoise | undefined)[],
   ): Promise<Cache> {
     const [rows, length] = [ids.length, ids[0].length];
-    const feeds = this.feeds(ids, cache);
+    const feeds = { ...this.feeds(ids, cache), ...this.noise.feeds(noise, cache.length, ids[0].length) };
     const place = this.placeFor(rows, length);
     const fetches: Record<string, OrtTensor | null> = { logits: place };
     for (const { present } of this.layout.slots) fetches[present] = null;

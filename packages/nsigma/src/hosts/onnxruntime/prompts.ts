@@ -2,6 +2,7 @@ import { OptionError } from "../../errors.ts";
 import type { Logits } from "../../logits/logits.ts";
 import type { Cache } from "./cache.ts";
 import type { Network } from "./network.ts";
+import type { RowNoise } from "./noise-inputs.ts";
 
 /** A text that has run: its tokens and their cache, and the logits of the token after it, where they are known. */
 export interface Evaluated {
@@ -25,9 +26,14 @@ export class Prompts {
     this.network = network;
   }
 
-  /** Evaluates a prompt. The result is the caller's, who may `keep` it when it is done with it. */
-  async run(ids: readonly number[]): Promise<Evaluated & { logits: Logits }> {
+  /**
+   * Evaluates a prompt. The result is the caller's, who may `keep` it when it is done with it.
+   *
+   * @param noise in the prompt itself: what runs with it begins at the first token, and is not to be kept
+   */
+  async run(ids: readonly number[], noise?: RowNoise): Promise<Evaluated & { logits: Logits }> {
     this.check(ids);
+    if (noise) return this.evaluate(ids, 0, this.network.caches.empty(1), noise);
     const { held } = this;
     this.held = undefined; // whoever comes in between finds nothing
     const shared = held ? sharedLength(held.ids, ids) : 0;
@@ -42,15 +48,25 @@ export class Prompts {
       if (start > 0) past = await caches.crop(held.cache, start);
       held.cache.dispose();
     }
-    let logits: Logits | undefined;
-    const cache = await this.network.run([ids.slice(start)], past, (row) => (logits = copyOf(row(0))));
-    return { ids, cache, logits: logits as unknown as Logits };
+    return this.evaluate(ids, start, past);
   }
 
   /** Holds a text for those that begin like it, in place of the one before. */
   keep(text: Evaluated): void {
     this.held?.cache.dispose();
     this.held = text;
+  }
+
+  private async evaluate(
+    ids: readonly number[],
+    start: number,
+    past: Cache,
+    noise?: RowNoise,
+  ): Promise<Evaluated & { logits: Logits }> {
+    let logits: Logits | undefined;
+    const read = (row: (at: number) => Logits): void => void (logits = copyOf(row(0)));
+    const cache = await this.network.run([ids.slice(start)], past, read, [noise]);
+    return { ids, cache, logits: logits as unknown as Logits };
   }
 
   private check(ids: readonly number[]): void {

@@ -29,7 +29,8 @@ export class Waiting<Each extends Row> {
     this.count -= taken.length;
     const groups = new Map<string, Each[]>();
     for (const row of taken) {
-      const key = row.prompt.join();
+      // Noise in a prompt is its row's own.
+      const key = row.noise?.protectPrompt === false ? `noisy ${groups.size}` : row.prompt.join();
       groups.set(key, [...(groups.get(key) ?? []), row]);
     }
     return [...groups.values()];
