@@ -23,7 +23,8 @@ afterAll(async () => {
   rmSync(place, { recursive: true });
 });
 
-hostSuite({ name: "llama-cpp", open: () => llamaCppHost(SETTINGS) });
+const NOISE = "it has noise: llama-cpp-noise.test.ts";
+hostSuite({ name: "llama-cpp", open: () => llamaCppHost(SETTINGS), skip: { "no noise": NOISE } });
 
 function chat(content: string, more: Partial<HostRequest> = {}): HostRequest {
   return {

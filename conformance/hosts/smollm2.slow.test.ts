@@ -35,7 +35,12 @@ describe.skipIf(NO_SMOLLM2_GGUF !== undefined)(`SmolLM2 in GGUF (${NO_SMOLLM2_GG
   let llama: Llama | undefined;
   afterAll(() => llama?.dispose());
 
-  hostSuite({ name: "llama-cpp", model: SMOLLM2_IN_GGUF, open: () => llamaCppHost(SMOLLM2_LLAMA) });
+  hostSuite({
+    name: "llama-cpp",
+    model: SMOLLM2_IN_GGUF,
+    open: () => llamaCppHost(SMOLLM2_LLAMA),
+    skip: { "no noise": "it has noise: llama-cpp-noise.test.ts" },
+  });
   hostSuite({
     name: "node-llama-cpp",
     model: SMOLLM2_IN_GGUF,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSampler } from "../sampler/create-sampler.ts";
-import { widenBfloat16, widenFloat16 } from "./half.ts";
+import { narrowFloat16, widenBfloat16, widenFloat16 } from "./half.ts";
 
 function float16(bits: number): number {
   const out = new Float32Array(1);
@@ -13,6 +13,38 @@ function bfloat16(bits: number): number {
   widenBfloat16(Uint16Array.of(bits), out, 1);
   return out[0];
 }
+
+describe("narrowFloat16", () => {
+  const narrow = (...values: number[]): number[] => {
+    const out = new Uint16Array(values.length);
+    narrowFloat16(Float32Array.from(values), out, values.length);
+    return [...out];
+  };
+
+  it("gives back every bit pattern that widenFloat16 has read, but for NaN's payloads", () => {
+    const bits = Uint16Array.from({ length: 0x10000 }, (_, at) => at);
+    const wide = new Float32Array(bits.length);
+    widenFloat16(bits, wide, bits.length);
+    const again = new Uint16Array(bits.length);
+    narrowFloat16(wide, again, bits.length);
+    bits.forEach((pattern, at) => {
+      if (!Number.isNaN(wide[at])) expect(again[at]).toBe(pattern);
+      else expect(again[at] & 0x7fff).toBe(0x7e00);
+    });
+  });
+
+  it("rounds to the nearest, and halves to the even one: normal, subnormal, and beyond the largest", () => {
+    const step = 2 ** -10;
+    expect(narrow(1 + 0.49 * step, 1 + 0.5 * step, 1 + 0.51 * step, 1 + 1.5 * step)).toEqual([
+      0x3c00, 0x3c00, 0x3c01, 0x3c02,
+    ]);
+    const least = 2 ** -24;
+    expect(narrow(0.49 * least, 0.5 * least, 1.5 * least, 1023.9 * least, -2.4 * least)).toEqual([
+      0, 0, 2, 0x0400, 0x8002,
+    ]);
+    expect(narrow(65_519, 65_520, -1e9, -Infinity)).toEqual([0x7bff, 0x7c00, 0xfc00, 0xfc00]);
+  });
+});
 
 describe("widenFloat16", () => {
   it.each([

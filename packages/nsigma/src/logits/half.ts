@@ -39,3 +39,28 @@ export function widenBfloat16(bits: Uint16Array, out: Float32Array, count: numbe
   const words = wordsOf(out);
   for (let i = 0; i < count; i++) words[i] = bits[i] << 16;
 }
+
+/** Rounds `count` float32 to the nearest half-precision bit patterns; of two as near, to the even one. */
+export function narrowFloat16(values: Float32Array, out: Uint16Array, count: number): void {
+  const words = wordsOf(values);
+  for (let i = 0; i < count; i++) {
+    const word = words[i];
+    const size = word & 0x7fffffff;
+    let bits: number;
+    if (size >= SMALLEST && size < TOO_LARGE) {
+      bits = (size - REBIASED + 0xfff + ((size >>> 13) & 1)) >>> 13;
+    } else if (size < SMALLEST) {
+      // Adding what has no room for a fraction rounds it away.
+      bits = Math.abs(values[i]) * 2 ** 24 + 2 ** 52 - 2 ** 52;
+    } else {
+      bits = size > INFINITE ? 0x7e00 : 0x7c00;
+    }
+    out[i] = ((word >>> 16) & 0x8000) | bits;
+  }
+}
+/** Bits of float32: 2^-14, the smallest of half precision with all its digits; 65,536, which it has not; infinity. */
+const SMALLEST = 0x38800000;
+const TOO_LARGE = 0x47800000;
+const INFINITE = 0x7f800000;
+/** What the exponents of the two begin at, apart. */
+const REBIASED = 0x38000000;

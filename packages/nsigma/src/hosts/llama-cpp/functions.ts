@@ -36,6 +36,7 @@ export interface Functions {
   n_threads(context: Pointer): number;
   model_get_vocab(model: Pointer): Pointer;
   model_n_ctx_train(model: Pointer): number;
+  model_n_layer(model: Pointer): number;
   model_desc(model: Pointer, text: Uint8Array, size: number): number;
   model_chat_template(model: Pointer, name: null): string | null;
   model_has_encoder(model: Pointer): boolean;
@@ -117,6 +118,7 @@ export function declareFunctions(koffi: Koffi, library: LibraryHandle): Function
     n_threads: ["int32", "void *"],
     model_get_vocab: ["void *", "void *"],
     model_n_ctx_train: ["int32", "void *"],
+    model_n_layer: ["int32", "void *"],
     model_desc: ["int32", "void *", "void *", "size_t"],
     model_chat_template: ["str", "void *", "void *"],
     model_has_encoder: ["bool", "void *"],

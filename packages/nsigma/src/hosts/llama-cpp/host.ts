@@ -1,15 +1,19 @@
 import { availableParallelism } from "node:os";
 import { checkInteger } from "../../check.ts";
 import { OptionError } from "../../errors.ts";
+import { type NoiseOptions, readNoise } from "../../noise/options.ts";
+import { randomSeed } from "../../sampler/step-sampler.ts";
 import { checkNames, checkRequest } from "../check-request.ts";
 import type { Host, HostRequest } from "../host.ts";
+import { checkNoise } from "../noise-ability.ts";
 import type { Row } from "../row.ts";
 import { TextRow } from "../text-row.ts";
 import type { TokenText } from "../tokenizer.ts";
-import { LlamaContext } from "./context.ts";
 import { type GraphDraw, graphDraws } from "./graph-draw.ts";
+import { NOISE } from "./abilities.ts";
 import type { LlamaLibraryInfo } from "./library.ts";
-import { Loop, type LoopRow } from "./loop.ts";
+import type { LoopRow } from "./loop.ts";
+import { Loops } from "./loops.ts";
 import { type LlamaModel, type LlamaModelSettings, loadModel } from "./model.ts";
 
 export interface LlamaCppSettings extends LlamaModelSettings {
@@ -61,8 +65,9 @@ export interface LlamaCppHost extends Host {
    *
    * @param ids at least one
    * @param from the first token after which they are wanted, from 0. Default: the last
+   * @param noise for the tokens from that one on; those before it are the prompt
    */
-  logitsAfter(ids: readonly number[], from?: number): Promise<Float32Array[]>;
+  logitsAfter(ids: readonly number[], from?: number, noise?: NoiseOptions): Promise<Float32Array[]>;
   /**
    * Writes many rows, and hands out each as it ends; for those who bring samplers of their own (`TextRow`).
    *
@@ -93,17 +98,16 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
   const { contextSize = Math.min(trainedLength, 4096), threads = Math.max(1, availableParallelism() - 1) } =
     settings;
   const { sequences = 1, exact = false, inGraph = false } = settings;
-  let context: LlamaContext;
+  let loops: Loops;
   try {
     checkSizes(model, { contextSize, sequences });
-    context = await LlamaContext.open(model, { contextSize, sequences, threads });
+    loops = await Loops.open(model, { contextSize, sequences, threads }, exact);
   } catch (error) {
     library.functions.model_free(model.address);
     throw error;
   }
   let drawnInGraph = 0;
-  const graphDraw = inGraph ? graphDraws(library, context.address) : () => undefined;
-  const loop = new Loop(context, { shareable: model.shareable, exact });
+  const graphDraw = inGraph ? graphDraws(library, loops.context.address) : () => undefined;
   let closed = false;
 
   function checkOpen(): void {
@@ -121,7 +125,7 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
     throw new OptionError("prompt", prompt.length, `shorter than the context's ${contextSize} tokens`);
   }
   function rowFor(request: HostRequest): TextRow<undefined> {
-    checkRequest(request);
+    checkRequest(request, NOISE);
     const prompt = checked(encode(request.prompt));
     const { endOfText } = vocabulary;
     const answer = { tokenText: vocabulary, endOfText, prompt, contextLength: contextSize };
@@ -162,35 +166,36 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
     encode,
     async generate(request) {
       const row = rowFor(request);
-      const draws = request.onTrace ? undefined : graphDraw(request.sampler);
-      await loop.write(draws ? drawnBy(draws, row) : row, request.signal);
+      const draws = request.onTrace || row.noise ? undefined : graphDraw(request.sampler);
+      await loops.write(draws ? drawnBy(draws, row) : row, request.signal);
       return row.answer.end();
     },
-    async logitsAfter(ids, from = ids.length - 1) {
+    async logitsAfter(ids, from = ids.length - 1, noise?: NoiseOptions) {
       checkOpen();
       vocabulary.checked(checked(ids));
       checkInteger("from", from, 0, ids.length - 1);
+      if (noise !== undefined) checkNoise(noise, NOISE);
       const logits: Float32Array[] = [];
       const row: LoopRow = {
         prompt: ids,
         from,
+        noise: noise && readNoise(noise, randomSeed()),
         get over() {
           return logits.length === ids.length - from;
         },
         next: (row) => logits.push(row.slice()),
       };
-      await loop.write(row);
+      await loops.write(row);
       return logits;
     },
     async *decode(rows, most) {
       checkInteger("most", most, 1);
-      yield* asTheyEnd(rows, most, (row) => loop.write(row));
+      yield* asTheyEnd(rows, most, (row) => loops.write(row));
     },
     async close() {
       if (closed) return;
       closed = true;
-      await loop.idle();
-      context.close();
+      await loops.close();
       vocabulary.close();
       library.functions.model_free(model.address);
     },
@@ -251,6 +256,7 @@ async function* asTheyEnd<Each extends Row>(
         if (done) break;
         const going: LoopRow = {
           prompt: row.prompt,
+          noise: row.noise,
           get over() {
             return left || row.over;
           },

@@ -1,4 +1,4 @@
-export { ABILITIES } from "./abilities.ts";
+export { ABILITIES, NOISE } from "./abilities.ts";
 export { checkGguf } from "./gguf/check-gguf.ts";
 export {
   type GgufArray,

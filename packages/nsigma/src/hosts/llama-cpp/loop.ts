@@ -1,6 +1,7 @@
 import type { Row } from "../row.ts";
 import { BATCH, type LlamaContext, OUTPUTS } from "./context.ts";
 import type { GraphDraw } from "./graph-draw.ts";
+import type { TextNoise } from "./noise-callback.ts";
 
 /** A text to be written, or one whose logits are read. */
 export interface LoopRow extends Omit<Row, "next"> {
@@ -17,6 +18,14 @@ export interface LoopSettings {
   readonly shareable: boolean;
   /** Whether each text is computed as if it were alone, from the beginning. */
   readonly exact: boolean;
+  /** Computes the context's batch, with a noise in all of its tokens or without. */
+  compute(noise: TextNoise | undefined): Promise<void>;
+}
+
+/** The noise of a text, and the position of the first token that gets it. */
+export interface NoiseFrom {
+  readonly noise: TextNoise;
+  readonly from: number;
 }
 
 /** Tokens of a prompt in one call of the model: texts that go on wait for it. */
@@ -30,6 +39,7 @@ interface Running {
   /** The prompt, and the tokens drawn since. */
   readonly ids: number[];
   readonly signal: AbortSignal | undefined;
+  readonly noise: NoiseFrom | undefined;
   readonly settle: { resolve(): void; reject(error: unknown): void };
 }
 
@@ -40,7 +50,7 @@ interface Place {
   ids: readonly number[];
   /** How many of `ids` are computed. */
   computed: number;
-  /** How many of them were computed in whole pieces from the beginning, as they would be again. */
+  /** How many of them were computed in whole pieces from the beginning and without noise, as they would be again. */
   pieces: number;
   /** When it was last used: the greater the later. */
   used: number;
@@ -69,13 +79,13 @@ export class Loop {
     this.places = Array.from({ length: context.sequences }, (_, sequence) => empty(sequence));
   }
 
-  /** Writes a text to its end. */
-  async write(row: LoopRow, signal?: AbortSignal): Promise<void> {
+  /** Writes a text to its end. @param noise only where each text is computed by itself (`exact`) */
+  async write(row: LoopRow, signal?: AbortSignal, noise?: NoiseFrom): Promise<void> {
     if (row.over) return;
     let leave = (): void => {};
     const written = new Promise<void>((resolve, reject) => {
       leave = resolve;
-      this.waiting.push({ row, ids: [...row.prompt], settle: { resolve, reject }, signal });
+      this.waiting.push({ row, ids: [...row.prompt], settle: { resolve, reject }, signal, noise });
     });
     // Whoever has ended it hears so at once; the memory follows when the model's call is over.
     signal?.addEventListener("abort", leave);
@@ -95,7 +105,7 @@ export class Loop {
       const job = this.nextJob();
       if (job.length === 0) break;
       try {
-        await this.context.decode();
+        await this.settings.compute(noiseOf(job));
         this.take(job);
       } catch (error) {
         this.fail(error);
@@ -190,12 +200,13 @@ export class Loop {
   }
 
   private take(job: Job): void {
+    const sober = noiseOf(job) === undefined;
     const drawn = job.every(({ place }) => place.text?.row.graph);
     const rows = drawn ? [] : this.context.rows(this.context.batch.outputs);
     let at = 0;
     for (const { place, count } of job) {
       at += count;
-      if (count === PIECE && place.pieces === place.computed) place.pieces += PIECE;
+      if (sober && count === PIECE && place.pieces === place.computed) place.pieces += PIECE;
       place.computed += count;
       place.used = ++this.clock;
       const text = place.text as Running;
@@ -248,9 +259,16 @@ function wantedFrom({ from, prompt }: LoopRow): number {
   return from ?? prompt.length - 1;
 }
 
+/** The noise of the tokens that come next; all of a text's in one call get it, or none. */
+function noiseOf([next]: Job): TextNoise | undefined {
+  const noise = next.place.text?.noise;
+  return noise && next.place.computed >= noise.from ? noise.noise : undefined;
+}
+
 /** Tokens to the end of the piece: they end at the same places wherever a prompt begins to be computed. */
 function upTo(place: Place): number {
-  const { row } = place.text as Running;
+  const { row, noise } = place.text as Running;
   const quiet = Math.max(0, wantedFrom(row) - place.computed);
-  return Math.min(left(place), PIECE - (place.computed % PIECE), quiet + OUTPUTS);
+  const sober = noise && noise.from > place.computed ? noise.from - place.computed : Infinity;
+  return Math.min(left(place), PIECE - (place.computed % PIECE), quiet + OUTPUTS, sober);
 }
