@@ -12,7 +12,7 @@ const LAYERS = {
     catalogue: ["", "options", "sampler", "steps"],
     kernels: ["", "logits"],
     logits: [""],
-    noise: ["", "options", "random", "steps"],
+    noise: ["", "kernels", "logits", "options", "random", "steps"],
     history: [],
     options: ["", "steps"],
     candidates: ["", "kernels", "logits"],

@@ -20,7 +20,7 @@ function widenBfloat16(source: usize, count: i32, target: usize): void {
  * float16: its ten bits of mantissa and five of exponent moved up to a float's place are the number divided by 2^112,
  * subnormals with it; infinities and NaN have an exponent of their own to set.
  */
-function widenFloat16(source: usize, count: i32, target: usize): void {
+export function widenFloat16(source: usize, count: i32, target: usize): void {
   const end = target + ((<usize>count) << 2);
   const up = f32x4.splat(reinterpret<f32>(0x77800000));
   for (; target < end; target += 16, source += 8) {

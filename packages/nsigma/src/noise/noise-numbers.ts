@@ -33,14 +33,22 @@ export function drawNoise(
 ): number {
   words[0] = step;
   words[1] = position;
-  words[2] = layer * 0x10000 + head;
-  // The draw of a token has 0 here: noise and draw never share a number.
-  words[3] = LETTERS.indexOf(letter) + 1;
+  words[2] = vectorWord(layer, head);
+  words[3] = seriesOf(letter);
   philox(words, seed >>> 0, Math.floor(seed / 0x100000000));
   const share = nextWord();
   fill(direction);
   if (isotropic) toNormal(direction);
   return share / 0x100000000;
+}
+
+export function vectorWord(layer: number, head: number): number {
+  return layer * 0x10000 + head;
+}
+
+/** The draw of a token has 0 here: noise and draw never share a number. */
+export function seriesOf(letter: NoiseLetter): number {
+  return LETTERS.indexOf(letter) + 1;
 }
 
 /** One number of xoshiro128++, whose state is `words` (Blackman and Vigna, 2019). */

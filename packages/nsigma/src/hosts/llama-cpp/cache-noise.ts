@@ -1,23 +1,10 @@
-import { narrowFloat16, widenFloat16 } from "../../logits/half.ts";
+import type { HalfVectors } from "../../noise/half-vectors.ts";
 import type { Noise } from "../../noise/noise.ts";
 import type { Pointer } from "./functions.ts";
 import type { CachePlace } from "./noise-places.ts";
 import type { Tensors } from "./tensors.ts";
 
-/** Room for what a layer keeps; layers are computed one after the other, and share it. */
-export class CacheRoom {
-  clean: Uint16Array = new Uint16Array(0);
-  noisy: Uint16Array = new Uint16Array(0);
-  values: Float32Array = new Float32Array(0);
-
-  grow(count: number): void {
-    if (this.values.length >= count) return;
-    const room = 2 * count;
-    this.values = new Float32Array(room);
-    this.clean = new Uint16Array(room);
-    this.noisy = new Uint16Array(room);
-  }
-}
+const HALF = Uint16Array.BYTES_PER_ELEMENT;
 
 /** Which vectors of which layer, and where they are. */
 export interface CacheAim {
@@ -33,17 +20,17 @@ export class CacheNoise {
   private readonly tensors: Tensors;
   private readonly noise: Noise;
   private readonly aim: CacheAim;
-  private readonly room: CacheRoom;
+  private readonly vectors: HalfVectors;
   /** The node that writes the call's tokens, and the one that is read. */
   private keeper: Pointer | undefined;
   private reader: Pointer | undefined;
   private count = 0;
 
-  constructor(tensors: Tensors, noise: Noise, aim: CacheAim, room: CacheRoom) {
+  constructor(tensors: Tensors, noise: Noise, aim: CacheAim, vectors: HalfVectors) {
     this.tensors = tensors;
     this.noise = noise;
     this.aim = aim;
-    this.room = room;
+    this.vectors = vectors;
   }
 
   expect(keeper: Pointer): false {
@@ -60,27 +47,19 @@ export class CacheNoise {
     this.checkCells(positions);
     this.reader = reader;
     this.count = Math.max(0, last + 1 - sinks) * heads * size;
-    this.room.grow(this.count);
-    const { count } = this;
-    const { clean, noisy, values } = this.room;
+    const { count, vectors } = this;
+    vectors.reserve(count, size);
     if (count === 0) return;
     const offset = sinks * stride;
-    this.tensors.read(reader, clean, offset, count * clean.BYTES_PER_ELEMENT);
-    widenFloat16(clean, values, count);
-    const place = { letter, layer, step: last, position: 0 };
-    for (let position = sinks; position <= last; position++) {
-      place.position = position;
-      this.noise.perturb(place, values, (position - sinks) * heads * size, heads, size);
-    }
-    narrowFloat16(values, noisy, count);
-    this.tensors.write(reader, noisy, offset, count * noisy.BYTES_PER_ELEMENT);
+    this.tensors.read(reader, vectors.clean, offset, count * HALF);
+    vectors.perturb(this.noise, { letter, layer, step: last, position: sinks, heads, size }, count);
+    this.tensors.write(reader, vectors.noisy, offset, count * HALF);
   }
 
   restore(): void {
     if (this.reader === undefined || this.count === 0) return;
-    const { clean } = this.room;
     const offset = this.noise.settings.sinks * this.aim.place.stride;
-    this.tensors.write(this.reader, clean, offset, this.count * clean.BYTES_PER_ELEMENT);
+    this.tensors.write(this.reader, this.vectors.clean, offset, this.count * HALF);
     this.reader = undefined;
   }
 

@@ -1,7 +1,8 @@
 import type { NoiseLetter } from "../../noise/letters.ts";
+import { HalfVectors } from "../../noise/half-vectors.ts";
 import { Noise, type TokenPlace } from "../../noise/noise.ts";
 import type { NoiseSettings } from "../../noise/options.ts";
-import { CacheNoise, CacheRoom } from "./cache-noise.ts";
+import { CacheNoise } from "./cache-noise.ts";
 import type { Pointer } from "./functions.ts";
 import type { CachePlace, GraphNode, LayerPlaces, Spot, VectorPlace } from "./noise-places.ts";
 import type { Tensors } from "./tensors.ts";
@@ -86,7 +87,8 @@ export class NoiseCallback {
   aim(settings: NoiseSettings, layers: readonly LayerPlaces[]): TextNoise {
     const noise = new Noise(settings, layers.length);
     const errands = new Map<string, Errand[]>();
-    const rooms = { key: new CacheRoom(), value: new CacheRoom() };
+    // Layers are computed one after the other, and share the room for what they keep.
+    const rooms = { key: new HalfVectors(), value: new HalfVectors() };
     const add = (errand: Errand): unknown =>
       errands.set(errand.name, [...(errands.get(errand.name) ?? []), errand]);
     layers.forEach((places, layer) => {

@@ -46,6 +46,19 @@ export interface WasmExports {
     counts: number,
     out: number,
   ): void;
+  drawNoise(
+    key0: number,
+    key1: number,
+    step: number,
+    position: number,
+    vector: number,
+    series: number,
+    direction: number,
+    size: number,
+  ): number;
+  turn(values: number, direction: number, size: number, sine: number, cosine: number): void;
+  widenFloat16(source: number, count: number, target: number): void;
+  narrowFloat16(source: number, count: number, target: number): void;
 }
 
 let compiled: WasmModule | null | undefined;
