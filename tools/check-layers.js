@@ -55,7 +55,7 @@ const LAYERS = {
     text: [],
     chat: ["text"],
     compare: ["evaluate", "findings", "plan", "report", "run", "statistics"],
-    inspect: ["generate", "models", "text"],
+    inspect: ["", "models", "text"],
     measure: ["extraction", "generate", "models", "statistics"],
     bench: ["", "generate", "models", "statistics"],
     cli: ["*"],

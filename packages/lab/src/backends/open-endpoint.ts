@@ -1,4 +1,5 @@
 import { OptionError } from "nsigma";
+import { checkNoise, NO_NOISE } from "nsigma/hosts";
 import { probe, requestFields, ServerError } from "nsigma/openai";
 import { UserError } from "../errors.ts";
 import type { Backend } from "./backend.ts";
@@ -44,8 +45,9 @@ export function findEndpoint(
 
 /** @throws UserError for a sampler that the server has not: in a table it would stand for another one */
 function checkSampler({ label }: PlannedModel, { server }: Endpoint, sampler: PlannedSampler): void {
-  const { options, temperatures = [1] } = sampler;
+  const { options, noise, temperatures = [1] } = sampler;
   try {
+    if (noise) checkNoise(noise, NO_NOISE);
     for (const temperature of temperatures) {
       requestFields({ ...options, temperature, seed: 0 }, { server });
     }

@@ -143,7 +143,7 @@ describe("nsigma chat, from a pipe", () => {
         stdin: "/help\n/quit\nnever said\n",
         env: { COLUMNS: `${columns}` },
       });
-      expect([...stdout.matchAll(/^ {2}(\/\w+)/gm)].map(([, word]) => word)).toHaveLength(10);
+      expect([...stdout.matchAll(/^ {2}(\/\w+)/gm)].map(([, word]) => word)).toHaveLength(11);
       for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(columns);
     }
   });

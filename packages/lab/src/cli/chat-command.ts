@@ -5,12 +5,13 @@ import { UserError } from "../errors.ts";
 import { ChatSession } from "./chat-session.ts";
 import { QUIT, runWord } from "./chat-words.ts";
 import { count, someText } from "./flag-values.ts";
+import { addNoise, noiseFrom, type NoiseFlags } from "./noise-flags.ts";
 import { addModel, type ModelFlags, openModel } from "./model-flags.ts";
 import { messagesBefore } from "./prompt.ts";
 import { addSampler, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 import { sayMore } from "./say.ts";
 
-interface Flags extends ModelFlags, SamplerFlags {
+interface Flags extends ModelFlags, SamplerFlags, NoiseFlags {
   system?: string;
   messages?: string;
   maxTokens?: number;
@@ -21,18 +22,25 @@ interface Flags extends ModelFlags, SamplerFlags {
 /** Two interruptions within this time, in ms, end the chat. */
 const TWICE = 2000;
 
-export const command: Command = addSampler(
-  addModel(new Command("chat"))
-    .option("--system <text>", "a system message before the chat")
-    .option("--messages <file>", "go on with a chat from a JSON file, as /save writes it")
-    .option("--max-tokens <count>", "the most tokens of an answer (default: what the context leaves)", count)
-    .option("--stop <text>", "end an answer before this text; may be repeated", someText, []),
+export const command: Command = addNoise(
+  addSampler(
+    addModel(new Command("chat"))
+      .option("--system <text>", "a system message before the chat")
+      .option("--messages <file>", "go on with a chat from a JSON file, as /save writes it")
+      .option(
+        "--max-tokens <count>",
+        "the most tokens of an answer (default: what the context leaves)",
+        count,
+      )
+      .option("--stop <text>", "end an answer before this text; may be repeated", someText, []),
+  ),
 )
   .addHelpText("after", "\nIn the chat /help lists what else there is. From a pipe every line is a message.")
   .action(run);
 
 async function run(flags: Flags): Promise<void> {
-  const source = samplerFrom(flags); // a bad option fails before a model is loaded
+  const noise = noiseFrom(flags);
+  const source = samplerFrom(flags, noise); // a bad option fails before a model is loaded
   const messages = await messagesBefore(flags);
   const model = await openModel(flags, { exact: false }); // an answer goes on with what the one before it computed
   if (!model.chat)
@@ -41,6 +49,7 @@ async function run(flags: Flags): Promise<void> {
     );
   const { maxTokens, stop, debug = false } = flags;
   const session = new ChatSession(model, source, new Conversation(messages), { maxTokens, stop, debug });
+  session.noise = noise;
   if (terminal()) sayMore(`chat with ${model.name}; /help lists what there is besides talking\n`);
   await converse(session);
 }

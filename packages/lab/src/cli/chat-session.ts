@@ -1,12 +1,14 @@
 import { inspect } from "node:util";
 import { createSampler, OptionError, type SamplerOptions, type Trace } from "nsigma";
 import type { Generated, Message } from "nsigma/hosts";
+import type { NoiseOptions } from "nsigma/noise";
 import { Conversation } from "../chat/conversation.ts";
 import { traceTable } from "../chat/trace-table.ts";
 import { firstLine } from "../errors.ts";
 import { generate } from "../generate/generate.ts";
 import type { Model } from "../models/model.ts";
 import { textOf } from "../models/vocabulary.ts";
+import { noiseAt } from "./noise-flags.ts";
 import { samplerFor, type SamplerSource } from "./read-sampler.ts";
 import { print, printText, say, sayMore } from "./say.ts";
 
@@ -25,6 +27,8 @@ export class ChatSession {
   /** Whether a table follows every answer. */
   traced = false;
   sampler: SamplerOptions = {};
+  /** In the model's run, with the answers' seeds unless it has its own. */
+  noise: NoiseOptions | undefined;
   private readonly settings: ChatSettings;
   /** Answer i is drawn with seed + i, so that another answer is another. */
   private seed = 0;
@@ -70,6 +74,7 @@ export class ChatSession {
       const answer = await generate(this.model, {
         prompt: asked,
         sampler: { ...this.sampler, seed: this.seed + this.drawn },
+        ...(this.noise && { noise: noiseAt(this.noise, this.seed, this.drawn) }),
         stop: this.settings.stop,
         signal: this.running.signal,
         ...(this.settings.maxTokens !== undefined && { maxTokens: this.settings.maxTokens }),

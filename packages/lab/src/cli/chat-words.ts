@@ -1,13 +1,16 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { OptionError } from "nsigma";
+import type { NoiseOptions } from "nsigma/noise";
 import { explain } from "nsigma/catalogue";
 import { UserError } from "../errors.ts";
 import { Conversation } from "../chat/conversation.ts";
 import { suggestion } from "../models/suggestion.ts";
+import { noiseLabel } from "../plan/noise-label.ts";
 import { visibleJson } from "../text/printable.ts";
 import { columns, listItem } from "../text/width.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { flagOf } from "./flag-values.ts";
+import { noiseFrom, noiseOf } from "./noise-flags.ts";
 import { writeFile } from "./output.ts";
 import { readMessages } from "./prompt.ts";
 import { samplerFrom, type SamplerSource } from "./read-sampler.ts";
@@ -53,6 +56,14 @@ const WORDS: Readonly<Record<string, Word>> = {
     run(session, rest) {
       if (rest === "") return print(chainText(session));
       session.setSampler(samplerOf(rest.split(/\s+/)));
+    },
+  },
+  "/noise": {
+    after: "[DOSE ...]",
+    help: "put noise into the model's run, in the words of --noise: attention=0.1 key=0.5@0.4; off takes it away; without one show it",
+    run(session, rest) {
+      if (rest === "") print(`  ${session.noise ? noiseLabel(session.noise) : "no noise"}`);
+      else session.noise = rest === "off" ? undefined : noiseFromWords(rest.split(/\s+/));
     },
   },
   "/trace": {
@@ -134,6 +145,16 @@ function samplerOf(words: readonly string[]): SamplerSource {
     const said = (cause as Error).message.replace(/^error: /, "").replaceAll("\n", " ");
     if (cause instanceof OptionError) throw new UserError(said.replace(/^\w+/, nameOf), { cause });
     throw cause instanceof CommanderError ? new UserError(`/sampler: ${said}`, { cause }) : cause;
+  }
+}
+
+/** The noise that words such as attention=0.1 ask for. */
+function noiseFromWords(words: readonly string[]): NoiseOptions | undefined {
+  try {
+    return noiseFrom({ noise: words.reduce((before: NoiseOptions, word) => noiseOf(word, before), {}) });
+  } catch (cause) {
+    if (!(cause instanceof InvalidArgumentError)) throw cause;
+    throw new UserError(`/noise: ${cause.message}`, { cause });
   }
 }
 

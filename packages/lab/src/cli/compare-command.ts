@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { compare, type Compared } from "../compare/compare.ts";
 import { compareTable, cutOffRemark } from "../compare/table.ts";
+import { UserError } from "../errors.ts";
 import type { JudgedText } from "../findings/reading.ts";
 import { comparisonPlan } from "../plan/presets.ts";
 import { color } from "../text/color.ts";
@@ -8,13 +9,14 @@ import { printable } from "../text/printable.ts";
 import { columns, wrapped } from "../text/width.ts";
 import { count, numbers, seed } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
+import { addNoise, noiseFrom, type NoiseFlags } from "./noise-flags.ts";
 import { addModel, type ModelFlags, plannedModel } from "./model-flags.ts";
 import { addMessagesBefore, messagesBefore, type PromptFlags } from "./prompt.ts";
 import { addOutput, type OutputFlags, printResult } from "./output.ts";
 import { progressBar } from "./progress-bar.ts";
 import { say } from "./say.ts";
 
-interface Flags extends ModelFlags, OutputFlags, Pick<PromptFlags, "system" | "messages"> {
+interface Flags extends ModelFlags, OutputFlags, Pick<PromptFlags, "system" | "messages">, NoiseFlags {
   problems: number;
   temperatures: number[];
   temperatureLast?: boolean;
@@ -22,18 +24,23 @@ interface Flags extends ModelFlags, OutputFlags, Pick<PromptFlags, "system" | "m
   maxTokens: number;
 }
 
-export const command: Command = addOutput(
-  addMessagesBefore(addModel(new Command("compare")))
-    .option("--problems <count>", "problems per cell", count, 16)
-    .option("--temperatures <list>", "separated by commas", numbers, [0.7, 1.5, 3])
-    .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
-    .option("--seed <integer>", "of the draws", seed, 1)
-    .option("--max-tokens <count>", "the most tokens of an answer", count, 96),
+export const command: Command = addNoise(
+  addOutput(
+    addMessagesBefore(addModel(new Command("compare")))
+      .option("--problems <count>", "problems per cell", count, 16)
+      .option("--temperatures <list>", "separated by commas", numbers, [0.7, 1.5, 3])
+      .option("--temperature-last", "also top-p and min-p with the cut before the temperature")
+      .option("--seed <integer>", "of the draws", seed, 1)
+      .option("--max-tokens <count>", "the most tokens of an answer", count, 96),
+  ),
 ).action(run);
 
 async function run(flags: Flags): Promise<void> {
+  const noise = noiseFrom(flags); // a bad option fails before a model is loaded
+  if (noise?.seed !== undefined)
+    throw new UserError("noise.seed: each answer's comes from --seed; leave it out");
   const messages = await messagesBefore(flags);
-  const plan = comparisonPlan({ ...flags, messages, model: await plannedModel(flags) });
+  const plan = comparisonPlan({ ...flags, noise, messages, model: await plannedModel(flags) });
   const signal = interruptible("the table will have the answers so far");
   const remarks = new Set<string>();
   const bar = progressBar();

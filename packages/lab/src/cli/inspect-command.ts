@@ -1,31 +1,40 @@
 import { Command } from "commander";
-import type { SamplerOptions } from "nsigma";
-import { inspectRow, partsOf, type Rival, RIVALS } from "nsigma/analysis";
+import { createSampler, type SamplerOptions } from "nsigma";
+import { inspectRow, noiseEffect, partsOf, type Rival, RIVALS } from "nsigma/analysis";
 import { UserError } from "../errors.ts";
 import { promptTokens } from "../generate/prompt-tokens.ts";
+import { noiseText } from "../inspect/noise-text.ts";
+import { noisyRows } from "../inspect/noisy-rows.ts";
 import { inspectionText } from "../inspect/terminal.ts";
 import { textOf } from "../models/vocabulary.ts";
+import { noiseLabel } from "../plan/noise-label.ts";
 import { columns } from "../text/width.ts";
 import { count } from "./flag-values.ts";
+import { addNoise, noiseAt, noiseFrom, type NoiseFlags } from "./noise-flags.ts";
 import { addModel, type ModelFlags, openModel } from "./model-flags.ts";
 import { addOutput, type OutputFlags, printResult, writeFile } from "./output.ts";
 import { addPrompt, type PromptFlags, readPrompt, remarkTemplate } from "./prompt.ts";
 import { addSampler, samplerFor, samplerFrom, type SamplerFlags } from "./read-sampler.ts";
 
-interface Flags extends ModelFlags, OutputFlags, PromptFlags, SamplerFlags {
+interface Flags extends ModelFlags, OutputFlags, PromptFlags, SamplerFlags, NoiseFlags {
   top: number;
+  noiseDraws: number;
   svg?: string;
 }
 
-export const command: Command = addSampler(
-  addOutput(
-    addModel(addPrompt(new Command("inspect")), ["onnx", "gguf"])
-      .option("--top <count>", "how many tokens to list", count, 20)
-      .option("--svg <file>", "draw the two panels of the paper's Figure 1 for this row"),
+export const command: Command = addNoise(
+  addSampler(
+    addOutput(
+      addModel(addPrompt(new Command("inspect")), ["onnx", "gguf"])
+        .option("--top <count>", "how many tokens to list", count, 20)
+        .option("--noise-draws <count>", "how many times the noise is drawn", count, 32)
+        .option("--svg <file>", "draw the two panels of the paper's Figure 1 for this row"),
+    ),
   ),
 ).action(run);
 
 async function run(argument: string | undefined, flags: Flags): Promise<void> {
+  const noise = noiseFrom(flags);
   const source = samplerFrom(flags); // a bad option fails before a model is loaded
   const prompt = await readPrompt(argument, flags);
   const model = await openModel(flags);
@@ -47,14 +56,29 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
     textOf: (token) => textOf(model, token),
   });
 
+  const seeded = noise && noiseAt(noise, createSampler(options).seed, 0);
+  const effect =
+    seeded &&
+    noiseEffect(logits, await noisyRows(model, ids, seeded, flags.noiseDraws), {
+      top: flags.top,
+      textOf: (token) => textOf(model, token),
+    });
+
   if (flags.svg !== undefined) {
     const { figure } = await import("../inspect/figure.ts"); // it takes longer to load than the rest
     writeFile("--svg", flags.svg, figure(inspection));
   }
   const { row: shape, ...rest } = inspection;
   printResult(
-    () => inspectionText(inspection),
-    () => ({ model: model.name, prompt, ...rest, row: { ...shape, histogram: [...shape.histogram] } }),
+    () =>
+      [inspectionText(inspection), ...(effect ? [noiseText(effect, noiseLabel(seeded))] : [])].join("\n\n"),
+    () => ({
+      model: model.name,
+      prompt,
+      ...rest,
+      row: { ...shape, histogram: [...shape.histogram] },
+      ...(effect && { noise: { ...seeded, ...effect } }),
+    }),
     flags,
   );
 }

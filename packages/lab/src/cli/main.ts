@@ -91,12 +91,12 @@ function report(error: unknown, words: readonly string[]): number {
   return mendable ? 2 : 1;
 }
 
-/** An error about an option, with the flag it was given by: `--top-p: ...` for `topP: ...`. */
+/** An error about an option, with the flag it was given by: `--top-p ...` for `topP ...`, `--noise key ...` for `noise.key ...`. */
 function asTyped(message: string, words: readonly string[]): string {
   const [name] = /^\w+/.exec(message) ?? [""];
   const flags = [flagOf(name), ...(name === "temperature" ? ["--temp"] : [])];
   const typed = flags.find((flag) => words.some((word) => word === flag || word.startsWith(`${flag}=`)));
-  return typed === undefined ? message : typed + message.slice(name.length);
+  return typed === undefined ? message : typed + message.slice(name.length).replace(/^\./, " ");
 }
 
 // A reader that has seen enough (`nsigma ... | head`) is not a failure.

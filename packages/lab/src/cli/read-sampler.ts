@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { createSampler, DEFAULT_ORDER, type SamplerOptions, type StepName } from "nsigma";
 import { STEP_OPTIONS } from "nsigma/options";
+import type { NoiseOptions } from "nsigma/noise";
 import {
   DIALECTS,
   type DialectName,
@@ -24,7 +25,7 @@ export type SamplerFlags = Record<string, unknown> & { options?: string; dialect
 export interface ReadSampler {
   options: SamplerOptions;
   notes: readonly Note[];
-  /** Nothing that cuts was asked for, so Top-nσ 1 is among the options. */
+  /** Nothing that cuts was asked for, so Top-nσ 1, or beside noise the temperature 0, is among the options. */
   byDefault: boolean;
   /** What about the options will not do what one might think, a sentence each. */
   warnings: readonly string[];
@@ -55,15 +56,16 @@ export type SamplerSource = (vocabulary?: TranslationSettings) => ReadSampler;
  * Reads the flags and the file they name, once, and checks what can be checked before a model is loaded. Every command
  * makes the same chain of the same flags.
  *
+ * @param noise beside which the sampler draws
  * @throws UserError when the file cannot be read; OptionError for what no sampler can be made of
  */
-export function samplerFrom(flags: SamplerFlags): SamplerSource {
+export function samplerFrom(flags: SamplerFlags, noise?: NoiseOptions): SamplerSource {
   const own = flagOptions(flags);
   const file = flags.options === undefined ? {} : readJson(flags.options);
   const { dialect } = flags;
   const source: SamplerSource =
     dialect === undefined
-      ? (vocabulary = {}) => orTopNSigma(withEnd({ ...(file as SamplerOptions), ...own }, vocabulary))
+      ? (vocabulary = {}) => orDefault(withEnd({ ...(file as SamplerOptions), ...own }, vocabulary), noise)
       : inDialect(dialect, file as Request, own);
   createSampler(source().options);
   return source;
@@ -81,12 +83,16 @@ export function samplerFor(model: Model, source: SamplerSource): ReadSampler {
   return read;
 }
 
-/** The sampler that options ask for: Top-nσ 1 when nothing among them cuts, and Top-nσ is not switched off by name. */
-export function orTopNSigma(options: SamplerOptions): ReadSampler {
+/**
+ * The sampler that options ask for: Top-nσ 1 when nothing among them cuts, and Top-nσ is not switched off by name. Beside
+ * noise it is the best token, as in the original, unless there is a temperature.
+ */
+export function orDefault(options: SamplerOptions, noise?: NoiseOptions): ReadSampler {
   const { topNSigma, order } = options;
   const free = topNSigma === undefined && (order === undefined || hasTopNSigma(order));
   const byDefault = free && createSampler(options).steps.every(({ kind }) => kind === "adjustment");
-  const chain = byDefault ? { topNSigma: 1, ...options } : options;
+  const greedy = noise !== undefined && options.temperature === undefined;
+  const chain = byDefault ? { ...(greedy ? { temperature: 0 } : { topNSigma: 1 }), ...options } : options;
   return { options: chain, notes: [], byDefault, warnings: doubts(chain) };
 }
 

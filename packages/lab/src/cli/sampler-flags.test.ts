@@ -4,7 +4,7 @@ import { CHOICE_OPTIONS, NUMBER_OPTIONS, type NumberOption } from "nsigma/option
 import { describe, expect, it } from "vitest";
 import { flagOf } from "./flag-values.ts";
 import { addSamplerFlags, flagOptions } from "./sampler-flags.ts";
-import { doubts, orTopNSigma } from "./read-sampler.ts";
+import { doubts, orDefault } from "./read-sampler.ts";
 
 function parse(...words: string[]) {
   const command = addSamplerFlags(new Command("test"))
@@ -126,7 +126,7 @@ describe("doubts(options)", () => {
   });
 });
 
-describe("orTopNSigma(options)", () => {
+describe("orDefault(options)", () => {
   it.each([
     ["nothing", [], { topNSigma: 1 }],
     ["a seed", ["--seed", "3"], { topNSigma: 1, seed: 3 }],
@@ -140,8 +140,8 @@ describe("orTopNSigma(options)", () => {
     ["another cut that is off", ["--top-p", "off"], { topNSigma: 1, topP: 1 }],
     ["Top-nσ of its own", ["--top-n-sigma", "1.3"], { topNSigma: 1.3 }],
     ["Top-nσ off", ["--top-n-sigma", "off"], { topNSigma: 0 }],
-  ])("orTopNSigma(%s) is Top-nσ 1 unless a sampler that cuts is asked for", (_name, words, expected) => {
-    const { options, byDefault } = orTopNSigma(parse(...words));
+  ])("orDefault(%s) is Top-nσ 1 unless a sampler that cuts is asked for", (_name, words, expected) => {
+    const { options, byDefault } = orDefault(parse(...words));
     expect(options).toEqual(expected);
     expect(byDefault).toBe(options.topNSigma === 1);
   });

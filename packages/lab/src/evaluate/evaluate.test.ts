@@ -160,6 +160,35 @@ describe("evaluate(evaluation)", () => {
     expect(greedy).toMatchObject({ text: same.text, model: GGUF_FILE, seed: same.seed });
     expect(greedy.means!.sigmaDistance).toBeCloseTo(same.means!.sigmaDistance, 1);
   });
+
+  it.each([["a GGUF", GGUF_FILE]])(
+    "evaluate(a plan with noise) in %s writes as many texts as asked, each with the noise of its seed",
+    async (name, model) => {
+      const noise = { attention: 1.2 };
+      await evaluate(
+        await evaluationOf(
+          `
+models: [{ label: here, model: "${model}" }]
+tasks: [{ task: word-problems, limit: 2 }]
+samplers: [{ label: sober }, { label: noisy, noise: { attention: 1.2 } }]
+temperatures: [0]
+samples: 3
+maxTokens: 40
+`,
+          name,
+        ),
+      );
+      const texts = groupBy(await samplesIn(name), ({ sampler }) => sampler);
+      expect([texts.get("sober")!.length, texts.get("noisy")!.length]).toEqual([2, 6]);
+      expect(new Set(texts.get("noisy")!.map(({ text }) => text)).size).toBeGreaterThan(2);
+      const loaded = await loadModel(model);
+      const [item] = await readItems({ label: "t", task: "word-problems", limit: 1 });
+      for (const { text, seed } of texts.get("noisy")!.filter(({ item: id }) => id === item.id)) {
+        const request = { prompt: item.prompt, sampler: { temperature: 0, seed }, noise, maxTokens: 40 };
+        expect((await generate(loaded, request)).text).toBe(text);
+      }
+    },
+  );
 });
 
 /** One text each for three items, and one more each where the temperature is 1. */

@@ -45,6 +45,7 @@ describe("runPlan({plan, run, remark})", () => {
   it.each([
     ["there is one sample", plan("{ label: a }", 1)],
     ["one sampler has another temperature too", plan("{ label: a, temperatures: [0, 1] }")],
+    ["a greedy sampler has noise", plan("{ label: a, noise: { attention: 0.1 } }")],
     ["another sampler has", plan("{ label: a }, { label: b, temperatures: [1] }")],
   ])("says nothing of that where %s", async (_name, text) => {
     expect(await said(text)).toEqual([]);

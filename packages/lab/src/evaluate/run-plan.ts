@@ -4,7 +4,7 @@ import type { Backend } from "../backends/backend.ts";
 import { findModel, type FoundModel } from "../backends/open-model.ts";
 import { queueBackend } from "../backends/queue/queue-backend.ts";
 import { type Connected, connectRedis } from "../backends/queue/redis.ts";
-import { type Plan, samplersOf } from "../plan/plan.ts";
+import { cellsOf, type Plan, samplesAt, samplersOf } from "../plan/plan.ts";
 import { contentHash } from "../run/content-hash.ts";
 import type { Item } from "../tasks/item.ts";
 import { readItems } from "../tasks/read-items.ts";
@@ -26,10 +26,7 @@ export interface PlanRun extends Pick<Evaluation, "plan" | "run" | "signal" | "p
 export async function runPlan({ queue, ...asked }: PlanRun): Promise<Progress> {
   const { plan, run, remark } = asked;
   const items = await itemsOf(plan, remark);
-  if (
-    plan.samples > 1 &&
-    samplersOf(plan).every(({ temperatures }) => temperatures.every((each) => each === 0))
-  )
+  if (plan.samples > 1 && cellsOf(plan).every((cell) => samplesAt(plan, cell) === 1))
     remark(`samples ${plan.samples}: at temperature 0 there is one text, since all would be the same`);
   const models: Record<string, FoundModel> = {};
   for (const model of plan.models) models[model.label] = await findModel(model, samplersOf(plan), remark);

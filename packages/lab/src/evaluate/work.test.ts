@@ -43,7 +43,7 @@ function expected({ plan, items }: RunContents, model: string): unknown[] {
     cells
       .filter((cell) => cell.task === task)
       .flatMap((cell) =>
-        Array.from({ length: samplesAt(plan, cell.temperature) }, (_, index) => ({
+        Array.from({ length: samplesAt(plan, cell) }, (_, index) => ({
           ...cell,
           item: id,
           index,

@@ -42,7 +42,7 @@ export class Work {
         .filter(({ task }) => task === label)
         .map((cell) => {
           const begins = texts;
-          texts += samplesAt(run.plan, cell.temperature);
+          texts += samplesAt(run.plan, cell);
           return { begins, cell };
         });
       this.parts.push({ begins: size, items, texts, cells: own });

@@ -57,7 +57,7 @@ export function makeRun({
   for (const sampler of samplers) {
     for (const temperature of sampler.temperatures ?? temperatures) {
       for (const [row, { id, answer }] of asked.entries()) {
-        for (let index = 0; index < samplesAt(plan, temperature); index++) {
+        for (let index = 0; index < samplesAt(plan, { sampler: sampler.label, temperature }); index++) {
           const own = seed * 1_000_003 + row * 101 + index;
           const heat = temperature * (FRAILTY[sampler.label] ?? 1);
           const text = garbled(answer, 0.02 * heat ** 1.5, own);

@@ -49,6 +49,25 @@ describe("summarise(run)", () => {
     expect(cells[0].ofSeveral).toBeUndefined();
   });
 
+  it("summarise(run) says which samplers have noise; none of them is what others are compared with", () => {
+    const noise = { attention: 0.1 };
+    const samplers = [
+      { label: "dosed", options: { topNSigma: 1 }, noise },
+      { label: "Top-nσ", options: { topNSigma: 1 } },
+    ];
+    const made = makeRun({ items: 3, samples: 2, temperatures: [0, 1], samplers });
+    const { notes, reference, cells, missing } = summaryOf(made);
+    expect(notes).toEqual(["sampler dosed has noise attention 0.1 in the model's run"]);
+    expect(reference).toBe("Top-nσ");
+    expect(cells.map(({ sampler, temperature, texts }) => [sampler, temperature, texts])).toEqual([
+      ["dosed", 0, 6],
+      ["dosed", 1, 6],
+      ["Top-nσ", 0, 3],
+      ["Top-nσ", 1, 6],
+    ]);
+    expect(missing).toBe(0);
+  });
+
   it("summarise(run) compares every sampler with Top-nσ by the exact McNemar test, with Holm over all", () => {
     // 10 items only Top-nσ has, none only plain: p = 2 / 2^10. One and one beside the other: p = 1. Eight more all have.
     const { comparisons, reference } = summaryOf(

@@ -1,4 +1,5 @@
-import { type Cell, cellKey, cellsOf, samplesAt } from "../plan/plan.ts";
+import { noiseLabel } from "../plan/noise-label.ts";
+import { type Cell, cellKey, cellsOf, type Plan, samplesAt } from "../plan/plan.ts";
 import type { Run } from "../run/read-run.ts";
 import { type CellPair, compareCells } from "./compare-cells.ts";
 import type { Reading } from "./reading.ts";
@@ -21,7 +22,10 @@ export function summarise({ run, profiles, tallies, diversity, disagreements, le
     return { ...own, ...(texts && { diversity: texts }), best: best.has(tally) };
   });
   const texts = read.reduce((sum, tally) => sum + tally.texts, 0);
-  const reference = plan.samplers.find(({ options }) => options.topNSigma !== undefined)?.label;
+  const notes = [...noiseIn(plan), ...leftOut];
+  const reference = plan.samplers.find(
+    ({ options, noise }) => options.topNSigma !== undefined && !noise,
+  )?.label;
   return {
     runs: [run.folder],
     profile: profiles[0],
@@ -35,16 +39,20 @@ export function summarise({ run, profiles, tallies, diversity, disagreements, le
     ...(reference !== undefined && { reference }),
     comparisons: compareCells(reference === undefined ? [] : againstReference(closed, reference), plan.seed),
     disagreements,
-    ...(leftOut.length > 0 && { notes: leftOut }),
+    ...(notes.length > 0 && { notes }),
   };
+}
+
+/** Which samplers have noise beside them: a label may not say so. */
+function noiseIn({ samplers }: Plan): string[] {
+  return samplers.flatMap(({ label, noise }) =>
+    noise ? [`sampler ${label} has ${noiseLabel(noise)} in the model's run`] : [],
+  );
 }
 
 function expectedTexts({ plan, items }: Run): number {
   const asked = (task: string) => items.filter((item) => item.task === task).length;
-  return cellsOf(plan).reduce(
-    (sum, { task, temperature }) => sum + asked(task) * samplesAt(plan, temperature),
-    0,
-  );
+  return cellsOf(plan).reduce((sum, cell) => sum + asked(cell.task) * samplesAt(plan, cell), 0);
 }
 
 /**

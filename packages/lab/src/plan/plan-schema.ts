@@ -1,9 +1,11 @@
 import { type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
+import type { NoiseOptions } from "nsigma/noise";
 import { z } from "zod";
 import { schemaFault, placeOf, UserError } from "../errors.ts";
 import { DTYPES } from "../models/dtype.ts";
 import { taskSchema } from "../tasks/planned-task.ts";
 import { text } from "../tasks/row.ts";
+import { noiseLabel } from "./noise-label.ts";
 import type { Plan } from "./plan.ts";
 
 /** An integer from 1. @param most what more would take no machine could do */
@@ -51,6 +53,8 @@ const sampler = z
     label: text.optional(),
     // What is in them is checked by making a sampler of them.
     options: z.record(z.string(), z.unknown(), "must be a map of sampler options").default({}),
+    // Likewise by the library, whose checks say more.
+    noise: z.record(z.string(), z.unknown(), "must be a map of noise options").optional(),
     temperatures: temperatures.optional(),
     temperatureFirst: z.boolean("must be true or false").default(false),
   })
@@ -58,9 +62,14 @@ const sampler = z
     path: ["temperatureFirst"],
     message: "must not stand beside options.order",
   })
-  .transform(({ label, options, temperatureFirst, ...own }) => ({
-    label: label ?? described(options) + (temperatureFirst ? ", temperature first" : ""),
+  .transform(({ label, options, noise, temperatureFirst, ...own }) => ({
+    label:
+      label ??
+      described(options) +
+        (temperatureFirst ? ", temperature first" : "") +
+        (noise ? `, ${noiseLabel(noise as NoiseOptions)}` : ""),
     options: (temperatureFirst ? { ...options, order: TEMPERATURE_FIRST } : options) as SamplerOptions,
+    ...(noise && { noise: noise as NoiseOptions }),
     ...own,
   }));
 

@@ -1,5 +1,6 @@
 import type { SamplerOptions } from "nsigma";
 import type { Message } from "nsigma/hosts";
+import type { NoiseOptions } from "nsigma/noise";
 import type { Limits } from "nsigma/openai";
 import { isUrl } from "../models/locate.ts";
 import type { LoadSettings } from "../models/settings.ts";
@@ -27,6 +28,8 @@ export interface EndpointLimits extends Limits {
 export interface PlannedSampler {
   readonly label: string;
   readonly options: SamplerOptions;
+  /** In the model's run, with the seed of each text. */
+  readonly noise?: NoiseOptions | undefined;
   /** Its own temperatures, instead of the plan's: greedy has only 0. */
   readonly temperatures?: readonly number[] | undefined;
 }
@@ -37,7 +40,7 @@ export interface Plan {
   readonly tasks: readonly PlannedTask[];
   readonly samplers: readonly PlannedSampler[];
   readonly temperatures: readonly number[];
-  /** Texts per item and cell; at temperature 0 one, because all would be the same. */
+  /** Texts per item and cell; at temperature 0 one, because all would be the same, unless there is noise. */
   readonly samples: number;
   readonly maxTokens: number;
   /** Texts that end an answer and are no part of it. */
@@ -57,8 +60,12 @@ export interface Cell {
 }
 
 /** How many texts each item gets in a cell. */
-export function samplesAt(plan: Plan, temperature: number): number {
-  return temperature === 0 ? 1 : plan.samples;
+export function samplesAt(
+  plan: Plan,
+  { sampler, temperature }: Pick<Cell, "sampler" | "temperature">,
+): number {
+  if (temperature !== 0) return plan.samples;
+  return plan.samplers.find(({ label }) => label === sampler)?.noise ? plan.samples : 1;
 }
 
 /** Whether a model is a server's. */

@@ -1,5 +1,7 @@
 import { TEMPERATURE_FIRST } from "nsigma";
+import type { NoiseOptions } from "nsigma/noise";
 import { EMBEDDED } from "../models/locate.ts";
+import { noiseLabel } from "./noise-label.ts";
 import type { Plan, PlannedModel, PlannedSampler } from "./plan.ts";
 
 /** The paper's samplers, with its settings; it cuts its rivals after the temperature. Greedy decoding beside them. */
@@ -43,6 +45,8 @@ export interface Comparison {
   readonly maxTokens: number;
   /** The chat that comes before every problem. */
   readonly messages?: Plan["messages"];
+  /** Greedy decoding with it, and beside that without it. */
+  readonly noise?: NoiseOptions | undefined;
 }
 
 /** The samplers that differ most, on a few problems: the first thing to look at. */
@@ -51,7 +55,8 @@ const FIRST = ["plain sampling", "top-p 0.9", "min-p 0.1", "Top-nσ 1"];
 /** A small plan, whose run answers in seconds what the default plan answers in minutes. */
 export function comparisonPlan(comparison: Comparison): Plan {
   const { model, problems, temperatures, temperatureLast = false, seed, maxTokens, messages } = comparison;
-  const samplers = PAPER.filter(({ label }) => FIRST.includes(label));
+  const first = PAPER.filter(({ label }) => FIRST.includes(label));
+  const samplers = [...greedyWith(comparison.noise), ...first];
   return {
     models: [model],
     tasks: [{ label: "word-problems", task: "word-problems", limit: problems }],
@@ -62,4 +67,11 @@ export function comparisonPlan(comparison: Comparison): Plan {
     seed,
     ...(messages && { messages }),
   };
+}
+
+/** Greedy decoding without noise and with it; nothing where there is none. */
+function greedyWith(noise: NoiseOptions | undefined): PlannedSampler[] {
+  if (noise === undefined) return [];
+  const greedy = { label: "greedy", options: {}, temperatures: [0] };
+  return [greedy, { ...greedy, label: `greedy, ${noiseLabel(noise)}`, noise }];
 }

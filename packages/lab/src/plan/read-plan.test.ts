@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { unitOf } from "../run/texts.ts";
-import { cellsOf } from "./plan.ts";
+import { type Cell, cellsOf, samplesAt } from "./plan.ts";
+import { storedPlan } from "./plan-schema.ts";
 import { DEFAULT_PLAN } from "./presets.ts";
 import { parsePlan } from "./read-plan.ts";
 
@@ -56,6 +57,35 @@ stop: ["\\n\\n"]
     );
   });
 
+  it("a sampler may have noise, which its label says", () => {
+    const plan = parse(`
+samplers:
+  - { noise: { attention: 0.1, sinks: 0 }, temperatures: [0] }
+  - { options: { topK: 20 }, noise: { preset: drugs:readme, key: { theta: 0.5, depth: [{ at: 0.4, ratio: 1 }] } } }
+  - { label: mine, noise: { attention: 0.1 } }
+`);
+    expect(plan.samplers.map(({ label }) => label)).toEqual([
+      "plain sampling, noise attention 0.1, sinks 0",
+      "topK 20, noise drugs:readme, key 0.5 by depth",
+      "mine",
+    ]);
+    expect(plan.samplers[0]).toMatchObject({ options: {}, noise: { attention: 0.1, sinks: 0 } });
+    expect(storedPlan(JSON.parse(JSON.stringify(plan)), "plan.json")).toEqual(plan);
+  });
+
+  it("noise is a part of what is asked of the model, and of a text's key; without it keys are as they were", () => {
+    const plan = parse(
+      "samplers: [{ label: sober }, { label: noisy, noise: { attention: 0.1 } }]\ntemperatures: [0]\nsamples: 3",
+    );
+    const item = { id: "1", task: "word-problems", prompt: "2 + 3?", target: "5", kind: "number" as const };
+    const run = { plan, items: [item], identities: {} };
+    const [sober, noisy] = cellsOf(plan);
+    const requestOf = (cell: Cell) => unitOf(run, { cell, item, index: 0 }, "piece").request;
+    expect(requestOf(noisy)).toEqual({ ...requestOf(sober), noise: { attention: 0.1 } });
+    expect(requestOf(sober)).not.toHaveProperty("noise");
+    expect([sober, noisy].map((cell) => samplesAt(plan, cell))).toEqual([1, 3]);
+  });
+
   it("parsePlan reads JSON, which is YAML", () => {
     expect(parse(JSON.stringify(DEFAULT_PLAN))).toEqual(DEFAULT_PLAN);
   });
@@ -76,7 +106,20 @@ stop: ["\\n\\n"]
     ["samplers: [{ options: { seed: 1 } }]", "samplers[0].options.seed: it comes from the plan's seed"],
     [
       "samplers: [{ option: {} }]",
-      "samplers[0].option is not a field; the fields there are label, options, temperatures, temperatureFirst",
+      "samplers[0].option is not a field; the fields there are label, options, noise, temperatures, temperatureFirst",
+    ],
+    [
+      "samplers: [{ noise: { atention: 0.1 } }]",
+      "samplers[0].noise.atention is not an option; did you mean attention?",
+    ],
+    [
+      "samplers: [{ noise: { key: { theta: 0.5, depth: [{ at: 12, ratio: 1 }] } } }]",
+      "samplers[0].noise.key.depth.at must be a number from 0 to 1, got 12",
+    ],
+    ["samplers: [{ noise: 0.1 }]", "samplers[0].noise must be a map of noise options, got 0.1"],
+    [
+      "samplers: [{ noise: { attention: 0.1, seed: 1 } }]",
+      "samplers[0].noise.seed: it comes from the plan's seed",
     ],
     ["samplers: [{ label: a }, { label: a }]", 'samplers[1].label: "a" is there twice'],
     [

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { createSampler, OptionError, type SamplerOptions } from "nsigma";
+import { createSampler, OptionError } from "nsigma";
+import { type NoiseOptions, readNoise } from "nsigma/noise";
 import { SERVER_NAMES, type ServerName } from "nsigma/openai";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors.ts";
@@ -112,7 +113,8 @@ function isPlainUrl(text: string): boolean {
 }
 
 function checkSamplers({ samplers, temperatures }: Plan, name: string): void {
-  for (const [index, { options, temperatures: own = temperatures }] of samplers.entries()) {
+  for (const [index, { options, noise, temperatures: own = temperatures }] of samplers.entries()) {
+    checkPlannedNoise(noise, `${name}: samplers[${index}]`);
     const place = `${name}: samplers[${index}].options`;
     for (const taken of ["temperature", "seed"] as const) {
       if (options[taken] === undefined) continue;
@@ -120,13 +122,19 @@ function checkSamplers({ samplers, temperatures }: Plan, name: string): void {
         `${place}.${taken}: it comes from the plan's ${taken}${taken === "seed" ? "" : "s"}`,
       );
     }
-    for (const temperature of own) attempt(place, { ...options, temperature });
+    for (const temperature of own) attempt(place, () => createSampler({ ...options, temperature }));
   }
 }
 
-function attempt(place: string, options: SamplerOptions): void {
+function checkPlannedNoise(noise: NoiseOptions | undefined, place: string): void {
+  if (noise === undefined) return;
+  if (noise.seed !== undefined) throw new UserError(`${place}.noise.seed: it comes from the plan's seed`);
+  attempt(place, () => readNoise(noise, 0));
+}
+
+function attempt(place: string, check: () => unknown): void {
   try {
-    createSampler(options);
+    check();
   } catch (cause) {
     if (!(cause instanceof OptionError)) throw cause;
     throw new UserError(`${place}.${cause.message}`, { cause });

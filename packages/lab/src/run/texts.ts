@@ -21,7 +21,7 @@ export interface Unit {
     Sample,
     "key" | "model" | "task" | "sampler" | "temperature" | "item" | "index" | "seed"
   >;
-  readonly request: Pick<HostRequest, "prompt" | "sampler" | "maxTokens" | "stop">;
+  readonly request: Pick<HostRequest, "prompt" | "sampler" | "noise" | "maxTokens" | "stop">;
 }
 
 /** What is asked of a model for a text, and where the answer belongs. */
@@ -49,11 +49,11 @@ function keyOf({ identities }: RunContents, { cell, item, index }: Slot, request
 function requestOf({ plan }: RunContents, slot: Slot): Unit["request"] {
   const { cell, item } = slot;
   const { plain } = plan.models.find(({ label }) => label === cell.model)!;
-  const { options } = plan.samplers.find(({ label }) => label === cell.sampler)!;
+  const { options, noise } = plan.samplers.find(({ label }) => label === cell.sampler)!;
   const { stop = [], maxTokens, messages = [] } = plan;
   const prompt = plain ? item.prompt : [...messages, { role: "user", content: item.prompt } as const];
   const sampler = { ...options, temperature: cell.temperature, seed: seedOf(plan.seed, slot) };
-  return { prompt, sampler, maxTokens, stop };
+  return { prompt, sampler, maxTokens, stop, ...(noise && { noise }) };
 }
 
 /** Seeds below this are taken as they are by every server. */
@@ -91,7 +91,7 @@ export class ExpectedTexts {
     const cell = this.cells.get(cellKey(sample));
     const place = this.items.get(JSON.stringify([task, sample.item]));
     if (cell === undefined || place === undefined) return undefined;
-    if (index >= samplesAt(plan, temperature)) return undefined;
+    if (index >= samplesAt(plan, sample)) return undefined;
     const item = items[place];
     const isKnown = Object.hasOwn(identities, model) && !(item.private && item.prompt === "");
     const slot = { cell: { model, task, sampler, temperature }, item, index };

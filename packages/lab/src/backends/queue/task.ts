@@ -29,6 +29,7 @@ const MOST = 1 << 16;
 const text = z.string("must be text");
 const integer = z.int("must be an integer");
 const options = z.record(z.string(), z.unknown(), "must be a map of sampler options");
+const noise = z.record(z.string(), z.unknown(), "must be a map of noise options").exactOptional();
 
 const message = z.object({ role: z.enum(["system", "user", "assistant"]), content: text });
 
@@ -47,6 +48,7 @@ const unit = z.object({
   request: z.object({
     prompt: z.union([text, z.array(message)], "must be text or messages"),
     sampler: options, // checked by making a sampler of them
+    noise, // checked likewise
     maxTokens: integer.min(1, "must be an integer from 1"),
     stop: z.array(text, "must be a list of texts"),
   }),
@@ -61,7 +63,7 @@ export const pieceSchema: z.ZodType<QueuedPiece> = z.object(
       server: z.enum(SERVER_NAMES as [ServerName, ...ServerName[]]).optional(),
     }),
     samplers: z.array(
-      z.object({ label: text, options, temperatures: z.array(z.number()).optional() }),
+      z.object({ label: text, options, noise, temperatures: z.array(z.number()).optional() }),
       "must be a list",
     ),
     identity: text,
