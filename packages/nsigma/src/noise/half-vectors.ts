@@ -15,8 +15,8 @@ const RESERVED = 4096;
 const PAGE = 65536;
 
 /**
- * Many vectors in half precision, as a model keeps them, and what noise makes of them: in WebAssembly where it is there, four times
- * as fast as in loops and to the bit the same.
+ * Many vectors in half precision, as a model keeps them, and what noise makes of them: in WebAssembly where it is there, twice as fast
+ * as in loops and to the bit the same.
  */
 export class HalfVectors {
   /** To be filled with what is kept. */
