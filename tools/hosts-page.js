@@ -6,6 +6,7 @@ import { ABILITIES as onnxruntime } from "nsigma/onnxruntime";
 import { abilitiesOf, SERVER_NAMES } from "nsigma/openai";
 import { ABILITIES as transformers } from "nsigma/transformers";
 import { ABILITIES as webLlm } from "nsigma/web-llm";
+import { noiseHosts } from "./noise-page.js";
 
 const HERE = {
   transformers,
@@ -55,6 +56,12 @@ does not know Top-nσ refuses it; \`probe\` asks a live server whether it takes 
 ${table(THERE)}
 
 ${reasons(THERE)}
+
+## Noise in the model's run
+
+[DRµGS](SAMPLERS.md#drµgs-noise-inside-the-model) needs a runtime that lets us reach into the model; every other host refuses \`noise\` by name.
+
+${noiseHosts()}
 
 ## Text and stop strings
 

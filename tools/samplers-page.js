@@ -3,13 +3,15 @@ import { DEFAULT_ORDER } from "nsigma";
 import { CHOICE_OPTIONS, describeRange, NUMBER_OPTIONS, STEP_OPTIONS } from "nsigma/options";
 import { meaningOf, SAMPLERS } from "nsigma/catalogue";
 import { DIALECTS } from "nsigma/dialects";
+import { noiseSection } from "./noise-page.js";
 
 export function samplersPage() {
   return `# Samplers
 
 Which one? Top-nσ 1 if you want a high temperature without noise; it is on its own a complete sampler. Min-p 0.05 to 0.1 and top-p 0.9 do much the same
 when they cut before the temperature, which is the default order here. Penalties and DRY stop repetition and go with any of them.
-This page has every sampler's rule, then its options and what engines call them, then every engine's request field by field.
+This page has every sampler's rule, then its options and what engines call them, then [DRµGS](#drµgs-noise-inside-the-model), then every engine's
+request field by field.
 
 Written from the code's own tables by \`npm run docs\`; do not edit. l are logits, p probabilities at the temperature T applied so
 far, H is their entropy in nats, max the largest logit, σ the standard deviation of the logits. Steps run in the order of this page unless
@@ -20,6 +22,8 @@ far, H is their entropy in nats, max the largest logit, σ the standard deviatio
 ${DEFAULT_ORDER.map(overviewRow).join("\n")}
 
 ${DEFAULT_ORDER.map(samplerSection).join("\n\n")}
+
+${noiseSection()}
 
 # Dialects
 

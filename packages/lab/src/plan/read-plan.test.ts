@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { unitOf } from "../run/texts.ts";
 import { type Cell, cellsOf, samplesAt } from "./plan.ts";
 import { storedPlan } from "./plan-schema.ts";
 import { DEFAULT_PLAN } from "./presets.ts";
-import { parsePlan } from "./read-plan.ts";
+import { parsePlan, readPlan } from "./read-plan.ts";
 
 const parse = (text: string) => parsePlan(text, "plan.yaml");
 
@@ -43,6 +44,11 @@ stop: ["\\n\\n"]
     const page = readFileSync(new URL("../../../../docs/evaluation.md", import.meta.url), "utf8");
     const [, text] = /```yaml\n(.*?)```/s.exec(page)!;
     expect(parse(text)).toEqual(DEFAULT_PLAN);
+  });
+
+  const plans = new URL("../../../../plans/", import.meta.url);
+  it.each(readdirSync(plans))("plans/%s can be read", (name) => {
+    expect(cellsOf(readPlan(fileURLToPath(new URL(name, plans)))).length).toBeGreaterThan(10);
   });
 
   it("messages come before every item's prompt, and are refused where a model takes no chat", () => {

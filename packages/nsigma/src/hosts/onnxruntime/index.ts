@@ -1,4 +1,5 @@
 export { ALL_HONOURED as ABILITIES } from "../ability.ts";
+export { NOISE } from "./abilities.ts";
 export { Decoder } from "./decoder.ts";
 export {
   type GeneratedAt,
