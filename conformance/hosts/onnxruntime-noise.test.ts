@@ -22,11 +22,11 @@ describe("noise in the onnxruntime host", () => {
     host = onnxruntimeHost(await noisySettings());
   });
 
-  const [first, ...others] = [...problems({ seed: 3, split: "test", count: 9 })].map(
+  const [first, ...others] = [...problems({ seed: 3, split: "test", count: 5 })].map(
     ({ question }): HostRequest => ({
       prompt: [{ role: "user", content: question }],
       sampler: { temperature: 0 },
-      maxTokens: 40,
+      maxTokens: 24,
     }),
   );
   const strong = (letter: NoiseLetter, rest: NoiseOptions = {}): NoiseOptions => ({
@@ -64,8 +64,8 @@ describe("noise in the onnxruntime host", () => {
     ]);
     const alone: string[] = [];
     for (const request of requests) alone.push((await host.generate(request)).text);
-    expect(new Set(alone).size).toBeGreaterThan(20);
-    for (const batch of [1, 6, 16]) {
+    expect(new Set(alone).size).toBeGreaterThan(10);
+    for (const batch of [4, 16]) {
       const together: string[] = [];
       for await (const { index, text } of host.generateAll(requests, { batch })) together[index] = text;
       expect(together).toEqual(alone);
@@ -118,9 +118,9 @@ describe("noise in the onnxruntime host", () => {
 
       const [layers, width] = [6, 64];
       const [prompt, , step] = fed;
-      expect(prompt[`noise.${letter}.angle`].data.every((angle) => angle === 0)).toBe(true);
+      expect(prompt[`noise.${letter}.sin`].data.every((sin) => sin === 0)).toBe(true);
       expect(prompt[`noise.${letter}.direction`].dims[1]).toBe(1);
-      const { dims, data: angles } = step[`noise.${letter}.angle`];
+      const { dims, data: sines } = step[`noise.${letter}.sin`];
       const directions = step[`noise.${letter}.direction`].data;
       const last = promptTokens + 1;
       const again = letter === "key";
@@ -131,8 +131,9 @@ describe("noise in the onnxruntime host", () => {
           for (let position = again ? 0 : last; position <= last; position++) {
             const vector = again ? (layer * 2 + head) * (last + 1) + position : layer * 4 + head;
             const share = drawNoise(9, { letter, layer, step: last, position, head }, false, direction);
-            const expected = position < 6 ? 0 : Math.fround(theta * share);
-            expect(Math.abs(angles[vector] - expected)).toBeLessThan(1e-6);
+            const expected = position < 6 ? 0 : Math.fround(Math.sin(theta * share));
+            expect(sines[vector]).toBe(expected);
+            expect(sines[vector] ** 2 + step[`noise.${letter}.cos`].data[vector] ** 2).toBeCloseTo(1, 6);
             if (expected > 0)
               expect(directions.slice(vector * width, (vector + 1) * width)).toEqual(direction);
           }

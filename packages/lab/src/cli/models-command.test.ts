@@ -215,4 +215,27 @@ describe("nsigma models pull", () => {
     running.child!.kill(signal);
     return finished;
   }
+
+  it("nsigma models noise FOLDER writes a model that gives the same texts until noise is asked for", async () => {
+    const out = join(place, "noisy");
+    expect(await outputOf(["models", "noise", "embedded", "--out", out])).toBe(
+      `${out}\n  with inputs for noise: onnx/model.onnx\n`,
+    );
+    expect(await generated("--model", out)).toBe(await generated());
+    const measured = ["inspect", "Mia has", "--json"];
+    expect(JSON.parse(await outputOf([...measured, "--model", out]))).toEqual({
+      ...(JSON.parse(await outputOf(measured)) as object),
+      model: out,
+    });
+    expect(await nsigma(["models", "noise", MODEL_FOLDER, "--out", out], { env })).toMatchObject({
+      code: 2,
+      stderr: `nsigma: ${out}: it is there and not empty; give another --out\n`,
+    });
+    expect((await nsigma(["models", "noise", GGUF_FILE], { env })).stderr).toBe(
+      `nsigma: models noise ${GGUF_FILE}: it is not a folder with an ONNX model here; give one, or pull it first\n`,
+    );
+    expect((await nsigma(["models", "noise", out, "--letters", "atention"], { env })).stderr).toMatch(
+      /Did you mean attention/,
+    );
+  });
 });

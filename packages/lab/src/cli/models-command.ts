@@ -1,9 +1,12 @@
 import { Command, Option } from "commander";
+import { LETTERS, type NoiseLetter } from "nsigma/noise";
 import { UserError } from "../errors.ts";
 import { DTYPES, type Dtype } from "../models/dtype.ts";
 import { pull } from "../models/hub/pull.ts";
 import { hubOf } from "../models/hub/hub.ts";
 import { type ListedModel, listFolder, listModels } from "../models/list-models.ts";
+import { locate } from "../models/locate.ts";
+import { writeNoisyFolder } from "../noise/noise-folder.ts";
 import { color } from "../text/color.ts";
 import { printable } from "../text/printable.ts";
 import { sizeText } from "../text/size.ts";
@@ -12,6 +15,12 @@ import { oneOf } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
 import { addOutput, type OutputFlags, printResult } from "./output.ts";
 import { type ProgressBar, progressBar } from "./progress-bar.ts";
+
+interface NoiseFlags {
+  json?: boolean;
+  out?: string;
+  letters?: NoiseLetter[];
+}
 
 interface PullFlags extends OutputFlags {
   file?: string;
@@ -37,6 +46,22 @@ export const command: Command = addOutput(new Command("models"))
         "\nHF_TOKEN opens repositories whose terms you have agreed to, HF_ENDPOINT names a mirror, HF_HOME is where files are kept.",
       )
       .action((name: string, _flags, pullCommand: Command) => runPull(name, pullCommand.optsWithGlobals())),
+  )
+  .addCommand(
+    new Command("noise")
+      .description("write an ONNX model again with inputs for noise (DRµGS); its weights stay as they are")
+      .argument("<folder>", "the model's folder, embedded, or a name on the hub that was pulled")
+      .option("-o, --out <folder>", "where it is written (default: the name with -noise)")
+      .option("--json", "print JSON (docs/json.md)")
+      .addOption(
+        new Option(
+          "--letters <letters>",
+          `where noise can go, separated by commas (default: wherever the graph has a place): ${LETTERS.join(", ")}`,
+        ).argParser((text) => text.split(",").map(oneOf(LETTERS))),
+      )
+      .action((name: string, _flags, noiseCommand: Command) =>
+        runNoise(name, noiseCommand.optsWithGlobals()),
+      ),
   );
 
 function run(folder: string | undefined, flags: OutputFlags): void {
@@ -71,6 +96,25 @@ async function runPull(name: string, { file, dtype, ...output }: PullFlags): Pro
   } finally {
     bar.stop();
   }
+}
+
+function runNoise(
+  name: string,
+  { out = `${name.replace(/[/\\]+$/, "")}-noise`, letters, json }: NoiseFlags,
+): void {
+  const location = locate(name);
+  if (!("folder" in location)) {
+    throw new UserError(
+      `models noise ${name}: it is not a folder with an ONNX model here; give one, or pull it first`,
+    );
+  }
+  const networks = writeNoisyFolder(location.folder, out, letters);
+  printResult(
+    () =>
+      `${color.bold(printable(out))}\n${color.dim(listItem(`with inputs for noise: ${networks.join(", ")}`))}`,
+    () => ({ folder: out, networks }),
+    { ...(json !== undefined && { json }) },
+  );
 }
 
 /** Shows bytes in a unit that leaves few digits. */

@@ -9,13 +9,14 @@ import {
 } from "@huggingface/transformers";
 import { OptionError } from "nsigma";
 import { encodePrompt, tokenText } from "nsigma/hosts";
-import { Decoder, type OrtSession } from "nsigma/onnxruntime";
+import { Decoder, onnxruntimeHost, type OrtRuntime, type OrtSession } from "nsigma/onnxruntime";
 import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
 import { firstLine, UserError } from "../errors.ts";
 import { boundTemplate } from "./bounded-template.ts";
 import { chooseDtype, dtypesIn } from "./dtype.ts";
 import { EMBEDDED } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
+import { NoiseOnDemand } from "./noise-on-demand.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";
 
 /**
@@ -45,24 +46,35 @@ export async function loadOnnx(
     const tokenizer = await AutoTokenizer.from_pretrained(folder, options);
     boundTemplate(tokenizer, name);
     const network = await AutoModelForCausalLM.from_pretrained(folder, options);
-    const decoder = decoderOf(network);
     const { vocab_size = 0 } = network.config as { vocab_size?: number };
+    const endOfText = endOfTextOf(network, tokenizer);
+    const config = { ...(network.config as object), eos_token_id: endOfText };
+    const own = { ...runtimeOf(network), tokenizer, config, name };
+    const sober = soberNoise(own.session);
+    const decoder = decoderOf(own);
+    const onDemand = name === EMBEDDED ? new NoiseOnDemand(folder, own, threads) : undefined;
+    // transformers.js does not fill inputs for noise.
+    const host =
+      Object.keys(sober).length > 0
+        ? onnxruntimeHost(own)
+        : transformersHost({ model: network, tokenizer, name });
     return {
       kind: "local",
       name,
-      host: transformersHost({ model: network, tokenizer, name }),
+      host: onDemand ? onDemand.host(host) : host,
       tokenizer,
       network,
       contextLength: contextLengthOf(network),
-      endOfText: endOfTextOf(network, tokenizer),
+      endOfText,
       chat: Boolean(tokenizer.chat_template),
       vocabSize: vocab_size,
       tokenText: tokenText(tokenizer),
       encode: (prompt, open) => encodePrompt(tokenizer, prompt, open),
-      logitsAfter: (ids, from) => logitsAfter(network, ids, from),
-      decoder,
+      logitsAfter: (ids, from) => logitsAfter(network, ids, from, sober),
+      decoder: onDemand && decoder ? onDemand.decoder(decoder) : decoder,
       room: typeof texts === "number" ? texts : decoder ? roomFor(decoder) : 1,
       close: async () => {
+        await onDemand?.close();
         await network.dispose();
       },
     };
@@ -71,17 +83,35 @@ export async function loadOnnx(
   }
 }
 
-/** The session that transformers.js has opened, in a loop that batches; undefined for exports this loop cannot run. */
-function decoderOf({ sessions }: PreTrainedModel): Decoder | undefined {
-  const { model: session } = sessions as { model?: OrtSession };
-  // Its tensors must be those of the copy of onnxruntime that transformers.js brought.
-  const OrtTensor = new Tensor("int64", [0n], [1]).ort_tensor.constructor as never;
+/** The session that transformers.js has opened, and the tensors of the copy of onnxruntime that it brought. */
+function runtimeOf({ sessions }: PreTrainedModel): OrtRuntime {
+  const { model: session } = sessions as { model: OrtSession };
+  return { session, Tensor: new Tensor("int64", [0n], [1]).ort_tensor.constructor as never };
+}
+
+/** The session in a loop that batches; undefined for exports this loop cannot run. */
+function decoderOf(runtime: OrtRuntime): Decoder | undefined {
   try {
-    return session && new Decoder({ session, Tensor: OrtTensor });
+    return runtime.session && new Decoder(runtime);
   } catch (error) {
     if (error instanceof OptionError) return undefined;
     throw error;
   }
+}
+
+/** What inputs for noise get where there is none. */
+function soberNoise(session: OrtSession | undefined): Record<string, Tensor> {
+  const inputs = (session?.inputMetadata ?? []).filter(({ name }) => name.startsWith("noise."));
+  return Object.fromEntries(
+    inputs.map(({ name, shape = [] }) => {
+      const dims = shape.map((size) => (typeof size === "number" ? size : 1));
+      const entries = dims.reduce((all, size) => all * size, 1);
+      return [
+        name,
+        new Tensor("float32", new Float32Array(entries).fill(name.endsWith(".cos") ? 1 : 0), dims),
+      ];
+    }),
+  );
 }
 
 /** Texts at once, where nobody says: with more, a processor's caches overflow and nothing is gained. */
@@ -99,9 +129,11 @@ async function logitsAfter(
   network: PreTrainedModel,
   ids: readonly number[],
   from: number,
+  sober: Readonly<Record<string, Tensor>>,
 ): Promise<Float32Array[]> {
   const shape = [1, ids.length];
   const { logits } = (await network({
+    ...sober,
     input_ids: new Tensor("int64", BigInt64Array.from(ids, BigInt), shape),
     attention_mask: new Tensor("int64", new BigInt64Array(ids.length).fill(1n), shape),
   })) as { logits: Tensor };

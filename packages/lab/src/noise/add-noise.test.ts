@@ -161,8 +161,9 @@ async function run(model: Uint8Array, noise = false): Promise<InferenceSession.O
       for (let one = 0; one < inner[0]; one++) {
         for (let other = 0; other < inner[1]; other++) {
           const [head, position] = headsFirst ? [one, other] : [other, one];
-          if (!noise) data.push(...Array.from({ length: sizes[4] }, () => 0));
-          else if (name.endsWith("angle")) data.push(angleAt(layer, head, position));
+          const angle = noise ? angleAt(layer, head, position) : 0;
+          if (name.endsWith("cos")) data.push(Math.cos(angle));
+          else if (name.endsWith("sin")) data.push(Math.sin(angle));
           else data.push(...directionAt(layer, head, position, sizes[4]));
         }
       }

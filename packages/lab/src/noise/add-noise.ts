@@ -8,8 +8,9 @@ import { turnAt } from "./turn.ts";
 const OPSET = 13;
 
 /**
- * Puts noise (DRµGS) into an ONNX model: of each letter two inputs more, the angles and the directions of all layers. With
- * angles of 0 the model gives what it gave before.
+ * Puts noise (DRµGS) into an ONNX model: of each letter three inputs more, for all layers: cosine and sine of the angles, and
+ * the directions. With angles of 0 the model gives what it gave before. (The graph could make cosine and sine itself, but onnxruntime rounds those of the
+ * last entries of a tensor differently, so that a text would depend on the others in its batch.)
  *
  * @param model the file. External data is not read, and stays where it is.
  * @param letters which. Default: all that this form of attention has a place for
@@ -57,19 +58,12 @@ function addLetter(graph: Graph, letter: NoiseLetter, places: readonly Place[]):
     );
   const vectors = headsFirst ? [heads, `${letter}.length`] : [`${letter}.length`, heads];
   const shape = [places.length, `${letter}.batch`, ...vectors];
-  const angle = `noise.${letter}.angle`;
-  const direction = `noise.${letter}.direction`;
-  graph.addInput(angle, [...shape, 1]);
-  graph.addInput(direction, [...shape, width]);
-  const turning = ["Cos", "Sin"].map((type) => graph.node(type, [angle]));
-  const split = [...turning.map(({ output }) => output[0]), direction].map((name) =>
-    graph.node(
-      "Split",
-      [name],
-      { axis: 0, ...(graph.opset >= 18 && { num_outputs: places.length }) },
-      places.length,
-    ),
-  );
+  const settings = { axis: 0, ...(graph.opset >= 18 && { num_outputs: places.length }) };
+  const split = Object.entries({ cos: 1, sin: 1, direction: width }).map(([what, size]) => {
+    const name = `noise.${letter}.${what}`;
+    graph.addInput(name, [...shape, size]);
+    return graph.node("Split", [name], settings, places.length);
+  });
   const [cos, sin, directions] = split.map(({ output }) => output);
   for (const [layer, place] of places.entries()) {
     turnAt(
@@ -79,5 +73,5 @@ function addLetter(graph: Graph, letter: NoiseLetter, places: readonly Place[]):
       `noise.${letter}.${layer}`,
     );
   }
-  graph.insert([...turning, ...split], []);
+  graph.insert(split, []);
 }

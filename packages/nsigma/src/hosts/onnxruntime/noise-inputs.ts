@@ -14,10 +14,14 @@ export interface RowNoise {
   readonly from: number;
 }
 
+/** What is fed for a letter. */
+const TURNS = ["cos", "sin", "direction"] as const;
+type Turns = Readonly<Record<(typeof TURNS)[number], Float32Array>>;
+
 /** Of these letters the vectors of all tokens so far are noised again at every step. */
 const AGAIN: readonly NoiseLetter[] = ["key", "value"];
 
-/** Fills a session's inputs for noise: an angle and a direction for every vector. */
+/** Fills a session's inputs for noise: cosine and sine of an angle, and a direction, for every vector. */
 export class NoiseInputs {
   /** What of noise the session's model can do. */
   readonly abilities: NoiseAbilities;
@@ -74,28 +78,30 @@ export class NoiseInputs {
         return row !== undefined && row.from <= last && thetas.some((theta) => theta > 0) ? row : undefined;
       });
       const none = noisy.every((row) => row === undefined);
-      // One vector of zeros stands for all of them.
+      // Where nothing is turned, one vector stands for all of them.
       const positions = none ? 1 : AGAIN.includes(letter) ? last + 1 : length;
       const batch = none ? 1 : rows.length;
-      const angle = this.tensor(each, "angle", batch, positions);
-      const direction = this.tensor(each, "direction", batch, positions);
-      (angle.data as Float32Array).fill(0);
+      const [cos, sin, direction] = TURNS.map((what) => {
+        const tensor = this.tensor(each, what, batch, positions);
+        feeds[`noise.${letter}.${what}`] = tensor;
+        return tensor.data as Float32Array;
+      });
+      cos.fill(1);
+      sin.fill(0);
       for (const [at, row] of noisy.entries()) {
-        if (row) fill(each, row, { at, batch, positions, last }, angle, direction);
+        if (row) fill(each, row, { at, batch, positions, last }, { cos, sin, direction });
       }
-      feeds[`noise.${letter}.angle`] = angle;
-      feeds[`noise.${letter}.direction`] = direction;
     }
     return feeds;
   }
 
   private tensor(
     { letter, layers, heads, width, headsFirst }: NoisyLetter,
-    what: "angle" | "direction",
+    what: (typeof TURNS)[number],
     batch: number,
     positions: number,
   ): OrtTensor {
-    const size = what === "angle" ? 1 : width;
+    const size = what === "direction" ? width : 1;
     const entries = layers * batch * positions * heads * size;
     const name = `${letter}.${what}`;
     let buffer = this.buffers.get(name);
@@ -126,12 +132,10 @@ function fill(
   { letter, layers, heads, width, headsFirst }: NoisyLetter,
   { noise, from }: RowNoise,
   { at, batch, positions, last }: RunPlace,
-  angle: OrtTensor,
-  direction: OrtTensor,
+  { cos, sin, direction }: Turns,
 ): void {
   const { seed, isotropic, sinks } = noise.settings;
   const again = AGAIN.includes(letter);
-  const [angles, directions] = [angle.data as Float32Array, direction.data as Float32Array];
   const first = last + 1 - positions;
   for (let layer = 0; layer < layers; layer++) {
     const theta = noise.theta(letter, layer);
@@ -144,8 +148,10 @@ function fill(
           ? [head, position - first, positions]
           : [position - first, head, heads];
         const vector = (layer * batch + at) * heads * positions + outer * size + inner;
-        const into = directions.subarray(vector * width, (vector + 1) * width);
-        angles[vector] = theta * drawNoise(seed, place, isotropic, into);
+        const into = direction.subarray(vector * width, (vector + 1) * width);
+        const angle = theta * drawNoise(seed, place, isotropic, into);
+        cos[vector] = Math.cos(angle);
+        sin[vector] = Math.sin(angle);
       }
     }
   }

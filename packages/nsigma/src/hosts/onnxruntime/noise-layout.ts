@@ -1,7 +1,7 @@
 import { LETTERS, type NoiseLetter } from "../../noise/letters.ts";
 import type { OrtMetadata } from "./runtime.ts";
 
-/** A letter for whose noise a model has inputs: of each vector the angle, and the direction that it is turned to. */
+/** A letter for whose noise a model has inputs: of each vector cosine and sine of the angle, and the direction that it is turned to. */
 export interface NoisyLetter {
   readonly letter: NoiseLetter;
   readonly layers: number;
@@ -12,7 +12,7 @@ export interface NoisyLetter {
   readonly headsFirst: boolean;
 }
 
-const INPUT = /^noise\.(\w+)\.(angle|direction)$/;
+const INPUT = /^noise\.(\w+)\.(cos|sin|direction)$/;
 
 /** Whether an input is one that `nsigma models noise` adds. */
 export function isNoiseInput(name: string): boolean {

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Host, Row } from "nsigma/hosts";
+import { Decoder, onnxruntimeHost, type OnnxruntimeSettings, type OrtSession } from "nsigma/onnxruntime";
+import { addNoise } from "../noise/add-noise.ts";
+import { networkOf } from "./dtype.ts";
+import type { LocalModel } from "./model.ts";
+
+/** A session as its package makes it. */
+interface OpenedSession extends OrtSession {
+  release(): Promise<void>;
+}
+
+interface SessionClass {
+  create(model: Uint8Array, options: object): Promise<OpenedSession>;
+}
+
+/**
+ * A model that gets inputs for noise in memory, when somebody first asks for noise: until then nothing is slower.
+ *
+ * @param folder of a model whose weights are in its one file, in float32
+ * @param settings how it runs without
+ */
+export class NoiseOnDemand {
+  private readonly folder: string;
+  private readonly settings: OnnxruntimeSettings;
+  private readonly threads: number | undefined;
+  private opened: Promise<OnnxruntimeSettings & { session: OpenedSession }> | undefined;
+  private noisyHost: Host | undefined;
+  private noisyDecoder: Decoder | undefined;
+
+  constructor(folder: string, settings: OnnxruntimeSettings, threads: number | undefined) {
+    this.folder = folder;
+    this.settings = settings;
+    this.threads = threads;
+  }
+
+  /** The same host, which honours noise. */
+  host(sober: Host): Host {
+    return {
+      ...sober,
+      generate: async (request) => {
+        if (request.noise === undefined) return sober.generate(request);
+        this.noisyHost ??= onnxruntimeHost(await this.open());
+        return this.noisyHost.generate(request);
+      },
+    };
+  }
+
+  /** The same decoder, which honours noise: from the first row that has it all run where it can be put in. */
+  decoder(sober: Decoder): NonNullable<LocalModel["decoder"]> {
+    const noisy = async (): Promise<Decoder> => (this.noisyDecoder ??= new Decoder(await this.open()));
+    return {
+      async *decode<Each extends Row>(rows: Iterable<Each>, most: number) {
+        const source = rows[Symbol.iterator]();
+        let next = source.next();
+        function* taken(goOn: (row: Each) => boolean): Generator<Each> {
+          for (; !next.done && goOn(next.value); next = source.next()) yield next.value;
+        }
+        try {
+          yield* sober.decode(
+            taken((row) => row.noise === undefined),
+            most,
+          );
+          if (!next.done)
+            yield* (await noisy()).decode(
+              taken(() => true),
+              most,
+            );
+        } finally {
+          source.return?.();
+        }
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await (await this.opened)?.session.release();
+  }
+
+  private open(): Promise<OnnxruntimeSettings & { session: OpenedSession }> {
+    return (this.opened ??= this.openNow());
+  }
+
+  private async openNow(): Promise<OnnxruntimeSettings & { session: OpenedSession }> {
+    const { session } = this.settings;
+    // Of the copy of onnxruntime that the tensors are of.
+    const { create } = session.constructor as unknown as SessionClass;
+    const model = addNoise(readFileSync(join(this.folder, networkOf("fp32"))));
+    const options = this.threads === undefined ? {} : { intraOpNumThreads: this.threads };
+    return { ...this.settings, session: await create.call(session.constructor, model, options) };
+  }
+}
