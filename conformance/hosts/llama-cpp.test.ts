@@ -67,6 +67,16 @@ describe("llamaCppHost({model})", () => {
     expect(traces[0].max).toBeCloseTo(Math.max(...logits), 2);
   });
 
+  it("a context as short as a sentence holds what it says", async () => {
+    const short = await llamaCppHost({ ...SETTINGS, contextSize: 40, sequences: 2 });
+    const { ending, promptTokens, tokens } = await short.generate({
+      prompt: "Mia has",
+      sampler: { temperature: 3, seed: 1, logitBias: { 1: false } },
+    });
+    await short.close();
+    expect({ ending, all: promptTokens + tokens }).toEqual({ ending: "length", all: 40 });
+  });
+
   it("an abort ends one text within its token, and no other", async () => {
     const controller = new AbortController();
     const aborted = host.generate(

@@ -33,7 +33,8 @@ export class LlamaContext {
   static async open(model: LlamaModel, settings: ContextSettings): Promise<LlamaContext> {
     const { functions, layout } = model.library;
     const { contextSize, sequences, threads, callback } = settings;
-    const cells = contextSize * sequences;
+    // llama.cpp rounds a context up to whole pieces, but takes its batch from what is asked for.
+    const cells = Math.ceil(contextSize / BATCH) * BATCH * sequences;
     const { context: parameters } = model.library.defaults();
     writeFields(parameters, layout.context, {
       n_ctx: cells,
