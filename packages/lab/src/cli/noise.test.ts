@@ -31,7 +31,10 @@ interface Result {
   readonly noise: object;
 }
 
-describe.each([["a GGUF", GGUF_FILE]])("noise in the run of %s", (_name, name) => {
+describe.each([
+  ["a GGUF", GGUF_FILE],
+  ["an ONNX model", "embedded"],
+])("noise in the run of %s", (_name, name) => {
   const model = ["--model", name];
 
   it("nsigma generate --noise takes the best token, and text i has the noise of seed + i", async () => {

@@ -161,7 +161,10 @@ describe("evaluate(evaluation)", () => {
     expect(greedy.means!.sigmaDistance).toBeCloseTo(same.means!.sigmaDistance, 1);
   });
 
-  it.each([["a GGUF", GGUF_FILE]])(
+  it.each([
+    ["a GGUF", GGUF_FILE],
+    ["an ONNX model", "embedded"],
+  ])(
     "evaluate(a plan with noise) in %s writes as many texts as asked, each with the noise of its seed",
     async (name, model) => {
       const noise = { attention: 1.2 };

@@ -57,7 +57,7 @@ describe("summarise(run)", () => {
     ];
     const made = makeRun({ items: 3, samples: 2, temperatures: [0, 1], samplers });
     const { notes, reference, cells, missing } = summaryOf(made);
-    expect(notes).toEqual(["sampler dosed has noise attention 0.1 in the model's run"]);
+    expect(notes).toEqual(["In the model's run there is noise with dosed (noise attention 0.1)."]);
     expect(reference).toBe("Top-nσ");
     expect(cells.map(({ sampler, temperature, texts }) => [sampler, temperature, texts])).toEqual([
       ["dosed", 0, 6],

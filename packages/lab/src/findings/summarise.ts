@@ -43,11 +43,10 @@ export function summarise({ run, profiles, tallies, diversity, disagreements, le
   };
 }
 
-/** Which samplers have noise beside them: a label may not say so. */
+/** Which samplers have noise beside them, in one sentence: a label may not say so. */
 function noiseIn({ samplers }: Plan): string[] {
-  return samplers.flatMap(({ label, noise }) =>
-    noise ? [`sampler ${label} has ${noiseLabel(noise)} in the model's run`] : [],
-  );
+  const noisy = samplers.flatMap(({ label, noise }) => (noise ? `${label} (${noiseLabel(noise)})` : []));
+  return noisy.length > 0 ? [`In the model's run there is noise with ${noisy.join(", ")}.`] : [];
 }
 
 function expectedTexts({ plan, items }: Run): number {

@@ -8,7 +8,10 @@ import { noisyRows } from "./noisy-rows.ts";
 const PROMPT = "Mia has 12 plums and eats 5. How many plums are left?";
 const maxOf = (row: Float32Array): number => row.reduce((most, logit) => Math.max(most, logit), -Infinity);
 
-describe.each([["a GGUF", GGUF_FILE]])("noisyRows(%s, ids, noise, draws)", (_name, name) => {
+describe.each([
+  ["a GGUF", GGUF_FILE],
+  ["an ONNX model", "embedded"],
+])("noisyRows(%s, ids, noise, draws)", (_name, name) => {
   let model: LocalModel;
   beforeAll(async () => {
     model = await loadLocal(name);
