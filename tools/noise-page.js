@@ -103,6 +103,8 @@ the disagreement: the entropy of the best token.
 ## Where this differs from the original
 
 - The same seed gives the same text: every number is a function of seed, letter, layer, head and position. The original's \`r_seed\` is not used.
+  Between runtimes this holds for \`hidden\`, \`value\` and \`attention\`. GGUF files of Llama's architecture keep the entries of queries and keys in
+  another order, so there \`query\`, \`key\` and \`cachedKey\` have other noise of the same kind.
 - Keys and values are turned once for each head that is kept, as in the original's flash attention; its other two forms turn a copy for each query
   head.
 - Any sampler may follow, by its options. The original takes the best token, or asks a callback.

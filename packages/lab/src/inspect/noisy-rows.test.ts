@@ -54,3 +54,22 @@ describe.each([
     expect(await noisyRows(model, ids, { attention: 0.5, seed: 9, sinks: 0 }, 1)).toHaveLength(1);
   });
 });
+
+describe("noisyRows on two runtimes", () => {
+  it.each(["hidden", "value", "attention"] as const)(
+    "%s noise of one seed is the same in ONNX and GGUF",
+    async (letter) => {
+      const models = [await loadLocal("embedded"), await loadLocal(GGUF_FILE)];
+      const noise = { [letter]: 0.5, seed: 1 };
+      const rows: Float32Array[] = [];
+      for (const model of models) rows.push(...(await noisyRows(model, model.encode(PROMPT), noise, 1)));
+      const ids = models[0].encode(PROMPT);
+      const [sober] = await models[0].logitsAfter(ids, ids.length - 1);
+      const apart = (a: Float32Array, b: Float32Array): number =>
+        maxOf(a.map((x, id) => Math.abs(x - b[id])));
+      expect(apart(rows[0], rows[1])).toBeLessThan(0.05);
+      expect(apart(rows[0], sober)).toBeGreaterThan(0.3);
+      for (const model of models) await model.close();
+    },
+  );
+});
