@@ -7,7 +7,7 @@ import { partLabel } from "./part-label.ts";
 /** What noise does to the row, as a person wants to see it in a terminal. */
 export function noiseText({ draws, spread, disagreement, tokens }: NoiseEffect, label: string): string {
   const reached = tokens.filter(({ best }) => best > 0).length;
-  const tops = reached === 1 ? "1 token is the best" : `${reached} tokens are the best in some`;
+  const tops = reached === 1 ? "1 token is the best in all" : `${reached} tokens are the best in some draw`;
   const said = `${label}: over ${draws} draws of it the σ of a logit is ${spread.toFixed(3)} on average; ${tops}, disagreement ${disagreement.toFixed(3)} nats`;
   const table = new Table({
     head: ["token", "logit", "mean", "σ", "best, %"],
