@@ -8,7 +8,7 @@ export type NoiseAbilities = Readonly<Record<NoiseLetter, Ability>>;
 
 const REFUSED: Ability = {
   how: "refused",
-  why: "this host does not reach into the model's run; nsigma/llama-cpp does",
+  why: "this host does not reach into the model's run; nsigma/llama-cpp does, and nsigma/onnxruntime on a model with inputs for it",
 };
 
 /** The letters of a host. @param abilities those that it can do, and what it says of others */
