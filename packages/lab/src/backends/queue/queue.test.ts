@@ -100,7 +100,7 @@ describe.skipIf(MISSING.length > 0)(
       const nobody = `redis://127.0.0.1:${await freePort()}`;
       for (const [where, message] of [
         [nobody, /^nsigma: --queue redis:\S+: Redis cannot be reached: [^\n]+\n$/],
-        ["here", /^nsigma: --queue here: a URL was expected, such as redis:[^\n]+\n$/],
+        ["here", /^nsigma: --queue must be a URL such as redis:[^\n]+, got here\n$/],
       ] as const) {
         expect(await nsigma(["worker", "--queue", where])).toMatchObject({
           code: 2,
