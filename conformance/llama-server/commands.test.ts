@@ -22,12 +22,13 @@ describe.skipIf(NO_LLAMA_SERVER !== undefined)(`llama.cpp's server (${NO_LLAMA_S
 
   it("nsigma eval has it answer a whole plan, greedily as the same file answers here, and right at temperature 3", async () => {
     const plan = join(place, "plan.yaml");
+    // One text at a time: two in one batch are rounded otherwise, which decides near ties.
     writeFileSync(
       plan,
       `
 models:
-  - { label: server, model: "${server.url}/v1", served: tiny, server: llama.cpp }
-  - { label: here, model: ${JSON.stringify(GGUF_FILE)} }
+  - { label: server, model: "${server.url}/v1", served: tiny, server: llama.cpp, concurrency: 1 }
+  - { label: here, model: ${JSON.stringify(GGUF_FILE)}, concurrency: 1 }
 tasks: [{ task: word-problems, limit: 4 }]
 samplers:
   - { label: greedy, temperatures: [0] }
