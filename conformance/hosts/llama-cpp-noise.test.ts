@@ -153,7 +153,7 @@ describe("what noise does to the tensors of the embedded model", () => {
     noise: Partial<Record<NoiseLetter, number>>,
   ): Promise<{ calls: { before: Float32Array; after: Float32Array; size: number }[]; layers: number }> {
     const model = await loadModel({ model: GGUF_FILE });
-    const tensors = openTensors(model.library);
+    const tensors = openTensors(model.llama);
     const calls: { before: Float32Array; after: Float32Array; size: number }[] = [];
     let before: Float32Array | undefined;
     let size = 0;
@@ -187,8 +187,8 @@ describe("what noise does to the tensors of the embedded model", () => {
       await noisy.decode(position < 9 ? undefined : aimed);
     }
     noisy.close();
-    const layers = model.library.functions.model_n_layer(model.address);
-    model.library.functions.model_free(model.address);
+    const layers = model.llama.functions.model_n_layer(model.address);
+    model.llama.functions.model_free(model.address);
     return { calls, layers };
   }
 });

@@ -37,9 +37,9 @@ function chat(content: string, more: Partial<HostRequest> = {}): HostRequest {
 
 describe("llamaCppHost({model})", () => {
   it("says which library it has found, and what it computes on", () => {
-    expect(host.library.path).toMatch(/llama/);
-    expect(host.library.version).toMatch(/^(b\d+|\d+\.\d+\.\d+)/);
-    expect(host.library.backends.map(({ name }) => name)).toContain("CPU");
+    expect(host.llama.path).toMatch(/llama/);
+    expect(host.llama.version).toMatch(/^(b\d+|\d+\.\d+\.\d+)/);
+    expect(host.llama.backends.map(({ name }) => name)).toContain("CPU");
     expect(host.about).toMatchObject({ vocabSize: 4096, hasTemplate: true });
   });
 

@@ -9,7 +9,7 @@ const prompt = [{ role: "user", content: question }];
 const sampler = { topNSigma: 1, temperature: 1.5, seed: 7 };
 
 const host = await llamaCppHost({ model, sequences: 4 });
-const { version, backends } = host.library;
+const { version, backends } = host.llama;
 console.log(`llama.cpp ${version} on ${backends.map(({ description }) => description).join(", ")}\n`);
 
 const stream = streamText(host, { prompt, sampler, maxTokens: 128 });

@@ -32,12 +32,12 @@ export async function loadGguf(
   const { exact = sequences === 1 } = settings;
   const options = { model: file, gpuLayers, threads, contextSize, sequences, exact, onProgress } as const;
   const host = await llamaCppHost(options).catch(asAsked);
-  const { backends } = host.library;
+  const { backends } = host.llama;
   const gpus = backends.map(({ name }) => name).filter((backend) => backend !== "CPU");
   if (gpu !== undefined && !gpus.some((backend) => gpu === "auto" || backend.toLowerCase().startsWith(gpu))) {
     await host.close();
     const found = gpus.length > 0 ? gpus.join(", ") : "none";
-    throw new UserError(`gpu ${gpu}: llama.cpp finds ${found} here (${host.library.path}); leave it out`);
+    throw new UserError(`gpu ${gpu}: llama.cpp finds ${found} here (${host.llama.path}); leave it out`);
   }
   const { tokenText, encode, about, logitsAfter } = host;
   return {

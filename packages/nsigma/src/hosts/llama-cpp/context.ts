@@ -31,11 +31,11 @@ export class LlamaContext {
 
   /** @throws OptionError for what does not fit into memory, and settings that llama.cpp did not take as they were meant */
   static async open(model: LlamaModel, settings: ContextSettings): Promise<LlamaContext> {
-    const { functions, layout } = model.library;
+    const { functions, layout } = model.llama;
     const { contextSize, sequences, threads, callback } = settings;
     // llama.cpp rounds a context up to whole pieces, but takes its batch from what is asked for.
     const cells = Math.ceil(contextSize / BATCH) * BATCH * sequences;
-    const { context: parameters } = model.library.defaults();
+    const { context: parameters } = model.llama.defaults();
     writeFields(parameters, layout.context, {
       n_ctx: cells,
       n_batch: BATCH,
@@ -48,10 +48,10 @@ export class LlamaContext {
       kv_unified: 0, // texts that share one memory round each other's attention differently
       ...(callback !== undefined && { cb_eval: callback }),
     });
-    model.library.complaints();
+    model.llama.complaints();
     const address = await functions.init_from_model.later(model.address, parameters);
     if (address === null) {
-      const what = `one that fits into memory, for ${sequences} texts at once: ${reason(model.library)}`;
+      const what = `one that fits into memory, for ${sequences} texts at once: ${reason(model.llama)}`;
       throw new OptionError("contextSize", contextSize, what);
     }
     const made = {
@@ -63,7 +63,7 @@ export class LlamaContext {
     const [wrong] = Object.entries(made).find(([, right]) => !right) ?? [];
     if (wrong !== undefined) {
       functions.free(address);
-      const { path, version } = model.library.info;
+      const { path, version } = model.llama.info;
       throw new OptionError("library", path, `one that takes ${wrong} where release ${version} has it`);
     }
     return new LlamaContext(model, address, sequences);
@@ -73,7 +73,7 @@ export class LlamaContext {
     this.model = model;
     this.address = address;
     this.sequences = sequences;
-    this.memory = model.library.functions.get_memory(address);
+    this.memory = model.llama.functions.get_memory(address);
     this.batch = new Batch(BATCH, model);
   }
 
@@ -83,31 +83,31 @@ export class LlamaContext {
    * @throws Error when llama.cpp cannot compute it
    */
   async decode(): Promise<void> {
-    const { library } = this.model;
-    library.complaints();
-    this.check(await library.functions.decode.later(this.address, this.batch.native));
+    const { llama } = this.model;
+    llama.complaints();
+    this.check(await llama.functions.decode.later(this.address, this.batch.native));
   }
 
   /** The same on this thread: what the callback is asked then costs little, where from another thread it costs 30 µs each. */
   decodeHere(): void {
-    const { library } = this.model;
-    library.complaints();
-    this.check(library.functions.decode(this.address, this.batch.native));
+    const { llama } = this.model;
+    llama.complaints();
+    this.check(llama.functions.decode(this.address, this.batch.native));
   }
 
   private check(status: number): void {
     if (status === 0) return;
-    throw new Error(`llama.cpp cannot compute this (${status}): ${reason(this.model.library)}`);
+    throw new Error(`llama.cpp cannot compute this (${status}): ${reason(this.model.llama)}`);
   }
 
   /** The logits after the tokens of the batch that asked for them, in their order: in place until the next `decode`. */
   rows(count: number): Float32Array[] {
-    const { library, vocabulary } = this.model;
-    const address = library.functions.get_logits(this.address);
+    const { llama, vocabulary } = this.model;
+    const address = llama.functions.get_logits(this.address);
     if (address === null) throw new Error("llama.cpp has no logits");
     const entries = count * vocabulary.size;
     if (this.logits?.address !== address || this.logits.rows.length < entries) {
-      const rows = new Float32Array(library.view(address, entries * Float32Array.BYTES_PER_ELEMENT));
+      const rows = new Float32Array(llama.view(address, entries * Float32Array.BYTES_PER_ELEMENT));
       this.logits = { address, rows };
     }
     const { rows } = this.logits;
@@ -118,20 +118,20 @@ export class LlamaContext {
 
   /** Forgets what a text has from a position on. @returns false where this kind of model cannot forget a part */
   forget(sequence: number, from: number): boolean {
-    return this.model.library.functions.memory_seq_rm(this.memory, sequence, from, -1);
+    return this.model.llama.functions.memory_seq_rm(this.memory, sequence, from, -1);
   }
 
   /** Gives a text all that another has computed, in place of its own. llama.cpp aborts the process for a part of it. */
   copy(source: number, target: number): void {
-    this.model.library.functions.memory_seq_cp(this.memory, source, target, -1, -1);
+    this.model.llama.functions.memory_seq_cp(this.memory, source, target, -1, -1);
   }
 
   forgetAll(): void {
-    this.model.library.functions.memory_clear(this.memory, false);
+    this.model.llama.functions.memory_clear(this.memory, false);
   }
 
   close(): void {
-    this.model.library.functions.free(this.address);
+    this.model.llama.functions.free(this.address);
   }
 }
 
@@ -143,12 +143,12 @@ export class Batch {
   readonly native: NativeBatch;
   private readonly sequences: Int32Array;
 
-  constructor(capacity: number, { library }: LlamaModel) {
+  constructor(capacity: number, { llama }: LlamaModel) {
     this.capacity = capacity;
     // So many entries lie outside of what the collector moves, and keep their addresses.
     const entries = (): Int32Array => new Int32Array(capacity);
     this.sequences = entries();
-    const start = library.addressOf(this.sequences);
+    const start = llama.addressOf(this.sequences);
     const seq_id = BigUint64Array.from({ length: capacity }, (_, index) => start + BigInt(4 * index));
     this.native = {
       n_tokens: 0,

@@ -52,7 +52,7 @@ export interface LlamaModelInfo {
 
 export interface LlamaCppHost extends Host {
   /** Which llama.cpp it is, and what it computes on. */
-  readonly library: LlamaLibraryInfo;
+  readonly llama: LlamaLibraryInfo;
   readonly about: LlamaModelInfo;
   /** How many tokens llama.cpp has drawn inside its graph so far; see `inGraph`. */
   readonly drawnInGraph: number;
@@ -94,7 +94,7 @@ export interface LlamaCppHost extends Host {
 export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCppHost> {
   checkSettings(settings);
   const model = await loadModel(settings);
-  const { vocabulary, trainedLength, library } = model;
+  const { vocabulary, trainedLength, llama } = model;
   const { contextSize = Math.min(trainedLength, 4096), threads = Math.max(1, availableParallelism() - 1) } =
     settings;
   const { sequences = 1, exact = false, inGraph = false } = settings;
@@ -103,11 +103,11 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
     checkSizes(model, { contextSize, sequences });
     loops = await Loops.open(model, { contextSize, sequences, threads }, exact);
   } catch (error) {
-    library.functions.model_free(model.address);
+    llama.functions.model_free(model.address);
     throw error;
   }
   let drawnInGraph = 0;
-  const graphDraw = inGraph ? graphDraws(library, loops.context.address) : () => undefined;
+  const graphDraw = inGraph ? graphDraws(llama, loops.context.address) : () => undefined;
   let closed = false;
 
   function checkOpen(): void {
@@ -151,7 +151,7 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
   return {
     name: "llama-cpp",
     model: settings.model,
-    library: library.info,
+    llama: llama.info,
     about: {
       description: model.description,
       vocabSize: vocabulary.size,
@@ -197,7 +197,7 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
       closed = true;
       await loops.close();
       vocabulary.close();
-      library.functions.model_free(model.address);
+      llama.functions.model_free(model.address);
     },
   };
 }
@@ -226,7 +226,7 @@ function checkSettings(settings: LlamaCppSettings): void {
 }
 
 function checkSizes(
-  { trainedLength, library }: LlamaModel,
+  { trainedLength, llama }: LlamaModel,
   { contextSize, sequences }: { contextSize: number; sequences: number },
 ): void {
   if (contextSize > trainedLength) {
@@ -236,7 +236,7 @@ function checkSizes(
       `at most ${trainedLength}, as the model was trained on`,
     );
   }
-  const most = Number(library.functions.max_parallel_sequences());
+  const most = Number(llama.functions.max_parallel_sequences());
   if (sequences > most) throw new OptionError("sequences", sequences, `at most ${most}, as llama.cpp has`);
 }
 

@@ -46,7 +46,7 @@ export interface LlamaLibrary {
 }
 
 /** One library to a process: two builds of llama.cpp would mix up their parts. */
-let opened: { path: string; library: Promise<LlamaLibrary> } | undefined;
+let opened: { path: string; opening: Promise<LlamaLibrary> } | undefined;
 
 /**
  * Opens llama.cpp's library. Asked again, it is the same one.
@@ -56,15 +56,15 @@ let opened: { path: string; library: Promise<LlamaLibrary> } | undefined;
  *   opened another
  */
 export async function openLibrary(option?: string): Promise<LlamaLibrary> {
-  if (opened && option === undefined) return opened.library;
+  if (opened && option === undefined) return opened.opening;
   const found = findLibrary(option);
   if (opened && opened.path !== found.path) {
     const what = `${opened.path}: this process has opened it, and two builds in one process would mix up their parts`;
     throw new OptionError("library", found.path, what);
   }
-  opened ??= { path: found.path, library: open(found) };
+  opened ??= { path: found.path, opening: open(found) };
   try {
-    return await opened.library;
+    return await opened.opening;
   } catch (error) {
     opened = undefined;
     throw error;

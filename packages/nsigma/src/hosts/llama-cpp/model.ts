@@ -22,7 +22,7 @@ export interface LlamaModelSettings {
 
 /** A model in llama.cpp's memory. */
 export interface LlamaModel {
-  readonly library: LlamaLibrary;
+  readonly llama: LlamaLibrary;
   readonly address: Pointer;
   /** What it is in llama.cpp's words, such as `llama 256M Q4_1`. */
   readonly description: string;
@@ -42,9 +42,9 @@ export interface LlamaModel {
  *   not fit into memory, and one that does not write texts
  */
 export async function loadModel(settings: LlamaModelSettings): Promise<LlamaModel> {
-  const { model: file, gpuLayers = "all", onProgress } = settings;
+  const { model: file, library: place, gpuLayers = "all", onProgress } = settings;
   checkFile(file);
-  const library = await openLibrary(settings.library);
+  const library = await openLibrary(place);
   const { functions, layout } = library;
   const { model: parameters } = library.defaults();
   const progress = onProgress && library.progress(onProgress);
@@ -78,7 +78,7 @@ export async function loadModel(settings: LlamaModelSettings): Promise<LlamaMode
   const source = functions.model_chat_template(address, null) ?? undefined;
   const { bos, eos } = vocabulary;
   return {
-    library,
+    llama: library,
     address,
     description: describe(library, address),
     vocabulary,

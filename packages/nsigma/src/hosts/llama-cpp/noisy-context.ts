@@ -19,7 +19,7 @@ export class NoisyContext {
   static async open(
     model: LlamaModel,
     settings: Omit<ContextSettings, "sequences">,
-    tensors: Tensors = openTensors(model.library),
+    tensors: Tensors = openTensors(model.llama),
   ): Promise<NoisyContext> {
     const callback = new NoiseCallback(tensors);
     try {
@@ -40,7 +40,7 @@ export class NoisyContext {
     for (let position = 0; position < TRIED; position++) batch.add(0, position, 0, position === TRIED - 1);
     const nodes = callback.list(() => context.decodeHere());
     context.forgetAll();
-    this.layers = findPlaces(nodes, model.library.functions.model_n_layer(model.address));
+    this.layers = findPlaces(nodes, model.llama.functions.model_n_layer(model.address));
   }
 
   /** @throws OptionError for a letter that this model's graph has no place for */
