@@ -39,7 +39,7 @@ export async function loadGguf(
     const found = gpus.length > 0 ? gpus.join(", ") : "none";
     throw new UserError(`gpu ${gpu}: llama.cpp finds ${found} here (${host.llama.path}); leave it out`);
   }
-  const { tokenText, encode, about, logitsAfter } = host;
+  const { tokenText, encode, about, logitsAfter, readLogits } = host;
   return {
     kind: "local",
     name,
@@ -51,6 +51,7 @@ export async function loadGguf(
     chat: about.hasTemplate,
     vocabSize: about.vocabSize,
     logitsAfter,
+    readLogits,
     decoder: host,
     room: sequences,
     close: () => host.close(),

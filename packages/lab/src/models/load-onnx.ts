@@ -70,7 +70,12 @@ export async function loadOnnx(
       vocabSize: vocab_size,
       tokenText: tokenText(tokenizer),
       encode: (prompt, open) => encodePrompt(tokenizer, prompt, open),
-      logitsAfter: (ids, from) => logitsAfter(network, ids, from, sober),
+      async logitsAfter(ids, from) {
+        const logits: Float32Array[] = [];
+        await readLogits(network, sober, ids, from, (row) => logits.push(row.slice()));
+        return logits;
+      },
+      readLogits: (ids, from, read) => readLogits(network, sober, ids, from, read),
       decoder: onDemand && decoder ? onDemand.decoder(decoder) : decoder,
       room: typeof texts === "number" ? texts : decoder ? roomFor(decoder) : 1,
       close: async () => {
@@ -125,12 +130,13 @@ function roomFor({ network }: Decoder): number {
   return Math.min(BATCH, Math.max(1, rows));
 }
 
-async function logitsAfter(
+async function readLogits(
   network: PreTrainedModel,
+  sober: Readonly<Record<string, Tensor>>,
   ids: readonly number[],
   from: number,
-  sober: Readonly<Record<string, Tensor>>,
-): Promise<Float32Array[]> {
+  read: (logits: Float32Array, at: number) => void,
+): Promise<void> {
   const shape = [1, ids.length];
   const { logits } = (await network({
     ...sober,
@@ -139,7 +145,5 @@ async function logitsAfter(
   })) as { logits: Tensor };
   const vocabSize = logits.dims.at(-1)!;
   const all = logits.to("float32").data as Float32Array;
-  return Array.from({ length: ids.length - from }, (_, at) =>
-    all.slice((from + at) * vocabSize, (from + at + 1) * vocabSize),
-  );
+  for (let at = from; at < ids.length; at++) read(all.subarray(at * vocabSize, (at + 1) * vocabSize), at);
 }

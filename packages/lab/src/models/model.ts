@@ -36,11 +36,25 @@ export interface LocalModel extends AnyModel {
    * @param from the first of them, from 0
    */
   logitsAfter(ids: readonly number[], from: number): Promise<Float32Array[]>;
+  /** The same for texts whose logits would not fit into memory: each row is shown until `read` returns. */
+  readLogits(
+    ids: readonly number[],
+    from: number,
+    read: (logits: Float32Array, at: number) => void,
+  ): Promise<void>;
   /** What writes many texts at once; undefined for a model whose export only writes one. */
-  decoder: { decode<Each extends Row>(rows: Iterable<Each>, most: number): AsyncGenerator<Each> } | undefined;
+  decoder: ManyTexts | undefined;
   /** How many texts at once are good for it, or were asked for. */
   room: number;
   close(): Promise<void>;
+}
+
+/** What writes many texts at once. */
+export interface ManyTexts {
+  /** Those that are known, and hands out each as it ends. */
+  decode<Each extends Row>(rows: Iterable<Each>, most: number): AsyncGenerator<Each>;
+  /** One that comes while others are being written. */
+  write(row: Row): Promise<void>;
 }
 
 /** A model of transformers.js, whose network can be called. */

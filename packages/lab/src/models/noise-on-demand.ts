@@ -4,7 +4,7 @@ import type { Host, Row } from "nsigma/hosts";
 import { Decoder, onnxruntimeHost, type OnnxruntimeSettings, type OrtSession } from "nsigma/onnxruntime";
 import { addNoise } from "../noise/add-noise.ts";
 import { networkOf } from "./dtype.ts";
-import type { LocalModel } from "./model.ts";
+import type { ManyTexts } from "./model.ts";
 
 /** A session as its package makes it. */
 interface OpenedSession extends OrtSession {
@@ -48,9 +48,10 @@ export class NoiseOnDemand {
   }
 
   /** The same decoder, which honours noise: from the first row that has it all run where it can be put in. */
-  decoder(sober: Decoder): NonNullable<LocalModel["decoder"]> {
+  decoder(sober: Decoder): ManyTexts {
     const noisy = async (): Promise<Decoder> => (this.noisyDecoder ??= new Decoder(await this.open()));
     return {
+      write: async (row) => (row.noise === undefined ? sober : await noisy()).write(row),
       async *decode<Each extends Row>(rows: Iterable<Each>, most: number) {
         const source = rows[Symbol.iterator]();
         let next = source.next();

@@ -68,8 +68,22 @@ export interface LlamaCppHost extends Host {
    * @param noise for the tokens from that one on; those before it are the prompt
    */
   logitsAfter(ids: readonly number[], from?: number, noise?: NoiseOptions): Promise<Float32Array[]>;
+  /** The same for texts whose logits would not fit into memory: each row is shown where it lies, until `read` returns. */
+  readLogits(
+    ids: readonly number[],
+    from: number,
+    read: (logits: Float32Array, at: number) => void,
+    noise?: NoiseOptions,
+  ): Promise<void>;
   /**
-   * Writes many rows, and hands out each as it ends; for those who bring samplers of their own (`TextRow`).
+   * Writes a row beside those that are being written, when one of the `sequences` is free; for those who bring samplers of their own
+   * (`TextRow`), and do not know which texts will come.
+   *
+   * @throws OptionError for a prompt that is empty, too long, or has ids that the model does not have
+   */
+  write(row: Row): Promise<void>;
+  /**
+   * Writes many rows, and hands out each as it ends.
    *
    * @param rows taken as there is room for them, so that there may be any number
    * @param most how many are written at the same time, from 1; only `sequences` of them gain from it
@@ -132,6 +146,26 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
     return new TextRow(undefined, request, answer);
   }
 
+  const readLogits: LlamaCppHost["readLogits"] = async (ids, from, read, noise) => {
+    checkOpen();
+    vocabulary.checked(checked(ids));
+    checkInteger("from", from, 0, ids.length - 1);
+    if (noise !== undefined) checkNoise(noise, NOISE);
+    let at = from;
+    await loops.write({
+      prompt: ids,
+      from,
+      noise: noise && readNoise(noise, randomSeed()),
+      get over() {
+        return at === ids.length;
+      },
+      next(logits) {
+        read(logits, at);
+        return at++;
+      },
+    });
+  };
+
   /** A row whose tokens llama.cpp draws. */
   function drawnBy(draws: GraphDraw, row: TextRow<undefined>): LoopRow {
     const take = (token: number): void => {
@@ -170,23 +204,16 @@ export async function llamaCppHost(settings: LlamaCppSettings): Promise<LlamaCpp
       await loops.write(draws ? drawnBy(draws, row) : row, request.signal);
       return row.answer.end();
     },
-    async logitsAfter(ids, from = ids.length - 1, noise?: NoiseOptions) {
-      checkOpen();
-      vocabulary.checked(checked(ids));
-      checkInteger("from", from, 0, ids.length - 1);
-      if (noise !== undefined) checkNoise(noise, NOISE);
+    async logitsAfter(ids, from = ids.length - 1, noise) {
       const logits: Float32Array[] = [];
-      const row: LoopRow = {
-        prompt: ids,
-        from,
-        noise: noise && readNoise(noise, randomSeed()),
-        get over() {
-          return logits.length === ids.length - from;
-        },
-        next: (row) => logits.push(row.slice()),
-      };
-      await loops.write(row);
+      await readLogits(ids, from, (row) => void logits.push(row.slice()), noise);
       return logits;
+    },
+    readLogits,
+    async write(row) {
+      checkOpen();
+      vocabulary.checked(checked(row.prompt));
+      await loops.write(going(row));
     },
     async *decode(rows, most) {
       checkInteger("most", most, 1);
@@ -254,17 +281,9 @@ async function* asTheyEnd<Each extends Row>(
       while (written.size < most) {
         const { done, value: row } = source.next();
         if (done) break;
-        const going: LoopRow = {
-          prompt: row.prompt,
-          noise: row.noise,
-          get over() {
-            return left || row.over;
-          },
-          next: (logits) => row.next(logits),
-        };
         written.set(
           row,
-          write(going).then(() => row),
+          write(going(row, () => left)).then(() => row),
         );
       }
       if (written.size === 0) return;
@@ -278,4 +297,18 @@ async function* asTheyEnd<Each extends Row>(
     // Nobody waits for the others any more, and what fails in them is nobody's.
     await Promise.allSettled(written.values());
   }
+}
+
+/** A row for the loop. @param left whether nobody waits for it any more */
+function going(row: Row, left: () => boolean = () => false): LoopRow {
+  const { prompt, noise, exact } = row;
+  return {
+    prompt,
+    noise,
+    exact,
+    get over() {
+      return left() || row.over;
+    },
+    next: (logits) => row.next(logits),
+  };
 }

@@ -16,7 +16,7 @@ export interface LoopRow extends Omit<Row, "next"> {
 export interface LoopSettings {
   /** Whether a text may begin with what another has computed: a model with more than attention cannot. */
   readonly shareable: boolean;
-  /** Whether each text is computed as if it were alone, from the beginning. */
+  /** Whether each text that does not say so itself is computed as if it were alone, from the beginning. */
   readonly exact: boolean;
   /** Computes the context's batch, with a noise in all of its tokens or without. */
   compute(noise: TextNoise | undefined): Promise<void>;
@@ -148,9 +148,10 @@ export class Loop {
   }
 
   /** How much of a text's beginning a place has computed, up to where the logits are wanted. */
-  private inCommon({ ids, row }: Running, place: Place): number {
-    const { shareable, exact } = this.settings;
-    if (!shareable) return 0;
+  private inCommon(text: Running, place: Place): number {
+    if (!this.settings.shareable) return 0;
+    const { ids, row } = text;
+    const exact = this.isExact(text);
     const most = Math.min(exact ? place.pieces : place.computed, wantedFrom(row), place.ids.length);
     let length = 0;
     while (length < most && ids[length] === place.ids[length]) length++;
@@ -181,9 +182,18 @@ export class Loop {
     return job;
   }
 
+  /** The text that has waited longest: by itself where it is exact, else with all others that are not. */
   private inTurn(going: Place[]): Job {
-    const next = this.settings.exact ? going.sort((a, b) => a.used - b.used).slice(0, 1) : going;
+    if (going.length === 0) return [];
+    const exact = (place: Place): boolean => this.isExact(place.text as Running);
+    const first = going.reduce((first, each) => (each.used < first.used ? each : first));
+    // In the order of their places: llama.cpp computes neighbours together.
+    const next = exact(first) ? [first] : going.filter((place) => !exact(place));
     return next.map((place) => ({ place, count: 1 }));
+  }
+
+  private isExact({ row }: Running): boolean {
+    return row.exact ?? this.settings.exact;
   }
 
   /** Takes from another place what it has of this text's beginning, if that is worth it. */

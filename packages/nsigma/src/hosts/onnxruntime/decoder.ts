@@ -1,5 +1,6 @@
 import { checkInteger } from "../../check.ts";
 import { nextTask } from "../turns.ts";
+import { Arrival, Arrivals } from "./arrivals.ts";
 import type { Batch } from "./batch.ts";
 import { Batches } from "./batches.ts";
 import { Network } from "./network.ts";
@@ -12,6 +13,9 @@ import { Waiting } from "./waiting.ts";
 const WINDOW = 4;
 /** Milliseconds after which others get a turn: in a browser a session may never wait for longer than a promise. */
 const TURN = 16;
+
+/** Milliseconds that a text stands still at most while shorter ones come up to its length. */
+const PATIENCE = 50;
 
 /** New rows begin when so much of the batch is free: a few alone would cost as much as many. */
 const FREE = 1 / 2;
@@ -28,6 +32,8 @@ const FREE = 1 / 2;
 export class Decoder {
   readonly network: Network;
   private readonly prompts: Prompts;
+  private readonly arrivals = new Arrivals();
+  private writing: Promise<void> | undefined;
 
   /** @throws OptionError when the session is not a decoder with logits and a cache */
   constructor(runtime: OrtRuntime) {
@@ -41,8 +47,42 @@ export class Decoder {
    * @param rows taken from where they come as there is room for them, so that there may be any number
    * @param size the most rows that run together, from 1
    */
-  async *decode<Each extends Row>(rows: Iterable<Each>, size: number): AsyncGenerator<Each, void, undefined> {
+  decode<Each extends Row>(rows: Iterable<Each>, size: number): AsyncGenerator<Each, void, undefined> {
     checkInteger("batch", size, 1);
+    return this.run(rows, size, SHORTEST_FIRST);
+  }
+
+  /**
+   * Writes a row beside those that are being written, from their next token on; for those who do not know which texts will come.
+   *
+   * @throws OptionError for token ids that the model does not have, and noise that it has no inputs for
+   */
+  async write(row: Row): Promise<void> {
+    this.prompts.check(row.prompt);
+    this.network.noise.of(row);
+    return new Promise((resolve, reject) => {
+      this.arrivals.push(new Arrival(row, resolve, reject));
+      this.writing ??= this.writeArrivals();
+    });
+  }
+
+  private async writeArrivals(): Promise<void> {
+    const { arrivals } = this;
+    while (arrivals.waiting > 0) {
+      try {
+        for await (const arrival of this.run(arrivals, Infinity, AS_THEY_COME)) arrivals.settle(arrival);
+      } catch (error) {
+        arrivals.fail(error);
+      }
+    }
+    this.writing = undefined;
+  }
+
+  private async *run<Each extends Row>(
+    rows: Iterable<Each>,
+    size: number,
+    turns: Turns,
+  ): AsyncGenerator<Each, void, undefined> {
     const waiting = new Waiting(rows, size === 1 ? 1 : size * WINDOW);
     const batches = new Batches<Each>(this.network);
     let turn = performance.now();
@@ -52,13 +92,13 @@ export class Decoder {
           await nextTask();
           turn = performance.now();
         }
-        const length = nextLength(batches, waiting, size);
-        if (length === undefined) return;
-        for (const group of waiting.take(length, size - batches.rows)) {
-          yield* await this.begin(group, batches.at(length), size === 1);
+        const length = turns.begins(batches, waiting, size);
+        if (length === undefined && batches.rows === 0) return;
+        for (const group of length === undefined ? [] : waiting.take(length, size - batches.rows)) {
+          yield* await this.begin(group, batches.at(group[0].prompt.length), size === 1);
         }
         batches.settle();
-        const batch = batches.shortest;
+        const batch = turns.runs(batches);
         if (!batch) continue;
         yield* await batch.step();
         const text = batch.left();
@@ -92,14 +132,26 @@ export class Decoder {
   }
 }
 
-/** Of which length the rows are that run next; undefined when there are no more. */
-function nextLength<Each extends Row>(
-  batches: Batches<Each>,
-  waiting: Waiting<Each>,
-  size: number,
-): number | undefined {
-  const running = batches.shortest?.length;
-  if (running !== undefined && size - batches.rows < size * FREE) return running;
-  const beginning = waiting.shortest();
-  return beginning === undefined || (running !== undefined && running < beginning) ? running : beginning;
+/** Who begins, and who runs. */
+interface Turns {
+  /** The length of the prompts that begin now; undefined when none do. */
+  begins<Each extends Row>(batches: Batches<Each>, waiting: Waiting<Each>, size: number): number | undefined;
+  runs<Each extends Row>(batches: Batches<Each>): Batch<Each> | undefined;
 }
+
+/** The most texts in the least time. */
+const SHORTEST_FIRST: Turns = {
+  begins(batches, waiting, size) {
+    const running = batches.shortest?.length;
+    if (running !== undefined && size - batches.rows < size * FREE) return running;
+    const beginning = waiting.shortest();
+    return beginning === undefined || (running !== undefined && running < beginning) ? running : beginning;
+  },
+  runs: (batches) => batches.shortest,
+};
+
+/** Nobody waits long: a row begins when it comes, and no batch stands still for more than a reader would notice. */
+const AS_THEY_COME: Turns = {
+  begins: (_, waiting) => waiting.shortest(),
+  runs: (batches) => batches.shortestOrWaiting(PATIENCE),
+};

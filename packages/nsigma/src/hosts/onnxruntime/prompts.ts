@@ -69,7 +69,8 @@ export class Prompts {
     return { ids, cache, logits: logits as unknown as Logits };
   }
 
-  private check(ids: readonly number[]): void {
+  /** @throws OptionError for a prompt that is empty or has ids that the model does not have */
+  check(ids: readonly number[]): void {
     if (ids.length === 0) throw new OptionError("prompt", ids, "a list of at least one token");
     const { vocabSize = Infinity } = this.network;
     const odd = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));
