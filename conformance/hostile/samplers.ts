@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { createSampler, DEFAULT_ORDER, type SamplerOptions, type StepName } from "nsigma";
 import { type Forms, type Option, type OptionName, OPTIONS, STEP_OPTIONS } from "nsigma/options";
 import { EXAMPLES } from "../../packages/nsigma/src/options/examples.ts";
-import { stepsThat } from "../../packages/nsigma/src/steps/by-step.ts";
+import { stepsThat } from "../../packages/nsigma/src/steps/all.ts";
 
 /** One sampler with every setting it has, each in its range and at its ends. */
 export interface HostileSampler {

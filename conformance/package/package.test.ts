@@ -22,30 +22,30 @@ const CEILINGS: Record<string, [code: string, kilobytes: number]> = {
      console.log(stepSampler([topNSigma(1), temperature(1.5)]));`,
     17,
   ],
-  createSampler: [`import { createSampler } from "nsigma"; console.log(createSampler({}));`, 29.5],
+  createSampler: [`import { createSampler } from "nsigma"; console.log(createSampler({}));`, 30.5],
   "transformers' withSampler": [
     `import { withSampler } from "nsigma/transformers"; console.log(withSampler({}));`,
-    31.5,
+    32,
   ],
   transformersHost: [
     `import { transformersHost } from "nsigma/transformers"; console.log(transformersHost);`,
-    35,
+    35.5,
   ],
   onnxruntimeHost: [
     `import { onnxruntimeHost } from "nsigma/onnxruntime"; console.log(onnxruntimeHost);`,
     39.5,
   ],
-  llamaCppHost: [`import { llamaCppHost } from "nsigma/llama-cpp"; console.log(llamaCppHost);`, 48.5],
+  llamaCppHost: [`import { llamaCppHost } from "nsigma/llama-cpp"; console.log(llamaCppHost);`, 49],
   nodeLlamaCppHost: [
     `import { nodeLlamaCppHost } from "nsigma/node-llama-cpp"; console.log(nodeLlamaCppHost);`,
-    36,
+    36.5,
   ],
   samplerLogitProcessor: [
     `import { samplerLogitProcessor } from "nsigma/web-llm"; console.log(samplerLogitProcessor);`,
-    30,
+    31,
   ],
-  languageModel: [`import { languageModel } from "nsigma/ai-sdk"; console.log(languageModel);`, 32],
-  ChatNsigma: [`import { ChatNsigma } from "nsigma/langchain"; console.log(ChatNsigma);`, 32],
+  languageModel: [`import { languageModel } from "nsigma/ai-sdk"; console.log(languageModel);`, 32.5],
+  ChatNsigma: [`import { ChatNsigma } from "nsigma/langchain"; console.log(ChatNsigma);`, 32.5],
 };
 
 /** These know every engine's words, which is most of their size. */

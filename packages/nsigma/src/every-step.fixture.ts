@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { EXAMPLES } from "./options/examples.ts";
 import type { SamplerOptions, StepName } from "./options/options.ts";
 import { DEFAULT_ORDER, TEMPERATURE_FIRST } from "./sampler/order.ts";
-import { byStep } from "./steps/by-step.ts";
+import { byStep } from "./steps/all.ts";
 import { makeStep } from "./sampler/chain.ts";
 import type { Forms, NumberOption, Option } from "./steps/option.ts";
 

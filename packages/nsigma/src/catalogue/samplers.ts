@@ -1,5 +1,4 @@
-import type { StepName } from "../steps/all.ts";
-import { byStep } from "../steps/by-step.ts";
+import { byStep, type StepName } from "../steps/all.ts";
 import type { StepDefinition } from "../steps/definition.ts";
 
 /** What a person wants to know about a sampler before using it. */

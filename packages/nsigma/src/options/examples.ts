@@ -1,4 +1,4 @@
-import { byStep } from "../steps/by-step.ts";
+import { byStep } from "../steps/all.ts";
 import { type OptionName, OPTIONS, type SamplerOptions, type StepName } from "./options.ts";
 import { isSwitch, STEP_OPTIONS } from "./tables.ts";
 

@@ -1,4 +1,4 @@
-import { byStep } from "../steps/by-step.ts";
+import { byStep } from "../steps/all.ts";
 import { isOffBy, rangeOf } from "../steps/check-options.ts";
 import type { ChoiceOption, NumberOption, Option } from "../steps/option.ts";
 import { type OptionName, OPTIONS, type Rows, type SamplerOptions } from "./options.ts";

@@ -1,7 +1,6 @@
 import { OptionError } from "../errors.ts";
 import { checkOptionNames, type OptionName, OPTIONS, type SamplerOptions } from "../options/options.ts";
-import type { StepName } from "../steps/all.ts";
-import { byStep } from "../steps/by-step.ts";
+import { byStep, type StepName } from "../steps/all.ts";
 import { checkOption } from "../steps/check-options.ts";
 import type { OptionTable, ValuesOf } from "../steps/option.ts";
 import { off, type Step } from "../steps/step.ts";

@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
 import { ALIASES } from "../options/aliases.ts";
+import { STEPS } from "../steps/all.ts";
+import * as steps from "../steps/index.ts";
 import { DEFAULT_ORDER, readOrder, TEMPERATURE_FIRST } from "./order.ts";
 
 const LLAMA_CPP_STEPS = [
@@ -15,7 +19,19 @@ const LLAMA_CPP_STEPS = [
   "temperature",
 ];
 
+const DOOR = readFileSync(join(import.meta.dirname, "../steps/index.ts"), "utf8");
+
 describe("the orders", () => {
+  it("the lines of steps/index.ts stand in DEFAULT_ORDER, and no two steps have one place", () => {
+    const lines = STEPS.map((step) => {
+      const [constant] = Object.entries(steps).find(([, each]) => each === step)!;
+      return DOOR.search(RegExp(`\\b${constant}\\b`));
+    });
+    expect(lines).not.toContain(-1);
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+    expect(new Set(STEPS.map(({ place }) => place)).size).toBe(STEPS.length);
+  });
+
   it("DEFAULT_ORDER names each step once: scores, cuts, softening, what learns", () => {
     expect(new Set(DEFAULT_ORDER).size).toBe(DEFAULT_ORDER.length);
     const places = ["logitBias", "dry", "topNSigma", "topK", "xtc", "temperature", "mirostat", "adaptiveP"];

@@ -1,7 +1,6 @@
 import { OptionError } from "../errors.ts";
 import { ALIASES } from "../options/aliases.ts";
-import { type StepName, STEPS } from "../steps/all.ts";
-import { stepsThat } from "../steps/by-step.ts";
+import { type StepName, STEPS, stepsThat } from "../steps/all.ts";
 
 export const DEFAULT_ORDER: readonly StepName[] = STEPS.map(({ name }) => name);
 

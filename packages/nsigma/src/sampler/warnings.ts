@@ -1,6 +1,6 @@
 import type { OptionName, SamplerOptions, StepName } from "../options/options.ts";
 import { STEP_OPTIONS } from "../options/tables.ts";
-import { stepsThat } from "../steps/by-step.ts";
+import { stepsThat } from "../steps/all.ts";
 import type { Step } from "../steps/step.ts";
 
 /**

@@ -23,8 +23,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const ADAPTIVE_P: StepDefinition<"adaptiveP", typeof OPTIONS> = {
   name: "adaptiveP",
+  place: 410,
   title: "adaptive-p",
   keeps: "all; prefers probabilities near a target that keeps their average where it is wanted",
   formula: "5 - 10·d²/(1 + d),  d = |p - t'|/0.3,  t' = 2t - average",

@@ -23,12 +23,17 @@ export type Trait =
 /**
  * Everything about one sampler: its name, its options, how it is made of them, and what a person wants to know of it.
  *
- * `steps/all.ts` lists them; types, checks, flags, the pages, the default order, what dialects and hosts answer for, and
+ * `steps/index.ts` has a line for each; types, checks, flags, the pages, the default order, what dialects and hosts answer for, and
  * the suites are made from that list.
  */
 export interface StepDefinition<Name extends string = string, Options extends OptionTable = OptionTable> {
   /** Its name in `order`. */
   readonly name: Name;
+  /**
+   * When it runs unless `order` says otherwise, low before high. Below 100 scores are mended. Top-nσ is the first cut, at
+   * 100, so that σ is the whole row's; other cuts follow, from 300 on what softens, from 400 on what comes last.
+   */
+  readonly place: number;
   readonly title: string;
   /** What survives, or what happens to the scores, in one line. */
   readonly keeps: string;

@@ -47,8 +47,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const DRY: StepDefinition<"dry", typeof OPTIONS> = {
   name: "dry",
+  place: 60,
   title: "DRY",
   keeps: "all; lowers the tokens that would go on repeating an earlier passage",
   formula: "l - m·b^(L - allowed)  for a repeat of L >= allowed tokens",

@@ -23,8 +23,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const EPSILON_CUTOFF: StepDefinition<"epsilonCutoff", typeof OPTIONS> = {
   name: "epsilonCutoff",
+  place: 180,
   title: "epsilon cutoff",
   keeps: "the tokens at least this likely",
   formula: "p >= ε",

@@ -17,8 +17,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const ETA_CUTOFF: StepDefinition<"etaCutoff", typeof OPTIONS> = {
   name: "etaCutoff",
+  place: 190,
   title: "eta cutoff",
   keeps: "the tokens above a probability that falls with the entropy",
   formula: "p >= min(ε, √ε·e^(-H))",

@@ -13,8 +13,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const LOGIT_BIAS: StepDefinition<"logitBias", typeof OPTIONS> = {
   name: "logitBias",
+  place: 10,
   title: "logit bias",
   keeps: "all but the banned tokens; adds a number to the logits of some",
   formula: "l_i + b_i",

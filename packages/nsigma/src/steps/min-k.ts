@@ -16,8 +16,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const MIN_K: StepDefinition<"minK", typeof OPTIONS> = {
   name: "minK",
+  place: 110,
   title: "min-k",
   keeps: "the logits above the steepest step of the sorted row, more where it is flat",
   formula: "l >= l_(k),  k = max(argmax (l_(i) - l_(i+1))/(R·i), ⌊τ/R⌋, 1)",

@@ -28,8 +28,10 @@ const OPTIONS = {
   endOfText: { form: "tokens", examples: [[2]], summary: "the token ids that end a text" },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const MIN_LENGTH: StepDefinition<"minLength", typeof OPTIONS> = {
   name: "minLength",
+  place: 30,
   title: "minimum length",
   keeps: "all but the end of the text, until it is long enough",
   formula: "l_end = -∞  while length < minimum",

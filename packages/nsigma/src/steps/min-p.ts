@@ -15,8 +15,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const MIN_P: StepDefinition<"minP", typeof OPTIONS> = {
   name: "minP",
+  place: 170,
   title: "min-p",
   keeps: "the tokens at least p times as likely as the best",
   formula: "l >= max + T·ln p",

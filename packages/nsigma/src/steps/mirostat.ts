@@ -38,8 +38,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const MIROSTAT: StepDefinition<"mirostat", typeof OPTIONS> = {
   name: "mirostat",
+  place: 400,
   title: "mirostat 1 and 2",
   keeps: "the tokens whose surprise is at most μ, which it learns so that the text's is near τ",
   formula: "2: -log2 p <= μ;  1: rank <= k(μ) by a Zipf law;  μ - η·(surprise - τ)",

@@ -17,8 +17,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const NO_REPEAT_NGRAM: StepDefinition<"noRepeatNgram", typeof OPTIONS> = {
   name: "noRepeatNgram",
+  place: 40,
   title: "no-repeat n-gram",
   keeps: "all but what would repeat a passage of n tokens",
   formula: "l_i = -∞  when the last n-1 tokens and i occur in the text",

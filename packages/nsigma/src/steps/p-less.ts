@@ -12,8 +12,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const P_LESS: StepDefinition<"pLess", typeof OPTIONS> = {
   name: "pLess",
+  place: 210,
   title: "p-less",
   keeps: "the tokens at least as likely as two draws are to agree",
   formula: "p >= Σp²;  norm: p >= (V·Σp² - 1)/(V - 1)",

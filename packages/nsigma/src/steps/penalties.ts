@@ -71,8 +71,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const PENALTIES: StepDefinition<"penalties", typeof OPTIONS> = {
   name: "penalties",
+  place: 50,
   title: "repetition, frequency and presence penalties",
   keeps: "all; lowers the tokens that were just used",
   formula: "l/r if l > 0, l·r otherwise (or ln p·r); then l - count·f - [count > 0]·s",

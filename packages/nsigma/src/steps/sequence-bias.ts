@@ -23,8 +23,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const SEQUENCE_BIAS: StepDefinition<"sequenceBias", typeof OPTIONS> = {
   name: "sequenceBias",
+  place: 20,
   title: "sequence bias, banned tokens",
   keeps: "all but what would complete a banned sequence; adds a number to what would complete others",
   formula: "l_i + b  when the text ends with the rest of the sequence",

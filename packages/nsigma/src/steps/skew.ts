@@ -16,8 +16,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const SKEW: StepDefinition<"skew", typeof OPTIONS> = {
   name: "skew",
+  place: 420,
   title: "skew",
   keeps: "all; gives later tokens more (s > 0) or less of the probability",
   formula: "C_k^(e^s) - C_(k-1)^(e^s),  C_k = p_(1) + ... + p_(k)",

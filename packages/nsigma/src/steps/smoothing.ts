@@ -23,8 +23,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const SMOOTHING: StepDefinition<"smoothing", typeof OPTIONS> = {
   name: "smoothing",
+  place: 310,
   title: "quadratic and cubic smoothing",
   keeps: "all; pulls near tokens together and far ones down",
   formula: "l/T = max/T - (3-c)/2·f·d² + (c-1)/2·f·d³,  d = (l - max)/T",

@@ -20,8 +20,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TAIL_FREE: StepDefinition<"tailFree", typeof OPTIONS> = {
   name: "tailFree",
+  place: 130,
   title: "tail-free",
   keeps: "the most likely tokens until the curve of the sorted probabilities has bent enough",
   formula: "rank <= 1 + #{k : Σ_{i<=k} |p_(i) - 2p_(i+1) + p_(i+2)| <= z·Σ}",

@@ -28,8 +28,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TEMPERATURE: StepDefinition<"temperature", typeof OPTIONS> = {
   name: "temperature",
+  place: 300,
   title: "temperature, dynamic temperature",
   keeps: "all; 0 keeps the best (greedy)",
   formula: "l / T;  dynamic: T - r + 2r·(H / ln count)^e  (T - r at least 0)",

@@ -15,8 +15,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TOP_A: StepDefinition<"topA", typeof OPTIONS> = {
   name: "topA",
+  place: 150,
   title: "top-a",
   keeps: "the tokens at least as likely as a times the square of the best",
   formula: "p >= a·p_max²",

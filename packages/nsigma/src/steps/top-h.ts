@@ -16,8 +16,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TOP_H: StepDefinition<"topH", typeof OPTIONS> = {
   name: "topH",
+  place: 200,
   title: "Top-H",
   keeps: "the most likely tokens until they hold a share of the entropy",
   formula: "Σ_{i<=k} -p_(i) ln p_(i) <= h·H  among the 100 best",

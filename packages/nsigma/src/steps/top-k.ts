@@ -18,8 +18,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TOP_K: StepDefinition<"topK", typeof OPTIONS> = {
   name: "topK",
+  place: 120,
   title: "top-k",
   keeps: "the k most likely tokens",
   formula: "rank <= k",

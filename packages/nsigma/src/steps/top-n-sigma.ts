@@ -18,8 +18,10 @@ const OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TOP_N_SIGMA: StepDefinition<"topNSigma", typeof OPTIONS> = {
   name: "topNSigma",
+  place: 100,
   title: "Top-nσ",
   keeps: "the logits within n standard deviations of the best",
   formula: "l >= max - n·σ",

@@ -21,8 +21,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TOP_P: StepDefinition<"topP", typeof OPTIONS> = {
   name: "topP",
+  place: 160,
   title: "top-p (nucleus)",
   keeps: "the most likely tokens until they hold p",
   formula: "the first k in order of p with Σ p_i >= p",

@@ -25,8 +25,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const TYPICAL_P: StepDefinition<"typicalP", typeof OPTIONS> = {
   name: "typicalP",
+  place: 140,
   title: "locally typical",
   keeps: "the tokens whose surprise is nearest to the entropy, until they hold p",
   formula: "in order of |-ln p_i - H|: the first k with Σ p_i >= p",

@@ -46,8 +46,10 @@ const OPTIONS = {
   minKeep: MIN_KEEP,
 } as const satisfies OptionTable;
 
+/** @internal */
 export const XTC: StepDefinition<"xtc", typeof OPTIONS> = {
   name: "xtc",
+  place: 220,
   title: "XTC",
   keeps: "now and then, of the likely tokens only the least likely; and all others",
   formula: "with probability P: of the tokens with p >= t the last",

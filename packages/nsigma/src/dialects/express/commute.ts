@@ -1,5 +1,5 @@
 import type { SamplerOptions, StepName } from "../../options/options.ts";
-import { stepsThat } from "../../steps/by-step.ts";
+import { stepsThat } from "../../steps/all.ts";
 
 const ADDING = stepsThat("adds");
 const BEGINNINGS = stepsThat("unmoved by cuts");

@@ -1,6 +1,6 @@
 import type { SamplerOptions, SequenceBias, StepName } from "../../options/options.ts";
 import { DEFAULT_ORDER, readOrder } from "../../sampler/order.ts";
-import { stepsThat } from "../../steps/by-step.ts";
+import { stepsThat } from "../../steps/all.ts";
 import type { Wanted } from "../dialect.ts";
 import { isSet, running } from "../translate/effect.ts";
 
