@@ -1,16 +1,28 @@
-import { firstK, majorityAtK, type Votes } from "../metrics/majority.ts";
+import { firstK, majorityAtK } from "../metrics/majority.ts";
 import { passAtK } from "../metrics/pass-at-k.ts";
 import { clusteredShare } from "../statistics/clustered-share.ts";
 import { mean } from "../statistics/scores.ts";
 import { marksOf } from "./compare-cells.ts";
+import { meterOf } from "./meter.ts";
 import type { CellSummary, OfSeveral } from "./summary.ts";
 import type { Scored, Tally } from "./tally.ts";
+import { isRight, RIGHT, votesOf } from "./votes.ts";
 
-/** In votes, every right answer is one and the same, however it was written. */
-const RIGHT = "right";
+/** What a cell has to be summarised beside itself. */
+interface Beside {
+  /** The task's items have nothing that would be right. */
+  readonly open: boolean;
+  /** The best answers of the same model to the same task. */
+  readonly greedy?: Tally | undefined;
+  /** Of bootstraps. */
+  readonly seed: number;
+}
 
-/** What a tally says by itself, without any other cell. */
-export function summariseCell(tally: Tally, open: boolean): Omit<CellSummary, "best" | "diversity"> {
+/** What a tally says of its cell. */
+export function summariseCell(
+  tally: Tally,
+  { open, greedy, seed }: Beside,
+): Omit<CellSummary, "best" | "diversity"> {
   const { cell, texts, cutOff, tokens, means, scores } = tally;
   const rows = [...scores.values()].map((row) => row.filter((each) => each !== undefined));
   const counts = { ...cell, items: rows.length, texts, cutOff: cutOff / texts, tokens: tokens / texts };
@@ -18,12 +30,16 @@ export function summariseCell(tally: Tally, open: boolean): Omit<CellSummary, "b
   if (open) return measured;
   const marks = rows.flat().map(({ mark }) => mark);
   const ofSeveral = severalOf(rows);
+  const wrongMajority = meterOf(tally, "majority", seed);
+  const wrongGreedy = greedy && meterOf(tally, greedy, seed);
   return {
     ...measured,
     right: marks.filter((mark) => mark === "right").length,
     accuracy: clusteredShare([...scores.keys()].map((item) => marksOf(tally, item))),
     unparsed: marks.filter((mark) => mark === "unparsed").length / texts,
     ...(ofSeveral.length > 0 && { ofSeveral }),
+    ...(wrongMajority && { wrongMajority }),
+    ...(wrongGreedy && { wrongGreedy }),
   };
 }
 
@@ -39,15 +55,4 @@ function severalOf(rows: readonly (readonly Scored[])[]): OfSeveral[] {
     majority: mean(rows.map((row) => majorityAtK(votesOf(row), RIGHT, k))),
     first: mean(rows.map((row) => firstK(votesOf(row), RIGHT, k))),
   }));
-}
-
-function votesOf(row: readonly Scored[]): Votes {
-  return row.map((each) => {
-    if (isRight(each)) return RIGHT;
-    return each.mark === "unparsed" || each.answer === null ? undefined : `wrong: ${each.answer}`;
-  });
-}
-
-function isRight({ mark }: Scored): boolean {
-  return mark === "right";
 }

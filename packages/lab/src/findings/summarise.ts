@@ -18,7 +18,11 @@ export function summarise({ run, profiles, tallies, diversity, disagreements, le
   const best = standouts(closed);
   const cells = read.map((tally) => {
     const texts = diversity.get(cellKey(tally.cell));
-    const own = summariseCell(tally, isOpen(items, tally.cell.task));
+    const own = summariseCell(tally, {
+      open: isOpen(items, tally.cell.task),
+      greedy: closed.find((each) => isGreedyOf(plan, each.cell, tally.cell)),
+      seed: plan.seed,
+    });
     return { ...own, ...(texts && { diversity: texts }), best: best.has(tally) };
   });
   const texts = read.reduce((sum, tally) => sum + tally.texts, 0);
@@ -41,6 +45,12 @@ export function summarise({ run, profiles, tallies, diversity, disagreements, le
     disagreements,
     ...(notes.length > 0 && { notes }),
   };
+}
+
+/** Whether a cell has the best answers of a model to a task: at temperature 0, without noise. */
+function isGreedyOf({ samplers }: Plan, cell: Cell, { model, task }: Cell): boolean {
+  if (cell.model !== model || cell.task !== task || cell.temperature !== 0) return false;
+  return samplers.some(({ label, noise }) => label === cell.sampler && !noise);
 }
 
 /** Which samplers have noise beside them, in one sentence: a label may not say so. */

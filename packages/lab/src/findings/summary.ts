@@ -3,6 +3,7 @@ import type { ProfileName } from "../extraction/profiles.ts";
 import type { Comparison } from "../statistics/compare-arms.ts";
 import type { Share } from "../statistics/wilson.ts";
 import type { Diversity } from "./diversity.ts";
+import type { Meter } from "./meter.ts";
 import type { Disagreement } from "./reading.ts";
 import type { Cell } from "../plan/plan.ts";
 
@@ -31,6 +32,10 @@ export interface CellSummary extends Cell {
   readonly cutOff: number;
   /** Where an item has more than one text. */
   readonly ofSeveral?: readonly OfSeveral[];
+  /** Whether an item's most frequent answer is wrong, told by its texts' disagreement; where there is enough of both. */
+  readonly wrongMajority?: Meter;
+  /** The same of the answer that greedy decoding gives, where the plan has it. */
+  readonly wrongGreedy?: Meter;
   readonly diversity?: Diversity;
   /** Per token; where the host knows the logits. */
   readonly means?: RowMeans;

@@ -75,12 +75,17 @@ function shareOfTop(
  * @returns 1 or 0
  */
 export function firstK(votes: Votes, right: string, k: number): number {
-  const counts = tally(votes.slice(0, k));
+  return mostFrequent(votes.slice(0, k)) === right ? 1 : 0;
+}
+
+/** The answer with the most votes, of several the one seen first; undefined when nobody votes. */
+export function mostFrequent(votes: Votes): string | undefined {
+  const counts = tally(votes);
   counts.delete(undefined);
   let winner: string | undefined;
   let most = 0;
   for (const [answer, count] of counts) if (count > most) [winner, most] = [answer, count];
-  return winner === right ? 1 : 0;
+  return winner;
 }
 
 function tally(votes: Votes): Map<string | undefined, number> {

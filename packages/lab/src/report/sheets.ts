@@ -1,3 +1,4 @@
+import type { Meter } from "../findings/meter.ts";
 import type { Share } from "../statistics/wilson.ts";
 import type { CellSummary, Summary } from "../findings/summary.ts";
 
@@ -38,6 +39,14 @@ const MAJORITY: Quantity = {
   name: "most frequent answer right, %",
   of: ({ ofSeveral }) => ofSeveral && percent(ofSeveral.at(-1)!.majority),
 };
+const WRONG_MAJORITY: Quantity = {
+  name: "disagreement tells that the most frequent answer is wrong, AUROC, %",
+  of: ({ wrongMajority }) => wrongMajority && metered(wrongMajority),
+};
+const WRONG_GREEDY: Quantity = {
+  name: "disagreement tells that greedy decoding's answer is wrong, AUROC, %",
+  of: ({ wrongGreedy }) => wrongGreedy && metered(wrongGreedy),
+};
 const SELF_BLEU: Quantity = {
   name: "Self-BLEU, less is more diverse",
   of: ({ diversity }) => diversity?.selfBleu?.toFixed(3),
@@ -59,7 +68,7 @@ export function sheetsOf(summary: Summary): Sheet[] {
       const limited = cells.some(({ cutOff }) => cutOff > 0) ? [CUT_OFF] : [];
       const quantities = open
         ? [SELF_BLEU, COMPRESSION, ...limited, KEPT]
-        : [ACCURACY, MAJORITY, UNPARSED, ...limited, KEPT];
+        : [ACCURACY, MAJORITY, WRONG_MAJORITY, WRONG_GREEDY, UNPARSED, ...limited, KEPT];
       const title = `${task}, ${model}`;
       return quantities.flatMap((quantity) => sheetOf(title, quantity, cells, summary) ?? []);
     }),
@@ -88,6 +97,10 @@ function sheetOf(
       }),
     }));
   return { title, head: [name, ...columns.map((temperature) => `T = ${temperature}`)], rows };
+}
+
+function metered({ auroc, wrong, items }: Meter): string {
+  return `${percentWithin(auroc)}, ${wrong} of ${items} wrong`;
 }
 
 /** A share as a percentage, one decimal. */

@@ -4,6 +4,7 @@ import { csvReport } from "./csv.ts";
 import { htmlReport } from "./html/page.ts";
 import { latexReport } from "./latex.ts";
 import { markdownReport } from "./markdown.ts";
+import { sheetsOf } from "./sheets.ts";
 import type { CellSummary, Summary } from "../findings/summary.ts";
 import { terminalReport } from "./terminal.ts";
 
@@ -142,6 +143,29 @@ The profile strict, which reads only what is written in the form that the prompt
   });
 });
 
+describe("sheetsOf(summary of several texts per item)", () => {
+  it("has a table for each answer that disagreement can tell wrong, with how many are", () => {
+    const wrongMajority = { items: 100, wrong: 23, auroc: { share: 0.781, low: 0.702, high: 0.8526 } };
+    const wrongGreedy = { items: 100, wrong: 8, auroc: { share: 0.5, low: 0.25, high: 0.75 } };
+    const cells = SUMMARY.cells.map((each, place) =>
+      place === 1 ? { ...each, wrongMajority, wrongGreedy } : each,
+    );
+    const sheets = sheetsOf({ ...SUMMARY, cells }).filter(({ head: [name] }) =>
+      name.startsWith("disagreement"),
+    );
+    expect(sheets.map(({ head: [name], rows }) => [name, rows[1].entries.map(({ text }) => text)])).toEqual([
+      [
+        "disagreement tells that the most frequent answer is wrong, AUROC, %",
+        ["-", "78.1 [70.2, 85.3], 23 of 100 wrong", "-"],
+      ],
+      [
+        "disagreement tells that greedy decoding's answer is wrong, AUROC, %",
+        ["-", "50.0 [25.0, 75.0], 8 of 100 wrong", "-"],
+      ],
+    ]);
+  });
+});
+
 describe("latexReport(summary)", () => {
   it("latexReport(summary) is the paper's Table 2: tasks, samplers, temperatures; bold only what holds up", () => {
     expect(latexReport(SUMMARY)).toBe(String.raw`\begin{table}
@@ -168,7 +192,9 @@ describe("csvReport(summary)", () => {
       "model,task,sampler,temperature,items,texts,right,accuracy,accuracy_low,accuracy_high,unparsed,cut_off",
     );
     expect(lines).toHaveLength(5);
-    expect(lines[1]).toBe('tiny,sums_1,"top-p, 90 %",1,10,10,8,0.8,0.490162,0.943318,0.1,0,,,,,,,,,,,,,,8');
+    expect(lines[1]).toBe(
+      'tiny,sums_1,"top-p, 90 %",1,10,10,8,0.8,0.490162,0.943318,0.1,0,,,,,,,,,,,,,,,,,,,,8',
+    );
   });
 });
 
