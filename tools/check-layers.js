@@ -54,6 +54,7 @@ const LAYERS = {
     ],
     text: [],
     chat: ["text"],
+    serve: ["", "generate", "models", "text"],
     compare: ["evaluate", "findings", "plan", "report", "run", "statistics"],
     inspect: ["", "models", "text"],
     measure: ["extraction", "generate", "models", "statistics"],

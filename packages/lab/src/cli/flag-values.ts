@@ -26,6 +26,16 @@ export function seed(text: string): number {
   return value;
 }
 
+/** An integer in a range. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`Give an integer ${range}.`);
+  };
+}
+
 /** Texts, none of them empty, of a flag that may be repeated. */
 export function someText(text: string, before: readonly string[]): string[] {
   if (text === "") throw new InvalidArgumentError("Give some text.");

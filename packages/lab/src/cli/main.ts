@@ -14,6 +14,7 @@ interface CommandModule {
 const COMMANDS: Record<string, [about: string, load: () => Promise<CommandModule>]> = {
   generate: ["generate text, with any sampler", () => import("./generate-command.ts")],
   chat: ["talk with a model, and change how it draws as you go", () => import("./chat-command.ts")],
+  serve: ["answer requests in OpenAI's form, with any sampler", () => import("./serve-command.ts")],
   inspect: [
     "show the next token's logits: their histogram, where each sampler cuts, the best tokens",
     () => import("./inspect-command.ts"),

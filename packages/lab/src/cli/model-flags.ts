@@ -7,7 +7,7 @@ import { onlyModelAt } from "../models/load-server.ts";
 import { isEndpoint, type PlannedModel } from "../plan/plan.ts";
 import type { Model } from "../models/model.ts";
 import { KINDS_FOR, type LoadSettings, type ModelKind, settingsOf } from "../models/settings.ts";
-import { count, oneOf } from "./flag-values.ts";
+import { count, integer, oneOf } from "./flag-values.ts";
 import { waiting } from "./progress-bar.ts";
 
 /** Which model, and how it is loaded. */
@@ -28,6 +28,23 @@ const NAMES: Readonly<Record<ModelKind, readonly string[]>> = {
  */
 export function addModel(command: Command, kinds?: readonly ModelKind[]): Command {
   return addFlags(command, new Option("-m, --model <model>", namesOf(kinds)).default(EMBEDDED), kinds);
+}
+
+/** Which models, each of which is loaded in the same way. */
+export interface ModelsFlags extends LoadSettings {
+  model: readonly string[];
+}
+
+/** The same flags for a command that takes several models. */
+export function addModels(command: Command, kinds?: readonly ModelKind[]): Command {
+  const model = new Option("-m, --model <model>", `${namesOf(kinds)}; may be repeated`);
+  let given = false;
+  const another = (name: string, before: readonly string[]): string[] => {
+    const names = given ? [...before, name] : [name];
+    given = true;
+    return names;
+  };
+  return addFlags(command, model.default([EMBEDDED], EMBEDDED).argParser(another), kinds);
 }
 
 /** The same flags for a command whose models stand in a plan: `--model` takes their place when it is given. */
@@ -54,6 +71,10 @@ function addFlags(command: Command, model: Option, kinds = EVERY_KIND): Command 
       "--gpu <which>",
       "run on a GPU: auto, cuda, vulkan, metal, webgpu ... (default: the processor)",
     ),
+    gpuLayers: new Option(
+      "--gpu-layers <count>",
+      "for a .gguf: how many of its layers run on the GPU (default: all with --gpu, none without)",
+    ).argParser(integer(0)),
     threads: new Option("--threads <count>", "threads of the processor").argParser(count),
     context: new Option("--context <tokens>", "for a .gguf: the most tokens of prompt and answer").argParser(
       count,

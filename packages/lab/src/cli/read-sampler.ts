@@ -12,6 +12,7 @@ import {
   type TranslationSettings,
 } from "nsigma/dialects";
 import { UserError } from "../errors.ts";
+import { withDefault, withEnd } from "../generate/default-sampler.ts";
 import type { Model } from "../models/model.ts";
 import { checkTokenIds, vocabularyOf } from "../models/vocabulary.ts";
 import { flagOf, oneOf } from "./flag-values.ts";
@@ -39,7 +40,7 @@ export const DEFAULT_SAMPLER =
 export function addSampler(command: Command): Command {
   return addSamplerFlags(
     command
-      .option("--options <file>", "read the sampler's options from a JSON file; flags come on top")
+      .option("--sampler, --options <file>", "read the sampler's options from a JSON file; flags come on top")
       .addOption(
         new Option(
           "--dialect <engine>",
@@ -61,12 +62,12 @@ export type SamplerSource = (vocabulary?: TranslationSettings) => ReadSampler;
  */
 export function samplerFrom(flags: SamplerFlags, noise?: NoiseOptions): SamplerSource {
   const own = flagOptions(flags);
-  const file = flags.options === undefined ? {} : readJson(flags.options);
+  const file = samplerRequest(flags);
   const { dialect } = flags;
   const source: SamplerSource =
     dialect === undefined
       ? (vocabulary = {}) => orDefault(withEnd({ ...(file as SamplerOptions), ...own }, vocabulary), noise)
-      : inDialect(dialect, file as Request, own);
+      : inDialect(dialect, file, own);
   createSampler(source().options);
   return source;
 }
@@ -83,22 +84,10 @@ export function samplerFor(model: Model, source: SamplerSource): ReadSampler {
   return read;
 }
 
-/**
- * The sampler that options ask for: Top-nσ 1 when nothing among them cuts, and Top-nσ is not switched off by name. Beside
- * noise it is the best token, as in the original, unless there is a temperature.
- */
+/** The sampler that options ask for, or the default one (`withDefault`). */
 export function orDefault(options: SamplerOptions, noise?: NoiseOptions): ReadSampler {
-  const { topNSigma, order } = options;
-  const free = topNSigma === undefined && (order === undefined || hasTopNSigma(order));
-  const byDefault = free && createSampler(options).steps.every(({ kind }) => kind === "adjustment");
-  const greedy = noise !== undefined && options.temperature === undefined;
-  const chain = byDefault ? { ...(greedy ? { temperature: 0 } : { topNSigma: 1 }), ...options } : options;
+  const { options: chain, byDefault } = withDefault(options, noise);
   return { options: chain, notes: [], byDefault, warnings: doubts(chain) };
-}
-
-/** Whether an order, in names or in llama.cpp's letters, has a place for Top-nσ. */
-function hasTopNSigma(order: NonNullable<SamplerOptions["order"]>): boolean {
-  return ["topNSigma", "top_n_sigma"].some((name) => order.includes(name)) || order.includes("s");
 }
 
 function inDialect(
@@ -121,10 +110,9 @@ function inDialect(
   };
 }
 
-/** A minimum length needs the tokens that end a text: the model's, when none are named. */
-function withEnd(options: SamplerOptions, { endOfText = [0] }: TranslationSettings): SamplerOptions {
-  const needed = (options.minNewTokens ?? options.minLength) !== undefined && options.endOfText === undefined;
-  return needed ? { ...options, endOfText } : options;
+/** What the file of the flags says, in whatever names. @throws UserError when it cannot be read */
+export function samplerRequest({ options }: SamplerFlags): Request {
+  return options === undefined ? {} : (readJson(options) as Request);
 }
 
 function readJson(file: string): unknown {

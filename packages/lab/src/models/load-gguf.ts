@@ -27,7 +27,7 @@ export async function loadGguf(
 ): Promise<LocalModel> {
   checkSettings(name, "gguf", settings);
   const { gpu, threads, context: contextSize, texts = 1 } = settings;
-  const gpuLayers = gpu === undefined ? 0 : "all";
+  const { gpuLayers = gpu === undefined ? 0 : "all" } = settings;
   const sequences = texts === "many" ? roomFor(file, contextSize) : texts;
   const { exact = sequences === 1 } = settings;
   const options = { model: file, gpuLayers, threads, contextSize, sequences, exact, onProgress } as const;

@@ -8,6 +8,8 @@ export interface LoadSettings {
   readonly dtype?: Dtype | undefined;
   /** `auto`, or a kind of GPU as transformers.js or llama.cpp names it; the processor when left out. */
   readonly gpu?: string | undefined;
+  /** For a .gguf: how many of its layers run on the GPU, from 0; all with `gpu`, none without. */
+  readonly gpuLayers?: number | undefined;
   /** Threads of the processor, from 1. */
   readonly threads?: number | undefined;
   /** For a .gguf: the most tokens of prompt and answer together, from 1. */
@@ -32,6 +34,7 @@ export type ModelKind = keyof typeof KINDS;
 export const KINDS_FOR: Readonly<Record<keyof LoadSettings, readonly ModelKind[]>> = {
   dtype: ["onnx"],
   gpu: ["onnx", "gguf"],
+  gpuLayers: ["gguf"],
   threads: ["onnx", "gguf"],
   context: ["gguf"],
   texts: ["onnx", "gguf"],

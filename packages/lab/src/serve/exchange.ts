@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import type { OutgoingHttpHeaders } from "node:http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { ApiError } from "./api-error.ts";
+import { EventStream } from "./event-stream.ts";
+import type { ServedModel } from "./engine/served-model.ts";
+import { UnservedFields } from "./requests/unserved.ts";
+import type { Site } from "./site.ts";
+
+/** A request and its answer: what a route needs of either. */
+export class Exchange {
+  readonly site: Site;
+  /** Whose turn it is: one key, or one address without keys, is one client. */
+  readonly client: string;
+  /** Aborted when the client goes away, streaming or not, and when the answer takes too long. */
+  readonly signal: AbortSignal;
+  /** What of the request is not honoured. */
+  readonly unserved: UnservedFields;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  private readonly request: FastifyRequest;
+  private readonly reply: FastifyReply;
+  private readonly path: string;
+  private readonly began = performance.now();
+  private readonly leaving = new AbortController();
+  private readonly late: AbortSignal;
+  private stream: EventStream | undefined;
+
+  constructor(site: Site, path: string, request: FastifyRequest, reply: FastifyReply) {
+    this.site = site;
+    this.path = path;
+    this.request = request;
+    this.reply = reply;
+    this.params = request.params as Record<string, string>;
+    this.query = request.query as Record<string, string>;
+    const { authorization = "", "x-api-key": key = "" } = request.headers;
+    const who = `${authorization}${String(key)}` || request.ip;
+    this.client = createHash("sha256").update(who).digest("base64");
+    this.late = AbortSignal.timeout(site.settings.timeout);
+    this.signal = AbortSignal.any([this.leaving.signal, this.late]);
+    reply.raw.on("close", () => {
+      if (!reply.raw.writableFinished) this.leaving.abort();
+    });
+    this.unserved = new UnservedFields(request.headers["x-nsigma-unsupported"] === "report");
+  }
+
+  get left(): boolean {
+    return this.leaving.signal.aborted;
+  }
+
+  get streaming(): boolean {
+    return this.stream !== undefined;
+  }
+
+  /** @throws ApiError 404 for a model that is not served */
+  model(id: string | undefined): ServedModel {
+    const { models } = this.site;
+    if (id === undefined) return models[0];
+    const found = models.find((served) => served.id === id);
+    if (found) return found;
+    throw new ApiError(
+      404,
+      `model: there is no model ${JSON.stringify(id)}; there is ${models.map((each) => each.id).join(", ")}`,
+      {
+        param: "model",
+        code: "model_not_found",
+      },
+    );
+  }
+
+  /** @throws ApiError 408 when the answer has taken too long */
+  checkTime(): void {
+    if (!this.late.aborted || this.left) return;
+    const seconds = this.site.settings.timeout / 1000;
+    throw new ApiError(
+      408,
+      `the answer took longer than ${seconds} s, the server's limit; ask for fewer tokens`,
+      { code: "timeout" },
+    );
+  }
+
+  /** Answers with events from now on. */
+  events(): EventStream {
+    if (!this.stream) {
+      this.reply.hijack();
+      this.stream = new EventStream(this.reply.raw, this.reply.getHeaders() as OutgoingHttpHeaders, () => {
+        this.site.metrics.began(this.path, this.seconds);
+      });
+    }
+    return this.stream;
+  }
+
+  /** Ends a stream with an error, the last that its reader gets. */
+  fail(error: ApiError): void {
+    this.stream?.fail(error);
+  }
+
+  /** Counts it, when it is over. */
+  count(): void {
+    const { metrics } = this.site;
+    if (this.left) metrics.left(this.path);
+    else metrics.answered(this.path, this.reply.raw.statusCode, this.seconds);
+  }
+
+  /** The address that the client used, for links. */
+  get host(): string {
+    return this.request.headers.host ?? "";
+  }
+
+  private get seconds(): number {
+    return (performance.now() - this.began) / 1000;
+  }
+}

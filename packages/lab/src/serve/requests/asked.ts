@@ -1,0 +1,118 @@
+import type { z } from "zod";
+import type { HostRequest, Message } from "nsigma/hosts";
+import type { NoiseOptions } from "nsigma/noise";
+import { readNoise } from "nsigma/noise";
+import { ApiError } from "../api-error.ts";
+import type { AskedText } from "../engine/written-text.ts";
+import type { ServedModel } from "../engine/served-model.ts";
+import type { Account } from "../engine/token-record.ts";
+import type { Exchange } from "../exchange.ts";
+import type { messages, textFields } from "./fields.ts";
+import { samplerOf } from "./sampler.ts";
+
+/** Tokens of the kept set that are told with a trace, when nobody says how many. */
+const KEPT = 50;
+
+type TextFields = { readonly [Name in keyof typeof textFields]?: z.output<(typeof textFields)[Name]> };
+
+/** A prompt as a model gets it. */
+export interface PromptTokens {
+  readonly ids: readonly number[];
+  readonly chat: boolean;
+}
+
+/**
+ * The texts that a request asks for: `n` for each prompt, and text i of each has the seed and i more.
+ *
+ * @param fields what all requests have
+ * @param sampler the fields that are the sampler's
+ * @param logprobs how many other tokens are wanted with each; undefined when no log-probabilities are
+ */
+export function textsFor(
+  prompts: readonly PromptTokens[],
+  fields: TextFields,
+  sampler: Readonly<Record<string, unknown>>,
+  logprobs: number | undefined,
+  served: ServedModel,
+  { site, unserved }: Exchange,
+): AskedText[] {
+  const { n = 1, seed: wanted, stop = [], max_tokens: maxTokens, dialect, nsigma = {} } = fields;
+  const noise = fields.noise as NoiseOptions | undefined;
+  if (noise) readNoise(noise, 0);
+  if (stop.includes(""))
+    throw new ApiError(400, "stop: one of the texts is empty; leave it out", { param: "stop" });
+  const options = samplerOf(sampler, dialect, served, site.defaults, unserved, noise);
+  const seed = (wanted === -1 ? undefined : wanted) ?? options.seed;
+  const first = seed ?? randomSeed();
+  const account: Account = {
+    logprobs: logprobs === undefined ? undefined : { top: logprobs, of: nsigma.logprobs ?? "raw" },
+    trace: nsigma.trace ?? false,
+    kept: nsigma.kept ?? KEPT,
+    mask: nsigma.mask ?? false,
+  };
+  return prompts.flatMap(({ ids, chat }) =>
+    Array.from({ length: n }, (_, index) => ({
+      prompt: ids,
+      chat,
+      sampler: { ...options, seed: first + index },
+      exact: seed !== undefined,
+      noise: noise && { ...noise, ...(noise.seed !== undefined && { seed: noise.seed + index }) },
+      maxTokens,
+      stop,
+      account,
+    })),
+  );
+}
+
+/** Of 32 bits, as every program can repeat it. */
+function randomSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32);
+}
+
+/** What of a message is text, or says nothing. */
+const PARTS_OF_A_MESSAGE = ["role", "content"];
+
+/**
+ * A chat as hosts take it.
+ *
+ * @throws ApiError 400 for a model without a chat template, and for what no template has a place for
+ */
+export function chatOf(
+  list: z.output<typeof messages>,
+  { model, id }: ServedModel,
+  { unserved }: Exchange,
+): Message[] {
+  if (!model.chat) {
+    throw new ApiError(400, `messages: model ${id} has no chat template; use /v1/completions`, {
+      param: "messages",
+    });
+  }
+  return list.map((message, at) => {
+    for (const [name, value] of Object.entries(message)) {
+      const nothing = value === null || (Array.isArray(value) && value.length === 0) || value === "text";
+      if (!PARTS_OF_A_MESSAGE.includes(name) && !nothing)
+        unserved.add(`messages[${at}].${name}`, value, "templates have no place for it");
+    }
+    const { role, content } = message;
+    return {
+      role: role === "developer" ? "system" : role,
+      content: typeof content === "string" ? content : content.map(({ text }) => text).join(""),
+    };
+  });
+}
+
+/** A prompt as token ids. @throws ApiError 400 for what the model's template refuses */
+export function encoded(prompt: HostRequest["prompt"], { model }: ServedModel): PromptTokens {
+  const chat = typeof prompt !== "string";
+  try {
+    return { ids: model.encode(prompt), chat };
+  } catch (cause) {
+    if (!chat) throw cause;
+    throw new ApiError(
+      400,
+      `messages: the model's chat template refuses them: ${(cause as Error).message}`,
+      { param: "messages" },
+      cause,
+    );
+  }
+}

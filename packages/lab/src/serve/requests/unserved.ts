@@ -1,0 +1,103 @@
+import { ApiError } from "../api-error.ts";
+
+/** A field of a request that did not become what it says, and why. */
+export interface Unserved {
+  readonly field: string;
+  readonly value: unknown;
+  readonly why: string;
+}
+
+/**
+ * What becomes of a field that cannot be honoured: the first is an error, unless the caller has asked to be told instead
+ * (`x-nsigma-unsupported: report`).
+ */
+export class UnservedFields {
+  readonly list: Unserved[] = [];
+  private readonly report: boolean;
+
+  constructor(report: boolean) {
+    this.report = report;
+  }
+
+  /** @throws ApiError 400 */
+  add(field: string, value: unknown, why: string): void {
+    if (!this.report) {
+      throw new ApiError(
+        400,
+        `${field}: ${why}; leave it out, or send the header x-nsigma-unsupported: report to be told in the answer`,
+        { param: field, code: "unsupported" },
+      );
+    }
+    this.list.push({ field, value, why });
+  }
+
+  /** Notes a value that counts otherwise than it says. */
+  note(field: string, value: unknown, why: string): void {
+    this.list.push({ field, value, why });
+  }
+}
+
+interface Row {
+  readonly why: string;
+  /** Values that ask for nothing; null, false, "" and empty lists and objects never do. */
+  readonly neutral?: readonly unknown[];
+}
+
+const NO_TOOLS = "tools are not served: a model here writes text";
+const TEXT_ONLY = "only text is served";
+const NO_STORE = "answers are not kept";
+
+/** What clients of OpenAI's protocol may send and is not served, and what of it changes nothing. */
+const ROWS: Readonly<Record<string, Row>> = {
+  tools: { why: NO_TOOLS },
+  tool_choice: { why: NO_TOOLS, neutral: ["none", "auto"] },
+  functions: { why: NO_TOOLS },
+  function_call: { why: NO_TOOLS, neutral: ["none", "auto"] },
+  parallel_tool_calls: { why: NO_TOOLS, neutral: [true] },
+  max_tool_calls: { why: NO_TOOLS },
+  modalities: { why: TEXT_ONLY, neutral: ["text"] },
+  audio: { why: TEXT_ONLY },
+  web_search_options: { why: "there is no web search" },
+  prediction: { why: "a predicted text would change nothing but speed, which it does not here" },
+  reasoning_effort: { why: "models here have no such setting" },
+  verbosity: { why: "models here have no such setting" },
+  moderation: { why: "nothing is moderated" },
+  store: { why: NO_STORE },
+  service_tier: { why: "there is one tier", neutral: ["auto", "default"] },
+  suffix: { why: "text is written at the end only" },
+  best_of: { why: "texts are not chosen among; ask for n and choose", neutral: [1] },
+};
+
+/** Fields that say who asks, and change nothing about the text. */
+const WITHOUT_EFFECT = [
+  "user",
+  "safety_identifier",
+  "prompt_cache_key",
+  "prompt_cache_retention",
+  "metadata",
+];
+
+/**
+ * Sorts out what is not served, and gives back the fields that are left.
+ *
+ * @throws ApiError 400, unless the caller has asked to be told instead
+ */
+export function servedFields(
+  body: Readonly<Record<string, unknown>>,
+  unserved: UnservedFields,
+): Record<string, unknown> {
+  const left: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (value === null || value === undefined || WITHOUT_EFFECT.includes(name)) continue;
+    const row = Object.hasOwn(ROWS, name) ? ROWS[name] : undefined;
+    if (row === undefined) left[name] = value;
+    else if (!asksNothing(value, row)) unserved.add(name, value, row.why);
+  }
+  return left;
+}
+
+function asksNothing(value: unknown, { neutral = [] }: Row): boolean {
+  const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (value === false || value === "" || neutral.includes(only)) return true;
+  return typeof value === "object" && Object.keys(value as object).length === 0;
+}
