@@ -60,6 +60,7 @@ ${reasons(THERE)}
 ## Noise in the model's run
 
 [DRµGS](SAMPLERS.md#drµgs-noise-inside-the-model) needs a runtime that lets us reach into the model; every other host refuses \`noise\` by name.
+A model with inputs for noise also runs on \`transformers\`, without noise.
 
 ${noiseHosts()}
 

@@ -7,13 +7,14 @@ let opened: Promise<Host> | undefined;
 
 /** The embedded model through transformers.js: what the others are compared with. */
 export function referenceHost(): Promise<Host> {
-  opened ??= open();
+  opened ??= openHost(MODEL_FOLDER);
   return opened;
 }
 
-async function open(): Promise<Host> {
+/** The model in a folder, through transformers.js. */
+export async function openHost(folder: string): Promise<Host> {
   const options = { local_files_only: true, device: "cpu" } as const;
-  const model = await AutoModelForCausalLM.from_pretrained(MODEL_FOLDER, options);
-  const tokenizer = await AutoTokenizer.from_pretrained(MODEL_FOLDER, options);
+  const model = await AutoModelForCausalLM.from_pretrained(folder, options);
+  const tokenizer = await AutoTokenizer.from_pretrained(folder, options);
   return transformersHost({ model, tokenizer });
 }

@@ -10,7 +10,7 @@ import {
 import { OptionError } from "nsigma";
 import { encodePrompt, tokenText } from "nsigma/hosts";
 import { Decoder, onnxruntimeHost, type OrtRuntime, type OrtSession } from "nsigma/onnxruntime";
-import { contextLengthOf, endOfTextOf, transformersHost } from "nsigma/transformers";
+import { contextLengthOf, endOfTextOf, soberNoise, transformersHost } from "nsigma/transformers";
 import { firstLine, UserError } from "../errors.ts";
 import { boundTemplate } from "./bounded-template.ts";
 import { chooseDtype, dtypesIn } from "./dtype.ts";
@@ -50,10 +50,10 @@ export async function loadOnnx(
     const endOfText = endOfTextOf(network, tokenizer);
     const config = { ...(network.config as object), eos_token_id: endOfText };
     const own = { ...runtimeOf(network), tokenizer, config, name };
-    const sober = soberNoise(own.session);
+    const sober = soberNoise(network, Tensor);
     const decoder = decoderOf(own);
-    const onDemand = name === EMBEDDED ? new NoiseOnDemand(folder, own, threads) : undefined;
-    // transformers.js does not fill inputs for noise.
+    const onDemand = name === EMBEDDED ? new NoiseOnDemand(folder, own, { gpu, threads }) : undefined;
+    // transformersHost leaves inputs for noise sober.
     const host =
       Object.keys(sober).length > 0
         ? onnxruntimeHost(own)
@@ -102,21 +102,6 @@ function decoderOf(runtime: OrtRuntime): Decoder | undefined {
     if (error instanceof OptionError) return undefined;
     throw error;
   }
-}
-
-/** What inputs for noise get where there is none. */
-function soberNoise(session: OrtSession | undefined): Record<string, Tensor> {
-  const inputs = (session?.inputMetadata ?? []).filter(({ name }) => name.startsWith("noise."));
-  return Object.fromEntries(
-    inputs.map(({ name, shape = [] }) => {
-      const dims = shape.map((size) => (typeof size === "number" ? size : 1));
-      const entries = dims.reduce((all, size) => all * size, 1);
-      return [
-        name,
-        new Tensor("float32", new Float32Array(entries).fill(name.endsWith(".cos") ? 1 : 0), dims),
-      ];
-    }),
-  );
 }
 
 /** Texts at once, where nobody says: with more, a processor's caches overflow and nothing is gained. */

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import type { Host, Row } from "nsigma/hosts";
 import { Decoder, onnxruntimeHost, type OnnxruntimeSettings, type OrtSession } from "nsigma/onnxruntime";
 import { addNoise } from "../noise/add-noise.ts";
+import { UserError } from "../errors.ts";
 import { networkOf } from "./dtype.ts";
+import { EMBEDDED } from "./locate.ts";
 import type { ManyTexts } from "./model.ts";
+import type { LoadSettings } from "./settings.ts";
 
 /** A session as its package makes it. */
 interface OpenedSession extends OrtSession {
@@ -20,19 +23,20 @@ interface SessionClass {
  *
  * @param folder of a model whose weights are in its one file, in float32
  * @param settings how it runs without
+ * @param asked a GPU is refused: which one a session in memory would get is transformers.js's to choose
  */
 export class NoiseOnDemand {
   private readonly folder: string;
   private readonly settings: OnnxruntimeSettings;
-  private readonly threads: number | undefined;
+  private readonly asked: Pick<LoadSettings, "gpu" | "threads">;
   private opened: Promise<OnnxruntimeSettings & { session: OpenedSession }> | undefined;
   private noisyHost: Host | undefined;
   private noisyDecoder: Decoder | undefined;
 
-  constructor(folder: string, settings: OnnxruntimeSettings, threads: number | undefined) {
+  constructor(folder: string, settings: OnnxruntimeSettings, asked: Pick<LoadSettings, "gpu" | "threads">) {
     this.folder = folder;
     this.settings = settings;
-    this.threads = threads;
+    this.asked = asked;
   }
 
   /** The same host, which honours noise. */
@@ -85,10 +89,16 @@ export class NoiseOnDemand {
 
   private async openNow(): Promise<OnnxruntimeSettings & { session: OpenedSession }> {
     const { session } = this.settings;
+    const { gpu, threads } = this.asked;
+    if (gpu !== undefined) {
+      throw new UserError(
+        `--gpu ${gpu}: noise in the ${EMBEDDED} model runs on the processor; leave --gpu out, or give --model a folder that nsigma models noise has written`,
+      );
+    }
     // Of the copy of onnxruntime that the tensors are of.
     const { create } = session.constructor as unknown as SessionClass;
     const model = addNoise(readFileSync(join(this.folder, networkOf("fp32"))));
-    const options = this.threads === undefined ? {} : { intraOpNumThreads: this.threads };
+    const options = threads === undefined ? {} : { intraOpNumThreads: threads };
     return { ...this.settings, session: await create.call(session.constructor, model, options) };
   }
 }

@@ -11,6 +11,7 @@ import {
   type TransformersModel,
   type TransformersTokenizer,
 } from "./model.ts";
+import { soberNoise, type TensorClass } from "./sober-noise.ts";
 import { withSampler } from "./with-sampler.ts";
 
 /**
@@ -64,7 +65,8 @@ export function transformersHost({
         },
         onTrace ? { onTrace } : {},
       );
-      if (!answer.ending) await interruptible(model).generate(options as never);
+      const sober = soberNoise(model, inputs.input_ids.constructor as TensorClass<unknown>);
+      if (!answer.ending) await interruptible(model, sober).generate(options as never);
       return answer.end();
     },
   };
@@ -83,15 +85,15 @@ function tokenStreamer(take: (token: number) => void): { put(ids: bigint[][]): v
 }
 
 /**
- * The same model, which lets other work be done before every token.
+ * The same model, which lets other work be done before every token, and has some inputs more.
  *
  * In a browser nothing in transformers.js's loop waits for longer than a promise takes: until the text is over, the
  * page would paint none of it, and hear of no abort.
  */
-function interruptible(model: TransformersModel): TransformersModel {
-  const forward = async (inputs: never): Promise<unknown> => {
+function interruptible(model: TransformersModel, more: Readonly<Record<string, unknown>>): TransformersModel {
+  const forward = async (inputs: object): Promise<unknown> => {
     await nextTask();
-    return model.forward(inputs);
+    return model.forward({ ...inputs, ...more } as never);
   };
   return Object.create(model, { forward: { value: forward } }) as TransformersModel;
 }

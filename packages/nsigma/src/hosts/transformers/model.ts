@@ -19,6 +19,8 @@ export interface TransformersModel {
   forward(inputs: never): Promise<unknown>;
   readonly config: unknown;
   readonly generation_config: unknown;
+  /** The onnxruntime sessions that run it, by name. */
+  readonly sessions?: unknown;
 }
 
 /** What is read from a model's configs; every field may be missing. */
