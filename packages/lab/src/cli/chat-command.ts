@@ -15,7 +15,7 @@ interface Flags extends ModelFlags, SamplerFlags, NoiseFlags {
   system?: string;
   messages?: string;
   maxTokens?: number;
-  stop: string[];
+  stop?: string[];
   debug?: boolean;
 }
 
@@ -32,7 +32,7 @@ export const command: Command = addNoise(
         "the most tokens of an answer (default: what the context leaves)",
         count,
       )
-      .option("--stop <text>", "end an answer before this text; may be repeated", someText, []),
+      .option("--stop <text>", "end an answer before this text; may be repeated", someText),
   ),
 )
   .addHelpText("after", "\nIn the chat /help lists what else there is. From a pipe every line is a message.")
@@ -47,7 +47,7 @@ async function run(flags: Flags): Promise<void> {
     throw new UserError(
       `model ${model.name}: it has no chat template, so it cannot chat; nsigma generate goes on with a text`,
     );
-  const { maxTokens, stop, debug = false } = flags;
+  const { maxTokens, stop = [], debug = false } = flags;
   const session = new ChatSession(model, source, new Conversation(messages), { maxTokens, stop, debug });
   session.noise = noise;
   if (terminal()) sayMore(`chat with ${model.name}; /help lists what there is besides talking\n`);

@@ -111,7 +111,7 @@ describe("nsigma --help", () => {
     const { code, stdout } = await nsigma(["--help"]);
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name);
-    expect(commands).toHaveLength(12);
+    expect(commands).toHaveLength(13);
     for (const command of commands) {
       const help = await nsigma([command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });

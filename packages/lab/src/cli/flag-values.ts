@@ -37,7 +37,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: s
 }
 
 /** Texts, none of them empty, of a flag that may be repeated. */
-export function someText(text: string, before: readonly string[]): string[] {
+export function someText(text: string, before: readonly string[] = []): string[] {
   if (text === "") throw new InvalidArgumentError("Give some text.");
   return [...before, text];
 }

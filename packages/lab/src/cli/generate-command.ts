@@ -13,7 +13,7 @@ import { addSampler, samplerFor, samplerFrom, type SamplerFlags } from "./read-s
 
 interface Flags extends ModelFlags, OutputFlags, PromptFlags, SamplerFlags, NoiseFlags {
   maxTokens: number;
-  stop: string[];
+  stop?: string[];
   n: number;
   trace?: string;
 }
@@ -23,7 +23,7 @@ export const command: Command = addNoise(
     addOutput(
       addModel(addPrompt(new Command("generate")))
         .option("--max-tokens <count>", "the most tokens to generate", count, 256)
-        .option("--stop <text>", "end before this text; may be repeated", someText, [])
+        .option("--stop <text>", "end before this text; may be repeated", someText)
         .option("-n, --n <count>", "how many texts; text i has seed + i", count, 1)
         .option("--trace <file>", "write every token's trace to a file, a JSON object per line"),
     ),
@@ -53,7 +53,7 @@ async function run(argument: string | undefined, flags: Flags): Promise<void> {
       sampler: options,
       ...own,
       maxTokens: flags.maxTokens,
-      stop: flags.stop,
+      stop: flags.stop ?? [],
       signal,
       ...(!flags.json && { onText: write }),
       ...(trace && { onTrace: (each) => trace.write(`${JSON.stringify({ text: index, ...each })}\n`) }),

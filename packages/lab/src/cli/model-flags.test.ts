@@ -5,17 +5,26 @@ import { addModel, addModelOverride } from "./model-flags.ts";
 
 /** The flags that `--help` lists. */
 function listed(command: Command): string[] {
-  return command.helpInformation().match(/--(?!help)[a-z]+/g) ?? [];
+  return command.helpInformation().match(/--(?!help)[a-z-]+/g) ?? [];
 }
 
 describe("addModel(command, kinds)", () => {
-  const every = ["--model", "--server", "--served", "--dtype", "--gpu", "--threads", "--context"];
+  const every = [
+    "--model",
+    "--server",
+    "--served",
+    "--dtype",
+    "--gpu",
+    "--gpu-layers",
+    "--threads",
+    "--context",
+  ];
 
   it.each<[kinds: ModelKind[] | undefined, flags: string[]]>([
     [undefined, every],
     [
       ["onnx", "gguf"],
-      ["--model", "--dtype", "--gpu", "--threads", "--context"],
+      ["--model", "--dtype", "--gpu", "--gpu-layers", "--threads", "--context"],
     ],
     [["onnx"], ["--model", "--dtype", "--gpu", "--threads"]],
   ])("addModel(command, %j) lists %j", (kinds, flags) => {

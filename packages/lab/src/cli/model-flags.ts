@@ -73,7 +73,7 @@ function addFlags(command: Command, model: Option, kinds = EVERY_KIND): Command 
     ),
     gpuLayers: new Option(
       "--gpu-layers <count>",
-      "for a .gguf: how many of its layers run on the GPU (default: all with --gpu, none without)",
+      "for a .gguf: how many of its layers a GPU computes (default: all, if there is to be one)",
     ).argParser(integer(0)),
     threads: new Option("--threads <count>", "threads of the processor").argParser(count),
     context: new Option("--context <tokens>", "for a .gguf: the most tokens of prompt and answer").argParser(

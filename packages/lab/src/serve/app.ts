@@ -102,8 +102,9 @@ async function answer(
     const given = await route.answer(exchange, body);
     if (exchange.streaming || exchange.left) return reply.hijack();
     exchange.checkTime();
+    const isText = typeof given === "string" && !given.startsWith("{");
     return await reply
-      .type(typeof given === "string" ? "text/plain; version=0.0.4; charset=utf-8" : "application/json")
+      .type(isText ? "text/plain; version=0.0.4; charset=utf-8" : "application/json")
       .send(given);
   } catch (thrown) {
     const error = apiErrorOf(thrown);

@@ -25,6 +25,7 @@ export class Exchange {
   private readonly leaving = new AbortController();
   private readonly late: AbortSignal;
   private stream: EventStream | undefined;
+  private relayed = false;
 
   constructor(site: Site, path: string, request: FastifyRequest, reply: FastifyReply) {
     this.site = site;
@@ -49,7 +50,7 @@ export class Exchange {
   }
 
   get streaming(): boolean {
-    return this.stream !== undefined;
+    return this.relayed || this.stream !== undefined;
   }
 
   /** @throws ApiError 404 for a model that is not served */
@@ -88,6 +89,39 @@ export class Exchange {
       });
     }
     return this.stream;
+  }
+
+  /**
+   * Answers with what another server answers, as it comes.
+   *
+   * @returns its JSON, with what was not honoured; nothing when it was streamed, where a header says so
+   */
+  async relay(answer: Response): Promise<object | string | undefined> {
+    const type = answer.headers.get("content-type") ?? "application/json";
+    const { list } = this.unserved;
+    this.reply.code(answer.status);
+    if (!type.startsWith("text/event-stream")) {
+      const text = await answer.text();
+      if (list.length === 0 || !type.startsWith("application/json")) return text;
+      return { ...(JSON.parse(text) as object), nsigma: { unsupported: list } };
+    }
+    this.reply.hijack();
+    this.relayed = true;
+    const { raw } = this.reply;
+    const notes = list.map(({ field, why }) => `${field}: ${why}`).join("; ");
+    raw.writeHead(answer.status, {
+      ...(this.reply.getHeaders() as OutgoingHttpHeaders),
+      "content-type": type,
+      "cache-control": "no-cache",
+      ...(notes && { "x-nsigma-unsupported": encodeURIComponent(notes) }),
+    });
+    try {
+      for await (const piece of answer.body ?? []) raw.write(piece);
+      raw.end();
+    } catch {
+      raw.destroy(); // as the other has done
+    }
+    return undefined;
   }
 
   /** Ends a stream with an error, the last that its reader gets. */

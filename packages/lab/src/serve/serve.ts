@@ -9,6 +9,8 @@ import { createApp } from "./app.ts";
 import { type Defaults, ServedModel } from "./engine/served-model.ts";
 import { Metrics } from "./metrics.ts";
 import { ROUTES } from "./routes/all.ts";
+import type { Upstream } from "./upstream/upstream.ts";
+import { upstreamRoutes } from "./upstream/routes.ts";
 import type { SiteSettings } from "./site.ts";
 
 export interface ServeSettings extends SiteSettings {
@@ -16,6 +18,8 @@ export interface ServeSettings extends SiteSettings {
   /** 0 for any that is free. */
   readonly port: number;
   readonly defaults: Defaults;
+  /** Another server that requests are passed on to, in place of models. */
+  readonly upstream?: Upstream | undefined;
   /** Texts of each model that may wait. */
   readonly queue: number;
 }
@@ -64,7 +68,7 @@ export async function loadServed(
 /**
  * Serves models behind OpenAI's protocol.
  *
- * @param models at least one; they are closed with the server
+ * @param models at least one, or none with `upstream`; they are closed with the server
  * @param report hears of errors that are the server's own
  * @throws UserError when the address cannot be had
  */
@@ -78,7 +82,7 @@ export async function serve(
   const served = models.map(({ id, model }) => new ServedModel(id, model, settings.queue, metrics));
   metrics.watch(served);
   const site = { models: served, defaults: settings.defaults, settings, metrics, version };
-  const app = createApp(ROUTES, site, report);
+  const app = createApp(settings.upstream ? upstreamRoutes(settings.upstream) : ROUTES, site, report);
   const { host, port } = settings;
   try {
     await app.listen({ host, port });

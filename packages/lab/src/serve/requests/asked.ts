@@ -41,7 +41,7 @@ export function textsFor(
   if (noise) readNoise(noise, 0);
   if (stop.includes(""))
     throw new ApiError(400, "stop: one of the texts is empty; leave it out", { param: "stop" });
-  const options = samplerOf(sampler, dialect, served, site.defaults, unserved, noise);
+  const options = samplerOf(sampler, dialect, served.model, site.defaults, unserved, noise);
   const seed = (wanted === -1 ? undefined : wanted) ?? options.seed;
   const first = seed ?? randomSeed();
   const account: Account = {

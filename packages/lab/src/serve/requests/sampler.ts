@@ -9,15 +9,17 @@ import {
 } from "nsigma/dialects";
 import type { NoiseOptions } from "nsigma/noise";
 import { OPTION_NAMES } from "nsigma/options";
+import type { Model } from "../../models/model.ts";
 import { vocabularyOf, checkTokenIds } from "../../models/vocabulary.ts";
 import { suggestion } from "../../models/suggestion.ts";
 import { ApiError } from "../api-error.ts";
-import type { Defaults, ServedModel } from "../engine/served-model.ts";
+import type { Defaults } from "../engine/served-model.ts";
 import { withDefault, withEnd } from "../../generate/default-sampler.ts";
 import type { UnservedFields } from "./unserved.ts";
 
 /** `topNSigma` -> `top_n_sigma`, as fields of requests are written. */
-const fieldOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const fieldOf = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const OPTION_OF = new Map(
   OPTION_NAMES.flatMap((name) => [
     [name as string, name],
@@ -33,13 +35,14 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { temp: "temperature", nsi
  * llama.cpp's for what it alone has.
  *
  * @param fields what of the request is the sampler's
+ * @param model whose tokens texts among the options become
  * @throws ApiError 400 for what cannot be honoured, unless the caller has asked to be told instead; OptionError for a value that
  *   is wrong
  */
 export function samplerOf(
   fields: Readonly<Record<string, unknown>>,
   dialect: string | undefined,
-  { model }: ServedModel,
+  model: Model,
   defaults: Defaults,
   unserved: UnservedFields,
   noise?: NoiseOptions,

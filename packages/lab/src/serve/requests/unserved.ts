@@ -77,6 +77,9 @@ const WITHOUT_EFFECT = [
   "metadata",
 ];
 
+/** The names of all of these. */
+export const PROTOCOL_FIELDS: readonly string[] = [...Object.keys(ROWS), ...WITHOUT_EFFECT];
+
 /**
  * Sorts out what is not served, and gives back the fields that are left.
  *

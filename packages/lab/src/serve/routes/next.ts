@@ -45,7 +45,7 @@ export const next = route({
       options: samplerOf(
         options,
         dialect,
-        served,
+        model,
         { sampler: {}, byDefault: false },
         exchange.unserved,
       ) as SamplerOptions,
