@@ -24,6 +24,8 @@ export interface Field {
   /** ONNX models: the embedded one, and those that were named. */
   networks: readonly OnnxModel[];
   ggufs: readonly Gguf[];
+  /** Addresses of llama.cpp's own server, one for each of these models. */
+  beside: readonly string[];
   /** Rows of real models. */
   real: readonly RowSource[];
   synthetic(kind: SyntheticKind, vocab: number): RowSource;
@@ -40,8 +42,14 @@ export interface Gguf {
 /**
  * @param folder rows of a model, see `rowsOfFolder`
  * @param names of real models: .gguf files, and what transformers.js loads
+ * @param beside addresses of llama.cpp's own server, in the order of the .gguf files
  */
-export async function fieldOf(folder: string, names: readonly string[], seed: number): Promise<Field> {
+export async function fieldOf(
+  folder: string,
+  names: readonly string[],
+  seed: number,
+  beside: readonly string[] = [],
+): Promise<Field> {
   const natives = await findNatives();
   const transformers = await findTransformers();
   const model = await loadOnnx(EMBEDDED, MODEL_FOLDER);
@@ -67,6 +75,7 @@ export async function fieldOf(folder: string, names: readonly string[], seed: nu
     model,
     networks,
     ggufs,
+    beside,
     real: [await rowsOfModel(model), ...(others ? [others] : [])],
     synthetic(kind, vocab) {
       const key = `${kind} ${vocab}`;

@@ -23,6 +23,7 @@ interface Flags {
   only?: RegExp;
   rows: string;
   models: string[];
+  beside: string[];
   seed: number;
   json?: boolean;
   out?: string;
@@ -47,7 +48,13 @@ export const command: Command = new Command("bench")
   .option("--rows <folder>", "rows of a model, *.f32", "../shared/data/gpt2-logits")
   .option(
     "--models <list>",
-    "real models, for the questions models and generation: .gguf files and ONNX models, separated by commas",
+    "real models, for the questions models, serving and generation: .gguf files and ONNX models, separated by commas",
+    (text) => text.split(","),
+    [],
+  )
+  .option(
+    "--beside <list>",
+    "for the question serving: addresses of llama.cpp's server with the same models, separated by commas",
     (text) => text.split(","),
     [],
   )
@@ -72,7 +79,7 @@ async function run(asked: string[], flags: Flags, command: Command): Promise<voi
   if (flags.out !== undefined) makeOut(flags.out);
 
   const about = machine(); // before there is a load of our own
-  const field = await fieldOf(flags.rows, flags.models, seed);
+  const field = await fieldOf(flags.rows, flags.models, seed, flags.beside);
   const questions = QUESTIONS.filter(({ name }) => asked.length === 0 || asked.includes(name));
   const races = racesOf({ questions, vocabs: flags.vocab ?? vocabs, ...(only && { only }) }, field);
   if (races.length === 0) throw new UserError(`--only ${only?.source}: nothing to measure is called so`);

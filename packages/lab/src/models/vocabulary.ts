@@ -8,21 +8,41 @@ export function vocabularyOf(model: LocalModel): Required<TranslationSettings>;
 export function vocabularyOf(model: Model): TranslationSettings;
 export function vocabularyOf(model: Model): TranslationSettings {
   if (model.kind === "server") return {};
-  const { endOfText } = model;
+  const found = vocabularies.get(model);
+  if (found) return found;
+  const vocabulary = readVocabulary(model);
+  vocabularies.set(model, vocabulary);
+  return vocabulary;
+}
+
+const vocabularies = new WeakMap<LocalModel, Required<TranslationSettings>>();
+
+/** Breakers of DRY that are kept: finding those of a text takes a look at every token. */
+const MOST_BREAKERS = 1000;
+
+function readVocabulary(model: LocalModel): Required<TranslationSettings> {
+  const { endOfText, tokenText } = model;
+  const known = new Map<string, number[][]>();
   return {
     endOfText,
-    tokensOf: (text) => [[...model.tokenText.tokensOf(text)]],
-    // A repeat is broken by any token that has the text in it, and by one that ends with its beginning and the rest.
-    breakersOf: (text) => {
-      const { tokensOf } = model.tokenText;
-      const whole = [...tokensOf(text)];
-      const pieces = piecesOf(model).flatMap((piece, id) => {
-        if (piece.includes(text)) return [[id]];
-        return restsOf(text, piece).map((rest) => [id, ...tokensOf(rest)]);
-      });
-      return whole.length > 1 ? [...pieces, whole] : pieces;
+    tokensOf: (text) => [[...tokenText.tokensOf(text)]],
+    breakersOf(text) {
+      const breakers = known.get(text) ?? findBreakers(model, text);
+      if (known.size < MOST_BREAKERS) known.set(text, breakers);
+      return breakers;
     },
   };
+}
+
+/** A repeat is broken by any token that has the text in it, and by one that ends with its beginning and the rest. */
+function findBreakers(model: LocalModel, text: string): number[][] {
+  const { tokensOf } = model.tokenText;
+  const whole = [...tokensOf(text)];
+  const pieces = piecesOf(model).flatMap((piece, id) => {
+    if (piece.includes(text)) return [[id]];
+    return restsOf(text, piece).map((rest) => [id, ...tokensOf(rest)]);
+  });
+  return whole.length > 1 ? [...pieces, whole] : pieces;
 }
 
 /** How a token reads, special ones included. */

@@ -7,11 +7,11 @@ import type { Chain } from "../chains.ts";
 import type { LlamaLibrary } from "../native/llama-library.ts";
 import type { Entrant } from "../race.ts";
 
-const PROMPT = "The sea was calm that morning, and the old fisherman said";
+export const PROMPT = "The sea was calm that morning, and the old fisherman said";
 /** More than any of these texts has. */
-const CONTEXT = 512;
+export const CONTEXT = 512;
 /** One core is left free: threads wait for each other in a loop, and one that finds no core stops all. */
-const THREADS = Math.max(1, availableParallelism() - 1);
+export const THREADS = Math.max(1, availableParallelism() - 1);
 
 /** Our host, many texts at once; what sampling takes of it includes copying the logits. */
 export function ourHost(model: string, { words, ours }: Chain, batch: number): Entrant {

@@ -4,6 +4,15 @@ import { models } from "./models.ts";
 import { oneToken } from "./one-token.ts";
 import type { Question } from "./question.ts";
 import { samplers } from "./samplers.ts";
+import { serving } from "./serving.ts";
 import { texts } from "./texts.ts";
 
-export const QUESTIONS: readonly Question[] = [oneToken, samplers, batches, generation, texts, models];
+export const QUESTIONS: readonly Question[] = [
+  oneToken,
+  samplers,
+  batches,
+  generation,
+  texts,
+  models,
+  serving,
+];

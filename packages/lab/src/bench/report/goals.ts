@@ -73,6 +73,19 @@ export function modelGoals(figures: readonly Figure[]): Goal[] {
   });
 }
 
+/** What the server owes to whoever takes it in place of llama.cpp's, and what it may cost beside the bare host. */
+export function servingGoals(figures: readonly Figure[]): Goal[] {
+  const found = figures.filter(({ question, name }) => question === "serving" && name === "nsigma serve");
+  return found.flatMap(({ question, rows, batch }): Goal[] => {
+    const course = { question, rows, batch };
+    const ours = { ...course, name: "nsigma serve" };
+    return [
+      ...(batch <= 8 ? [{ ours, against: { ...course, name: "llama.cpp's server" }, faster: 1 }] : []),
+      ...(batch === 8 ? [{ ours, against: { ...course, name: "nsigma/llama-cpp" }, faster: 0.95 }] : []),
+    ];
+  });
+}
+
 /** In the whole loop the goals are the same for every setting there is a figure for. */
 export function loopGoals(figures: readonly Figure[]): Goal[] {
   const loops = figures.filter(({ question, name }) => {

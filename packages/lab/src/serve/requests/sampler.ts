@@ -27,6 +27,10 @@ const OPTION_OF = new Map(
   ]),
 );
 
+/** A request that switches off what llama.cpp has on by default, and the options that this makes. */
+const SILENT: Request = { ...express("llama.cpp", {}).request, samplers: undefined };
+const SILENT_OPTIONS = translate("llama.cpp", SILENT).options;
+
 /** What other programs call a field of ours. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { temp: "temperature", nsigma: "top_n_sigma" };
 
@@ -97,16 +101,14 @@ export function samplerOf(
   /** What llama.cpp's names alone say: its defaults for what is not named are left out. */
   function fromLlamaCpp(given: Request): SamplerOptions {
     if (Object.keys(given).length === 0) return {};
-    const { samplers: _, ...silent } = express("llama.cpp", {}).request;
-    const before = translate("llama.cpp", silent).options;
-    const { options, notes } = translate("llama.cpp", { ...silent, ...given }, vocabularyOf(model));
+    const { options, notes } = translate("llama.cpp", { ...SILENT, ...given }, vocabularyOf(model));
     for (const { parameter, value, kind, why } of notes) {
       if (!(parameter in given)) continue;
       if (kind === "changed") unserved.note(parameter, value, why);
       else unserved.add(parameter, value, why);
     }
     const differs = ([name, value]: [string, unknown]): boolean =>
-      JSON.stringify(value) !== JSON.stringify(before[name as OptionName]);
+      JSON.stringify(value) !== JSON.stringify(SILENT_OPTIONS[name as OptionName]);
     return Object.fromEntries(Object.entries(options).filter(differs));
   }
 }
