@@ -3,9 +3,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MODEL_FOLDER } from "nsigma-tiny-model";
+import type { SamplerOptions } from "nsigma";
 import type { Message } from "nsigma/hosts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveOpenAI } from "../../../../conformance/hosts/openai-server.ts";
+import { generate } from "../generate/generate.ts";
+import { loadModel } from "../models/load.ts";
+import type { Model } from "../models/model.ts";
 import { assertBuilt, type Finished, nsigma, PROGRAM } from "./command-line.fixture.ts";
 
 const QUESTION = "Mia has 12 plums and eats 5. How many plums are left?";
@@ -15,10 +19,12 @@ const SEED = ["--seed", "5"];
 const ENDLESS = ["--temperature", "5", "--top-n-sigma", "off", "--logit-bias", "1=false"];
 
 let place: string;
+let model: Model;
 
-beforeAll(() => {
+beforeAll(async () => {
   assertBuilt();
   place = mkdtempSync(join(tmpdir(), "nsigma-chat-"));
+  model = await loadModel("embedded");
 });
 afterAll(() => rmSync(place, { recursive: true }));
 
@@ -33,11 +39,10 @@ async function outputOf(lines: readonly string[], words?: readonly string[]): Pr
 
 const saved = (file: string): Message[] => JSON.parse(readFileSync(join(place, file), "utf8")) as Message[];
 
-/** What `nsigma generate` answers to the same. */
-async function generated(messages: readonly Message[], seed: number, words: string[] = []): Promise<string> {
-  const file = join(place, "asked.json");
-  writeFileSync(file, JSON.stringify(messages));
-  return (await nsigma(["generate", "--messages", file, "--seed", `${seed}`, ...words])).stdout;
+/** The model's own answer to the same, with a line's end. */
+async function generated(prompt: readonly Message[], seed: number, sampler: SamplerOptions = {}) {
+  const { text } = await generate(model, { prompt, sampler: { topNSigma: 1, ...sampler, seed } });
+  return `${text}\n`;
 }
 
 describe("nsigma chat, from a pipe", () => {
@@ -64,12 +69,17 @@ describe("nsigma chat, from a pipe", () => {
     expect(saved("2.json")).toEqual(saved("1.json"));
     expect(saved("3.json")).toEqual([]);
 
-    const warm = [...SEED, "--temperature", "3", "--top-n-sigma", "2"];
+    const warm = [...SEED, "--temperature", "3", "--top-n-sigma", "2", "--max-tokens", "40"];
     await outputOf([QUESTION, "/save 1.json", "/regen", "/save 2.json"], warm);
     const [asked, answer] = saved("1.json");
     const [, another] = saved("2.json");
     expect(another.content).not.toBe(answer.content);
-    expect(`${another.content}\n`).toBe(await generated([asked], 6, warm.slice(2)));
+    const { text } = await generate(model, {
+      prompt: [asked],
+      sampler: { temperature: 3, topNSigma: 2, seed: 6 },
+      maxTokens: 40,
+    });
+    expect(another.content).toBe(text);
 
     await outputOf(["/load 1.json", OTHER, "/save 2.json"]);
     await outputOf([OTHER, "/save 3.json"], [...SEED, "--messages", "1.json"]);
@@ -87,40 +97,40 @@ describe("nsigma chat, from a pipe", () => {
     const words = ["temperature=3", "top-n-sigma=2", "logit-bias=7=-1", "seed=9"];
     const stdout = await outputOf([`/sampler ${words.join(" ")}`, "/sampler", QUESTION, "/save 1.json"]);
     const [asked, answer] = saved("1.json");
-    const flags = words.slice(0, 3).map((word) => `--${word}`);
-    expect(`${answer.content}\n`).toBe(await generated([asked], 9, flags));
+    const options = { temperature: 3, topNSigma: 2, logitBias: { 7: -1 } };
+    expect(`${answer.content}\n`).toBe(await generated([asked], 9, options));
     const chain = stdout.slice(0, stdout.indexOf("seed=9"));
     for (const word of ["logit-bias=", "top-n-sigma=2", "temperature=3"]) expect(chain).toContain(word);
   });
 
-  it.each<[string, RegExp]>([
-    ["/sampler top-p=2", /^nsigma: top-p must be a number from 0 to 1, got 2\n$/],
+  const MISTAKES: [string, RegExp][] = [
+    ["/sampler top-p=2", /^nsigma: top-p must be a number from 0 to 1, got 2$/],
     [
       "/sampler temperature=hot",
-      /^nsigma: \/sampler: option '.*--temperature <x\|off>' argument 'hot' is invalid\. Give a number\.\n$/,
+      /^nsigma: \/sampler: option '.*--temperature <x\|off>' argument 'hot' is invalid\. Give a number\.$/,
     ],
-    ["/sampler top-sigma=1", /^nsigma: \/sampler: unknown option '--top-sigma=1'.*\n$/],
+    ["/sampler top-sigma=1", /^nsigma: \/sampler: unknown option '--top-sigma=1'.*$/],
     [
       "/sampler temperature 2",
-      /^nsigma: \/sampler: write each option as NAME=X, such as temperature=2, got temperature\n$/,
+      /^nsigma: \/sampler: write each option as NAME=X, such as temperature=2, got temperature$/,
     ],
-    ["/sampler logit-bias=99999=1", /^nsigma: logitBias: there is no token 99999: [^\n]+\n$/],
-    ["/samler", /^nsigma: \/samler: there is no such word\. Did you mean \/sampler\? [^\n]+\n$/],
-    ["/regen", /^nsigma: \/regen: there is no message yet\n$/],
-    ["/undo", /^nsigma: \/undo: there is no message yet\n$/],
-    ["/clear all", /^nsigma: \/clear: nothing can follow it, got all\n$/],
-    ["/save", /^nsigma: \/save: name a file\n$/],
-    ["/save no/folder/x.json", /^nsigma: \/save no\/folder\/x\.json: ENOENT[^\n]+\n$/],
-    ["/load no.json", /^nsigma: \/load: there is no file no\.json\n$/],
-  ])(
-    "%s is a mistake: one line, all stays as it was, the chat goes on and ends with 2",
-    async (line, message) => {
-      const { code, stdout, stderr } = await chat([line, QUESTION]);
-      expect(stderr).toMatch(message);
-      expect(stdout).toBe(await generated([{ role: "user", content: QUESTION }], 5));
-      expect(code).toBe(2);
-    },
-  );
+    ["/sampler logit-bias=99999=1", /^nsigma: logitBias: there is no token 99999: [^\n]+$/],
+    ["/samler", /^nsigma: \/samler: there is no such word\. Did you mean \/sampler\? [^\n]+$/],
+    ["/regen", /^nsigma: \/regen: there is no message yet$/],
+    ["/undo", /^nsigma: \/undo: there is no message yet$/],
+    ["/clear all", /^nsigma: \/clear: nothing can follow it, got all$/],
+    ["/save", /^nsigma: \/save: name a file$/],
+    ["/save no/folder/x.json", /^nsigma: \/save no\/folder\/x\.json: ENOENT[^\n]+$/],
+    ["/load no.json", /^nsigma: \/load: there is no file no\.json$/],
+  ];
+
+  it("a mistake is one line; all stays as it was, the chat goes on, and ends with 2", async () => {
+    const { code, stdout, stderr } = await chat([...MISTAKES.map(([line]) => line), QUESTION]);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines).toEqual(MISTAKES.map(([, message]) => expect.stringMatching(message)));
+    expect(stdout).toBe(await generated([{ role: "user", content: QUESTION }], 5));
+    expect(code).toBe(2);
+  });
 
   it("/trace shows a row for every token until it is said again; // begins a message with a slash", async () => {
     const stdout = await outputOf(["/trace", QUESTION, "/trace", "//x", "/save 1.json"]);
@@ -138,7 +148,7 @@ describe("nsigma chat, from a pipe", () => {
   });
 
   it("/help fits the terminal and names every word", async () => {
-    for (const columns of [60, 80, 120]) {
+    for (const columns of [60, 120]) {
       const { stdout } = await nsigma(["chat"], {
         stdin: "/help\n/quit\nnever said\n",
         env: { COLUMNS: `${columns}` },

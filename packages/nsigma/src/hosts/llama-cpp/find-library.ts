@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { OptionError } from "../../errors.ts";
 
@@ -30,16 +30,20 @@ const SYSTEM = [
 ];
 
 /**
- * Finds llama.cpp's library: where the option says, where the environment variable says, in the package that
+ * Finds llama.cpp's library: where the option says, where the environment variable says, in the packages that
  * node-llama-cpp brings for this platform, in the system's folders.
  *
+ * @param onGpu whether a GPU is asked for: the packages that compute on one come first, then
  * @throws OptionError when none is there, or none where one was said to be
  */
-export function findLibrary(option: string | undefined): FoundLibrary {
+export function findLibrary(option: string | undefined, onGpu: boolean = false): FoundLibrary {
   if (option !== undefined) return { path: named(option), origin: "option" };
   const variable = process.env[LIBRARY_VARIABLE];
   if (variable) return { path: named(variable), origin: "environment" };
-  const bundled = fromNodeLlamaCpp();
+  const bundled = inPackages(
+    [import.meta.url, pathToFileURL(join(process.cwd(), "package.json")).href],
+    onGpu,
+  );
   if (bundled) return { path: bundled, origin: "node-llama-cpp" };
   for (const folder of SYSTEM) {
     const path = inFolder(folder);
@@ -63,34 +67,58 @@ function inFolder(folder: string): string | undefined {
   return name && resolve(folder, name);
 }
 
-/** The package of this platform: it stands beside node-llama-cpp, as an optional dependency of it. */
-function fromNodeLlamaCpp(): string | undefined {
-  for (const from of [import.meta.url, pathToFileURL(join(process.cwd(), "package.json")).href]) {
-    try {
-      const own = createRequire(from).resolve("node-llama-cpp");
-      const require = createRequire(own);
-      for (const variant of VARIANTS) {
-        const bins = join(dirname(packageFolder(require, variant)), "bins");
-        for (const folder of existsSync(bins) ? readdirSync(bins) : []) {
-          const path = inFolder(join(bins, folder));
-          if (path) return path;
-        }
+/**
+ * The library in one of node-llama-cpp's packages for this platform. They stand beside it, as its optional dependencies, or are
+ * installed by themselves.
+ *
+ * @param places addresses of the files from whose folders packages are looked for
+ * @param onGpu whether those for a GPU come first; they come last otherwise
+ */
+export function inPackages(
+  places: readonly string[],
+  onGpu: boolean,
+  nvidia: boolean = hasNvidia(),
+): string | undefined {
+  const folders = places.flatMap(packageFolders);
+  for (const variant of variants(onGpu, nvidia)) {
+    for (const folder of folders) {
+      const bins = join(folder, "@node-llama-cpp", variant, "bins");
+      for (const build of existsSync(bins) ? readdirSync(bins) : []) {
+        const path = inFolder(join(bins, build));
+        if (path) return path;
       }
-    } catch {
-      // Not installed there.
     }
   }
   return undefined;
 }
 
 const PLATFORM = `${{ darwin: "mac", win32: "win" }[process.platform as "darwin"] ?? process.platform}-${process.arch}`;
-/** On a Mac with an Apple processor the one package has Metal. */
-const VARIANTS = PLATFORM === "mac-arm64" ? [`${PLATFORM}-metal`] : [PLATFORM];
 
-function packageFolder(require: NodeJS.Require, variant: string): string {
-  for (const folder of require.resolve.paths("x") ?? []) {
-    const manifest = join(folder, "@node-llama-cpp", variant, "package.json");
-    if (existsSync(manifest)) return manifest;
+/** In the order in which they are wanted. Without its driver CUDA is the last resort; it computes on the processor, then. */
+function variants(onGpu: boolean, nvidia: boolean): readonly string[] {
+  const gpus = nvidia ? ["-metal", "-cuda", "-vulkan"] : ["-metal", "-vulkan"];
+  const processor = "";
+  const order = [...(onGpu ? gpus : []), processor, ...gpus, "-cuda"];
+  return order.map((ending) => PLATFORM + ending);
+}
+
+/** Where the driver of an NVIDIA GPU shows: on Linux, on Linux inside Windows, on Windows. */
+function hasNvidia(): boolean {
+  const signs = [
+    "/proc/driver/nvidia/version",
+    "/usr/lib/wsl/lib/libcuda.so.1",
+    `${process.env.SystemRoot}\\System32\\nvcuda.dll`,
+  ];
+  return signs.some((file) => existsSync(file));
+}
+
+/** Where packages are, as seen from node-llama-cpp and from a file. */
+function packageFolders(from: string): readonly string[] {
+  const require = createRequire(from);
+  const own = require.resolve.paths("x") ?? [];
+  try {
+    return [...(createRequire(require.resolve("node-llama-cpp")).resolve.paths("x") ?? []), ...own];
+  } catch {
+    return own; // It is not installed there.
   }
-  throw new Error(`@node-llama-cpp/${variant} is not installed`);
 }

@@ -52,12 +52,13 @@ let opened: { path: string; opening: Promise<LlamaLibrary> } | undefined;
  * Opens llama.cpp's library. Asked again, it is the same one.
  *
  * @param option where it is, in place of where `findLibrary` looks
+ * @param onGpu whether one that computes on a GPU is looked for first, if none is open
  * @throws OptionError when it is not there, cannot be opened, or is a build that is not known, and when this process has
  *   opened another
  */
-export async function openLibrary(option?: string): Promise<LlamaLibrary> {
+export async function openLibrary(option?: string, onGpu: boolean = false): Promise<LlamaLibrary> {
   if (opened && option === undefined) return opened.opening;
-  const found = findLibrary(option);
+  const found = findLibrary(option, onGpu);
   if (opened && opened.path !== found.path) {
     const what = `${opened.path}: this process has opened it, and two builds in one process would mix up their parts`;
     throw new OptionError("library", found.path, what);

@@ -14,7 +14,10 @@ export interface LlamaModelSettings {
   readonly model: string;
   /** llama.cpp's library: a file or its folder. Default: the one that is found. */
   readonly library?: string | undefined;
-  /** Layers that a GPU computes, from 0, or "all". Default: all, where there is a GPU. */
+  /**
+   * Layers that a GPU computes, from 0, or "all". A number above 0 and "all" look for a library for a GPU first (CUDA, Vulkan, Metal).
+   * Default: all, if the library that is found computes on a GPU.
+   */
   readonly gpuLayers?: number | "all" | undefined;
   /** Hears how much has been loaded, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -42,14 +45,14 @@ export interface LlamaModel {
  *   not fit into memory, and one that does not write texts
  */
 export async function loadModel(settings: LlamaModelSettings): Promise<LlamaModel> {
-  const { model: file, library: place, gpuLayers = "all", onProgress } = settings;
+  const { model: file, library: place, gpuLayers, onProgress } = settings;
   checkFile(file);
-  const library = await openLibrary(place);
+  const library = await openLibrary(place, gpuLayers === "all" || (gpuLayers ?? 0) > 0);
   const { functions, layout } = library;
   const { model: parameters } = library.defaults();
   const progress = onProgress && library.progress(onProgress);
   writeFields(parameters, layout.model, {
-    n_gpu_layers: gpuLayers === "all" ? -1 : gpuLayers,
+    n_gpu_layers: gpuLayers === undefined || gpuLayers === "all" ? -1 : gpuLayers,
     ...(progress && { progress_callback: progress.address }),
   });
   library.complaints();
