@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Where `npm run peers` has put the newest releases of some packages, and which: they are tested instead of ours. */
@@ -23,5 +24,7 @@ export default defineConfig({
     exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Vitest leaves one core alone, which on two is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

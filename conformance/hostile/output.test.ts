@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assertBuilt, nsigma } from "../../packages/lab/src/cli/command-line.fixture.ts";
+import { assertBuilt, nsigmaAgain as nsigma } from "../../packages/lab/src/cli/command-line.fixture.ts";
 
 const KEY = "sk-0123456789abcdef";
 const PASSWORD = "hunter22";

@@ -57,7 +57,8 @@ describe("noise in the onnxruntime host", () => {
   });
 
   it("is the same alone and among others, noisy and sober", async () => {
-    const requests: HostRequest[] = [first, ...others].flatMap((request, at) => [
+    const short = [first, ...others].map((request) => ({ ...request, maxTokens: 12 }));
+    const requests: HostRequest[] = short.flatMap((request, at) => [
       request,
       { ...request, noise: strong(LETTERS[at % LETTERS.length], { seed: at }) },
       { ...request, noise: strong("attention", { seed: at, protectPrompt: false, isotropic: true }) },

@@ -8,6 +8,12 @@ import { hostSuite } from "./host-suite.ts";
 import { SMOLLM2, SMOLLM2_IN_GGUF, SMOLLM2_LLAMA, smollm2Session, smollm2Transformers } from "./smollm2.ts";
 
 describe.skipIf(NO_SMOLLM2_ONNX !== undefined)(`SmolLM2 in ONNX (${NO_SMOLLM2_ONNX ?? "here"})`, () => {
+  hostSuite({
+    name: "onnxruntime, on onnxruntime-node",
+    model: SMOLLM2,
+    open: async () => onnxruntimeHost(await smollm2Session("fp32")),
+    skip: { "no noise": "it depends on the model: onnxruntime-noise.test.ts" },
+  });
   hostSuite({ name: "transformers", model: SMOLLM2, open: SMOLLM2.reference });
 
   it.each(["fp16", "q4", "q4f16"] as const)(

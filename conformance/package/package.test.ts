@@ -33,7 +33,7 @@ const CEILINGS: Record<string, [code: string, kilobytes: number]> = {
   ],
   onnxruntimeHost: [
     `import { onnxruntimeHost } from "nsigma/onnxruntime"; console.log(onnxruntimeHost);`,
-    39.5,
+    40,
   ],
   llamaCppHost: [`import { llamaCppHost } from "nsigma/llama-cpp"; console.log(llamaCppHost);`, 49],
   nodeLlamaCppHost: [

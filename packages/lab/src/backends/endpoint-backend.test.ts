@@ -51,7 +51,7 @@ models: [{ label: served, model: "${url}", server: ${kind}, served: tiny, concur
 tasks: [{ task: word-problems, limit: 2 }]
 samplers: [{ label: nsigma, options: { topNSigma: 1 } }, { label: min-p, options: { minP: 0.1 } }]
 temperatures: [1, 2]
-maxTokens: 32
+maxTokens: 8
 `;
   const plan = parsePlan(text, "plan.yaml");
   const items = await readItems(plan.tasks[0]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Report } from "../bench/report/report.ts";
-import { assertBuilt, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 const SMALL = ["--quick", "--rounds", "2", "--vocab", "1500"];
 
@@ -76,7 +76,7 @@ describe("nsigma bench", () => {
     expect(ratios[1].value).toBeLessThan(1);
   });
 
-  it.concurrent.each([
+  it.each([
     [["bench", "nothing"], /^nsigma: .*'nothing' is invalid.*one-token/],
     [["bench", "--only", "("], /^nsigma: --only \(: Invalid regular expression/],
     [["bench", "--only", "nobody"], /^nsigma: --only nobody: nothing to measure is called so/],
@@ -84,7 +84,7 @@ describe("nsigma bench", () => {
     [["bench", "--rounds", "0"], /^nsigma: .*--rounds.*Give an integer from 1/],
     [["bench", "--seed", "-1"], /^nsigma: .*--seed.*-1.*Give an integer from 0/],
   ])("nsigma %j is one line and exit code 2", async (words, message) => {
-    const { code, stdout, stderr } = await nsigma(words);
+    const { code, stdout, stderr } = await nsigmaAgain(words);
     expect({ code, stdout, lines: stderr.trimEnd().split("\n").length }).toEqual({
       code: 2,
       stdout: "",
@@ -96,7 +96,7 @@ describe("nsigma bench", () => {
   it("nsigma bench --out FILE says so before it measures", async () => {
     const file = join(place, "file");
     writeFileSync(file, "");
-    const { code, stderr } = await nsigma(["bench", "--out", file]);
+    const { code, stderr } = await nsigmaAgain(["bench", "--out", file]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^nsigma: --out .*file: it is a file; give a folder\n$/);
   });

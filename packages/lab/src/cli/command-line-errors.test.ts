@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Generated } from "nsigma/hosts";
-import { assertBuilt, jsonLines, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, jsonLines, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 let place: string;
 
@@ -143,14 +143,14 @@ describe("nsigma COMMAND with a mistake", () => {
     ],
     ["an unwritable figure", (folder) => ["inspect", "x", "--svg", folder], /--svg .*: EISDIR/],
   ])("nsigma with %s says so in one line and ends with 2", async (_name, words, message) => {
-    const { code, stdout, stderr } = await nsigma(words(place));
+    const { code, stdout, stderr } = await nsigmaAgain(words(place));
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^nsigma: [^\n]+\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 
   it("nsigma COMMAND --debug shows where a mistake was found", async () => {
-    const { code, stderr } = await nsigma(["generate", " ", "--debug"]);
+    const { code, stderr } = await nsigmaAgain(["generate", " ", "--debug"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^nsigma: prompt: it is empty.*\n[\s\S]*\n +at /);
   });
@@ -160,7 +160,7 @@ describe("nsigma COMMAND with a mistake", () => {
       writeFileSync(join(place, file), "{}");
     mkdirSync(join(place, "onnx"));
     writeFileSync(join(place, "onnx", "model.onnx"), "");
-    const { code, stderr } = await nsigma(["generate", "x", "--model", place]);
+    const { code, stderr } = await nsigmaAgain(["generate", "x", "--model", place]);
     expect(stderr).toMatch(/^nsigma: --model .*: cannot be loaded: [^\n]+\n$/);
     expect(code).toBe(2);
   });

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const PROGRAM: string = fileURLToPath(new URL("../../bin/nsigma.js", import.meta.url));
+const RESIDENT = fileURLToPath(new URL("resident.fixture.js", import.meta.url));
 const BUILT = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** What a run of the program left behind. */
@@ -23,7 +24,7 @@ export function assertBuilt(): void {
 }
 
 /**
- * Runs the real command line.
+ * Runs the real command line in a process of its own.
  *
  * @param options.stdin what comes through the pipe; nothing by default
  * @param options.cwd where it runs
@@ -41,9 +42,7 @@ export function nsigma(
     onFirstOutput?: (child: ChildProcess) => void;
   } = {},
 ): Promise<Finished> {
-  // Whoever runs the tests may have these set, and the program heeds them.
-  const { FORCE_COLOR: _, NO_COLOR: __, OPENAI_API_KEY: ___, COLUMNS: ____, ...own } = process.env;
-  const env = { ...own, ...options.env };
+  const env = { ...environment(), ...options.env };
   const child = spawn(process.execPath, [PROGRAM, ...words], {
     stdio: "pipe",
     env,
@@ -65,6 +64,48 @@ export function nsigma(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout: pieces.join(""), stderr, pieces }));
   });
+}
+
+let resident: ChildProcess | undefined;
+let hear: (finished: Omit<Finished, "pieces">) => void;
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the real command line in a process that has run others: what it loads is there after the first. There is no pipe to read from,
+ * and nothing to signal.
+ *
+ * @param options.cwd where it runs
+ * @param options.env on top of the environment of the tests
+ */
+export function nsigmaAgain(
+  words: readonly string[],
+  { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<Omit<Finished, "pieces">> {
+  if (resident === undefined) {
+    resident = fork(RESIDENT, {
+      env: environment(),
+      execArgv: [], // those of the tests lead to the sources
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    resident.on("message", (finished: Omit<Finished, "pieces">) => hear(finished));
+    resident.unref();
+  }
+  const child = resident;
+  const answer = before.then(
+    () =>
+      new Promise<Omit<Finished, "pieces">>((resolve) => {
+        hear = resolve;
+        child.send({ words, cwd, env });
+      }),
+  );
+  before = answer;
+  return answer;
+}
+
+/** Whoever runs the tests may have these set, and the program heeds them. */
+function environment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, NO_COLOR: __, OPENAI_API_KEY: ___, COLUMNS: ____, ...own } = process.env;
+  return own;
 }
 
 /** One JSON value per line. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell } from "../compare/compare.ts";
 import type { Inspection } from "nsigma/analysis";
-import { assertBuilt, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 const QUESTION = "Mia has 12 plums and eats 5. How many plums are left?";
 
@@ -18,7 +18,7 @@ afterAll(() => rmSync(place, { recursive: true }));
 
 describe("nsigma inspect", () => {
   it("nsigma inspect PROMPT prints the histogram with every line, and a table of the best tokens", async () => {
-    const { code, stdout, stderr } = await nsigma(["inspect", QUESTION, "--top", "7"]);
+    const { code, stdout, stderr } = await nsigmaAgain(["inspect", QUESTION, "--top", "7"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const lines = stdout.split("\n");
     for (const label of [
@@ -42,7 +42,7 @@ describe("nsigma inspect", () => {
 
   it("nsigma inspect PROMPT --json --svg FILE prints the row's figures and draws them", async () => {
     const file = join(place, "row.svg");
-    const { stdout, stderr } = await nsigma([
+    const { stdout, stderr } = await nsigmaAgain([
       "inspect",
       QUESTION,
       "--json",
@@ -74,7 +74,14 @@ describe("nsigma inspect", () => {
 
 describe("nsigma compare", () => {
   it("nsigma compare --problems 1 --temperatures 1 --json prints four cells", async () => {
-    const { code, stdout } = await nsigma(["compare", "--problems", "1", "--temperatures", "1", "--json"]);
+    const { code, stdout } = await nsigmaAgain([
+      "compare",
+      "--problems",
+      "1",
+      "--temperatures",
+      "1",
+      "--json",
+    ]);
     expect(code).toBe(0);
     const { version, cells } = JSON.parse(stdout) as { version: number; cells: Cell[] };
     expect(version).toBe(1);
@@ -92,7 +99,7 @@ describe("nsigma compare", () => {
 
   it("nsigma compare fits a terminal: the table first and last, one text per cell, under 60 lines", async () => {
     const words = ["compare", "--problems", "1", "--temperatures", "0.7,1.5,3", "--max-tokens", "12"];
-    const { code, stdout } = await nsigma(words);
+    const { code, stdout } = await nsigmaAgain(words);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
     expect(lines.length).toBeLessThan(60);
@@ -100,7 +107,7 @@ describe("nsigma compare", () => {
     expect(lines.filter((line) => line.includes("right, % [95 %]"))).toHaveLength(2);
     expect(lines[1]).toContain("right, % [95 %]");
     expect(lines.filter((line) => /^[✓✗] .*, T = /.test(line))).toHaveLength(12);
-    const longer = await nsigma([...words.slice(0, 3), "--temperatures", "1", "--temperature-last"]);
+    const longer = await nsigmaAgain([...words.slice(0, 3), "--temperatures", "1", "--temperature-last"]);
     expect(stdout).toContain("npx nsigma compare --temperature-last");
     expect(longer.stdout).not.toContain("npx nsigma compare --temperature-last");
   });
@@ -113,7 +120,7 @@ describe("nsigma --help", () => {
     const commands = [...stdout.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name);
     expect(commands).toHaveLength(13);
     for (const command of commands) {
-      const help = await nsigma([command, "--help"]);
+      const help = await nsigmaAgain([command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });
       expect(help.stdout).toContain(`Usage: nsigma ${command} [options]`);
       const takesModel = !["explain", "report", "models", "bench"].includes(command);

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRun, samplesOf } from "../run/read-run.ts";
 import type { Sample } from "../run/sample.ts";
-import { assertBuilt, nsigma, PROGRAM } from "./command-line.fixture.ts";
+import { assertBuilt, nsigma, nsigmaAgain, PROGRAM } from "./command-line.fixture.ts";
 
 /** 8 problems x 3 cells x 8 texts, in six pieces of work, of which no process can have more than two in hand. */
 const PLAN = `
@@ -16,7 +16,7 @@ samplers:
   - { label: plain, temperatures: [1] }
   - { label: nsigma, options: { topNSigma: 1 }, temperatures: [1, 2] }
 samples: 8
-maxTokens: 48
+maxTokens: 24
 `;
 const TEXTS = 192;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), "nsigma-eval-"));
   plan = join(place, "plan.yaml");
   writeFileSync(plan, PLAN);
-  await nsigma(["eval", plan, "--run", join(place, "unbroken")]);
+  await nsigmaAgain(["eval", plan, "--run", join(place, "unbroken")]);
   unbroken = await samplesIn("unbroken");
 });
 afterAll(() => rmSync(place, { recursive: true }));
@@ -73,7 +73,7 @@ function stopAfter(texts: number, run: string, signal: NodeJS.Signals) {
 describe("nsigma eval PLAN", () => {
   it("nsigma eval PLAN --json says where the texts are and how many", async () => {
     const run = join(place, "unbroken");
-    const { code, stdout, stderr } = await nsigma(["eval", plan, "--run", run, "--json"]);
+    const { code, stdout, stderr } = await nsigmaAgain(["eval", plan, "--run", run, "--json"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({ version: 1, run, done: TEXTS, failed: 0, total: TEXTS });
     expect(unbroken).toHaveLength(TEXTS);
@@ -85,7 +85,7 @@ describe("nsigma eval PLAN", () => {
     await stopAfter(80, "killed", "SIGKILL");
     const second = journalOf("killed").flat().length;
     expect([first < TEXTS, first < second, second < TEXTS]).toEqual([true, true, true]);
-    const { code } = await nsigma(["eval", plan, "--run", join(place, "killed")]);
+    const { code } = await nsigmaAgain(["eval", plan, "--run", join(place, "killed")]);
     expect(code).toBe(0);
     expect(journalOf("killed").flat()).toHaveLength(TEXTS);
     expect(await samplesIn("killed")).toEqual(unbroken);
@@ -99,7 +99,7 @@ describe("nsigma eval PLAN", () => {
       stderr: "nsigma: stopped; to go on run the same line again\n",
     });
     expect(journalOf("interrupted").flat().length).toBeLessThan(TEXTS);
-    await nsigma(["eval", plan, "--run", join(place, "interrupted")]);
+    await nsigmaAgain(["eval", plan, "--run", join(place, "interrupted")]);
     expect(journalOf("interrupted").flat()).toHaveLength(TEXTS);
     expect(await samplesIn("interrupted")).toEqual(unbroken);
   });
@@ -136,7 +136,7 @@ describe("nsigma eval PLAN", () => {
       /^nsigma: .*journal: cannot be written: .*; what was done is kept, run the same line again.*\n$/,
     );
     expect(code).toBe(2);
-    await nsigma(["eval", plan, "--run", run]);
+    await nsigmaAgain(["eval", plan, "--run", run]);
     expect(await samplesIn("full")).toEqual(unbroken);
   });
 });
@@ -145,7 +145,7 @@ describe("nsigma eval without --run", () => {
   it("nsigma eval --limit 1 writes into a folder named by the plan, and the same line finds it again", async () => {
     const here = { cwd: mkdtempSync(join(place, "cwd-")) };
     const words = ["eval", "--limit", "1", "--json"];
-    const first = JSON.parse((await nsigma(words, here)).stdout) as { run: string };
+    const first = JSON.parse((await nsigmaAgain(words, here)).stdout) as { run: string };
     expect(first).toEqual({
       version: 1,
       run: expect.stringMatching(/^runs\/default-[0-9a-f]{8}$/),
@@ -153,7 +153,7 @@ describe("nsigma eval without --run", () => {
       failed: 0,
       total: 36,
     });
-    expect(JSON.parse((await nsigma(words, here)).stdout)).toEqual(first);
+    expect(JSON.parse((await nsigmaAgain(words, here)).stdout)).toEqual(first);
     expect(readdirSync(join(here.cwd, "runs"))).toHaveLength(1);
   });
 });
@@ -193,7 +193,7 @@ describe("nsigma eval with a mistake", () => {
     writeFileSync(file, text);
     const words = prepare(place);
     const first = words[0]?.startsWith("--") || words.length === 0 ? [file] : [];
-    const { code, stdout, stderr } = await nsigma(["eval", ...first, ...words], { cwd: place });
+    const { code, stdout, stderr } = await nsigmaAgain(["eval", ...first, ...words], { cwd: place });
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^nsigma: [^\n]+\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

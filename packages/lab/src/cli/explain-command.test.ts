@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Explanation } from "nsigma/catalogue";
 import type { Note } from "nsigma/dialects";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assertBuilt, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 let place: string;
 
@@ -22,7 +22,13 @@ function written(request: object): string {
 
 describe("nsigma explain", () => {
   it("nsigma explain with flags prints the steps in the order they run, and what each value means", async () => {
-    const { code, stdout, stderr } = await nsigma(["explain", "--temperature", "2", "--top-n-sigma", "1"]);
+    const { code, stdout, stderr } = await nsigmaAgain([
+      "explain",
+      "--temperature",
+      "2",
+      "--top-n-sigma",
+      "1",
+    ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const titles = [...stdout.matchAll(/^ *(\d+) {2}(.*) \(/gm)].map(([, index, title]) => [index, title]);
     expect(titles).toEqual([
@@ -35,19 +41,21 @@ describe("nsigma explain", () => {
 
   it("nsigma explain prints the chain that nsigma generate runs by the same flags, and what of it is the default", async () => {
     const flags = ["--temperature", "2", "--seed", "3"];
-    const { stdout } = await nsigma(["explain", ...flags]);
+    const { stdout } = await nsigmaAgain(["explain", ...flags]);
     expect(stdout).toMatch(/^ 1 {2}Top-nσ [^]*by default:\n {2}- Top-nσ 1 unless a sampler that cuts/);
-    const explained = JSON.parse((await nsigma(["explain", "--json", ...flags])).stdout) as Explanation & {
+    const explained = JSON.parse(
+      (await nsigmaAgain(["explain", "--json", ...flags])).stdout,
+    ) as Explanation & {
       options: object;
     };
     const words = ["generate", "Once", "--max-tokens", "1", "--json", ...flags];
-    const { sampler } = JSON.parse((await nsigma(words)).stdout) as { sampler: object };
+    const { sampler } = JSON.parse((await nsigmaAgain(words)).stdout) as { sampler: object };
     expect(sampler).toEqual(explained.options);
     expect(sampler).toEqual({ topNSigma: 1, temperature: 2, seed: 3 });
   });
 
   it("nsigma explain --top-n-sigma off leaves the default out, and --order topP says that it does nothing", async () => {
-    const { stdout } = await nsigma(["explain", "--top-n-sigma", "off", "--order", "topP"]);
+    const { stdout } = await nsigmaAgain(["explain", "--top-n-sigma", "off", "--order", "topP"]);
     expect(stdout).toContain("no step: the draw is from the whole softmax");
     expect(stdout).not.toContain("by default:");
     expect(stdout).toMatch(/take care:\n {2}- order names topP, which is off: give topP a value/);
@@ -60,13 +68,13 @@ describe("nsigma explain", () => {
   });
 
   it("nsigma explain warns of an order that defeats the sampler", async () => {
-    const { stdout } = await nsigma(["explain", "--top-k", "9", "--top-n-sigma", "1", "--order", "ks"]);
+    const { stdout } = await nsigmaAgain(["explain", "--top-k", "9", "--top-n-sigma", "1", "--order", "ks"]);
     expect(stdout).toMatch(/take care:\n {2}- topNSigma runs after topK: its σ is that of the survivors/);
   });
 
   it("nsigma explain --dialect koboldcpp FILE prints its chain, its names, and what was not honoured", async () => {
     const file = written({ nsigma: 1.5, temperature: 2, mirostatt: 1, grammar: "root ::= x" });
-    const { code, stdout } = await nsigma(["explain", "--dialect", "koboldcpp", file]);
+    const { code, stdout } = await nsigmaAgain(["explain", "--dialect", "koboldcpp", file]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^koboldcpp: /);
     expect(stdout).toMatch(/topNSigma \[nsigma\] = 1\.5/);
@@ -76,7 +84,7 @@ describe("nsigma explain", () => {
 
   it("nsigma explain --dialect llama.cpp --json is plain data: options, steps, notes and differences", async () => {
     const file = written({ mirostat: 2, top_k: 5 });
-    const { stdout } = await nsigma(["explain", "--dialect", "llama.cpp", "--options", file, "--json"]);
+    const { stdout } = await nsigmaAgain(["explain", "--dialect", "llama.cpp", "--options", file, "--json"]);
     const { steps, notes, options, differences } = JSON.parse(stdout) as Explanation & {
       notes: Note[];
       options: object;
@@ -103,7 +111,7 @@ describe("nsigma generate and inspect with any sampler", () => {
       file,
       "--json",
     ];
-    const { code, stdout, stderr } = await nsigma(words);
+    const { code, stdout, stderr } = await nsigmaAgain(words);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^nsigma: n_probs 3: ignored: [^\n]+\n$/);
     const { sampler } = JSON.parse(stdout) as { sampler: { dryBreakers: number[][]; seed: number } };
@@ -124,7 +132,7 @@ describe("nsigma generate and inspect with any sampler", () => {
       "--max-tokens",
       "64",
     ];
-    const { stdout } = await nsigma(least);
+    const { stdout } = await nsigmaAgain(least);
     expect((JSON.parse(stdout) as { tokens: number }).tokens).toBeGreaterThanOrEqual(60);
   });
 
@@ -141,7 +149,7 @@ describe("nsigma generate and inspect with any sampler", () => {
       "0.5",
     ];
     const words = ["generate", "Once", "--max-tokens", "3", "--temperature", "2", "--trace", trace, ...chain];
-    expect((await nsigma(words)).code).toBe(0);
+    expect((await nsigmaAgain(words)).code).toBe(0);
     const [first] = readFileSync(trace, "utf8").split("\n");
     const { steps } = JSON.parse(first) as { steps: { name: string; ceiling: number | null }[] };
     expect(steps.map(({ name }) => name)).toEqual(["dry", "typicalP", "topP", "xtc", "temperature"]);
@@ -150,7 +158,7 @@ describe("nsigma generate and inspect with any sampler", () => {
 
   it("nsigma inspect draws each cut of a chain and the chain itself", async () => {
     const chain = ["--typical-p", "0.5", "--min-p", "0.05", "--xtc-probability", "1", "--seed", "1"];
-    const { code, stdout } = await nsigma(["inspect", "Once", "--json", "--top", "3", ...chain]);
+    const { code, stdout } = await nsigmaAgain(["inspect", "Once", "--json", "--top", "3", ...chain]);
     expect(code).toBe(0);
     const { cuts } = JSON.parse(stdout) as { cuts: { label: string; ceiling: number | null }[] };
     expect(cuts.map(({ label }) => label)).toEqual(["typicalP 0.5", "minP 0.05", "xtc 1", "the chain"]);

@@ -5,7 +5,7 @@ import type { SamplerOptions, Trace } from "nsigma";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Generated } from "nsigma/hosts";
 import { serveOpenAI } from "../../../../conformance/hosts/openai-server.ts";
-import { assertBuilt, jsonLines, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, jsonLines, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 type Result = Generated & { model: string; prompt: string; sampler: SamplerOptions };
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   assertBuilt();
   place = mkdtempSync(join(tmpdir(), "nsigma-cli-"));
   traceFile = join(place, "trace.jsonl");
-  const { stdout } = await nsigma([
+  const { stdout } = await nsigmaAgain([
     "generate",
     QUESTION,
     ...LONG,
@@ -37,7 +37,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(place, { recursive: true }));
 
 async function textOf(words: string[], stdin?: string): Promise<string> {
-  const { code, stdout, stderr } = await nsigma(["generate", ...words], stdin === undefined ? {} : { stdin });
+  const { code, stdout, stderr } =
+    stdin === undefined
+      ? await nsigmaAgain(["generate", ...words])
+      : await nsigma(["generate", ...words], { stdin });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
@@ -123,9 +126,11 @@ describe("nsigma generate", () => {
     const server = await serveOpenAI({ strict: true });
     try {
       const words = [QUESTION, "-m", server.url, "--server", "llama.cpp", ...LONG, "--json"];
-      const [{ model, tokens, ending }] = jsonLines<Result>((await nsigma(["generate", ...words])).stdout);
+      const [{ model, tokens, ending }] = jsonLines<Result>(
+        (await nsigmaAgain(["generate", ...words])).stdout,
+      );
       expect({ model, tokens, ending }).toEqual({ model: "tiny", tokens: 24, ending: "length" });
-      const vllm = await nsigma([
+      const vllm = await nsigmaAgain([
         "generate",
         "x",
         "-m",

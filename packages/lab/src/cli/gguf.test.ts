@@ -7,7 +7,7 @@ import type { Calibration } from "../calibrate/calibrate.ts";
 import type { Cell } from "../compare/compare.ts";
 import type { Figures } from "../measure/measure.ts";
 import type { Inspection } from "nsigma/analysis";
-import { assertBuilt, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 const QUESTION = "Mia has 12 plums and eats 5. How many plums are left?";
 const GGUF = ["--model", GGUF_FILE];
@@ -30,7 +30,7 @@ beforeAll(() => {
 afterAll(() => rmSync(place, { recursive: true }));
 
 async function outputOf(words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await nsigma(words);
+  const { code, stdout, stderr } = await nsigmaAgain(words);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
@@ -52,7 +52,7 @@ describe("nsigma COMMAND --model X.gguf", () => {
     const request = { temperature: 1, seed: 3, dry_multiplier: 0.8, logit_bias: [[" plums", -5]] };
     writeFileSync(file, JSON.stringify(request));
     const words = ["generate", QUESTION, "--dialect", "llama.cpp", "--options", file, "--max-tokens", "32"];
-    const [gguf, onnx] = [await nsigma([...words, ...GGUF]), await nsigma(words)];
+    const [gguf, onnx] = [await nsigmaAgain([...words, ...GGUF]), await nsigmaAgain(words)];
     expect(gguf.stdout).toBe(onnx.stdout);
     expect(gguf).toMatchObject({ code: 0, stderr: onnx.stderr });
   });
@@ -101,7 +101,7 @@ describe("nsigma COMMAND --model X.gguf", () => {
 
   it("nsigma compare marks the answers of a GGUF", async () => {
     const words = ["compare", "--problems", "2", "--temperatures", "1.5", "--json", ...GGUF];
-    const { code, stdout } = await nsigma(words);
+    const { code, stdout } = await nsigmaAgain(words);
     expect(code).toBe(0);
     const { cells } = JSON.parse(stdout) as { cells: Cell[] };
     expect(cells.map(({ count }) => count)).toEqual([2, 2, 2, 2]);
@@ -147,10 +147,12 @@ describe("nsigma, with a GGUF that cannot be used", () => {
       () => ["inspect", " ", ...GGUF],
       /nsigma: prompt: it is empty; give some text/,
     ],
-  ])("%s: one line, and it ends with 2", async (_name, words, message, env = {}) => {
+  ])("%s: one line, and it ends with 2", async (_name, words, message, env) => {
     writeFileSync(join(place, "none.gguf"), "no");
     writeFileSync(join(place, "cut.gguf"), Buffer.from("GGUF\x03\0\0\0", "latin1"));
-    const { code, stdout, stderr } = await nsigma(words(place), { env });
+    const { code, stdout, stderr } = env
+      ? await nsigma(words(place), { env })
+      : await nsigmaAgain(words(place));
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });

@@ -6,7 +6,7 @@ import { GGUF_FILE, MODEL_FOLDER } from "nsigma-tiny-model";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FakeHub, serveHub } from "../models/hub/hub.fixture.ts";
 import type { ListedModel } from "../models/list-models.ts";
-import { assertBuilt, type Finished, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, type Finished, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 const FILES = [
   "config.json",
@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 async function outputOf(words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await nsigma(words, { env });
+  const { code, stdout, stderr } = await nsigmaAgain(words, { env });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
@@ -79,7 +79,7 @@ describe("nsigma models", () => {
     ]);
     for (const columns of ["60", "80", "120"]) {
       const words = ["models", join(place, "own")];
-      const { stdout } = await nsigma(words, { env: { ...env, COLUMNS: columns } });
+      const { stdout } = await nsigmaAgain(words, { env: { ...env, COLUMNS: columns } });
       const facts = stdout.split("\n").filter((line) => line.startsWith("  "));
       for (const line of facts) expect(line.length).toBeLessThanOrEqual(Number(columns));
     }
@@ -103,7 +103,7 @@ describe("nsigma models", () => {
     ["an unknown dtype", ["pull", "owner/tiny", "--dtype", "q5"], /--dtype <dtype>.*q5.*The choices are/],
   ])("nsigma models with %s says so in one line and ends with 2", async (_name, words, message) => {
     mkdirSync(join(place, "empty"));
-    const { code, stdout, stderr } = await nsigma(
+    const { code, stdout, stderr } = await nsigmaAgain(
       ["models", ...words.map((word) => (word === "EMPTY" ? join(place, "empty") : word))],
       { env },
     );
@@ -120,7 +120,9 @@ describe("nsigma models pull", () => {
     server.close();
     expect(await generated("--model", "owner/tiny")).toBe(await generated());
     expect((await listed()).map(({ name }) => name)).toEqual(["embedded", "owner/tiny"]);
-    const { code, stderr } = await nsigma(["generate", "x", "-m", "owner/tiny", "--dtype", "q4"], { env });
+    const { code, stderr } = await nsigmaAgain(["generate", "x", "-m", "owner/tiny", "--dtype", "q4"], {
+      env,
+    });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^nsigma: model owner\/tiny: http:\S+ cannot be reached: [^\n]+\n$/);
   });
@@ -137,7 +139,7 @@ describe("nsigma models pull", () => {
     expect(await generated("--model", "owner/tiny-gguf")).toBe(text);
     await outputOf([...words, "more/tiny.gguf"]);
     expect(await generated("--model", "owner/tiny-gguf/more/tiny.gguf")).toBe(text);
-    const { code, stderr } = await nsigma(["generate", "x", "-m", "owner/tiny-gguf"], { env });
+    const { code, stderr } = await nsigmaAgain(["generate", "x", "-m", "owner/tiny-gguf"], { env });
     expect(code).toBe(2);
     expect(stderr).toBe(
       "nsigma: model owner/tiny-gguf: 2 .gguf files of it are here; give one: owner/tiny-gguf/more/tiny.gguf, owner/tiny-gguf/tiny-f16.gguf\n",
@@ -188,14 +190,14 @@ describe("nsigma models pull", () => {
   it("nsigma models pull does not print HF_TOKEN, nor show it to the storage", async () => {
     server.faults.token = "hf_another";
     const secret = "hf_abcdefgh";
-    const refused = await nsigma(["models", "pull", "owner/tiny", "--debug"], {
+    const refused = await nsigmaAgain(["models", "pull", "owner/tiny", "--debug"], {
       env: { ...env, HF_TOKEN: secret },
     });
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/HF_TOKEN does not open it/);
     expect(refused.stdout + refused.stderr).not.toContain(secret);
     server.faults.token = secret;
-    await nsigma(["models", "pull", "owner/tiny"], { env: { ...env, HF_TOKEN: secret } });
+    await nsigmaAgain(["models", "pull", "owner/tiny"], { env: { ...env, HF_TOKEN: secret } });
     const storage = server.asked.filter((each) => each.server === "storage");
     expect(storage.map(({ authorization }) => authorization)).toEqual([undefined, undefined]);
   });
@@ -227,14 +229,14 @@ describe("nsigma models pull", () => {
       ...(JSON.parse(await outputOf(measured)) as object),
       model: out,
     });
-    expect(await nsigma(["models", "noise", MODEL_FOLDER, "--out", out], { env })).toMatchObject({
+    expect(await nsigmaAgain(["models", "noise", MODEL_FOLDER, "--out", out], { env })).toMatchObject({
       code: 2,
       stderr: `nsigma: ${out}: it is there and not empty; give another --out\n`,
     });
-    expect((await nsigma(["models", "noise", GGUF_FILE], { env })).stderr).toBe(
+    expect((await nsigmaAgain(["models", "noise", GGUF_FILE], { env })).stderr).toBe(
       `nsigma: models noise ${GGUF_FILE}: it is not a folder with an ONNX model here; give one, or pull it first\n`,
     );
-    expect((await nsigma(["models", "noise", out, "--letters", "atention"], { env })).stderr).toMatch(
+    expect((await nsigmaAgain(["models", "noise", out, "--letters", "atention"], { env })).stderr).toMatch(
       /Did you mean attention/,
     );
   });

@@ -6,7 +6,7 @@ import type { Inspection, NoiseEffect } from "nsigma/analysis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveOpenAI } from "../../../../conformance/hosts/openai-server.ts";
 import type { Cell } from "../compare/compare.ts";
-import { assertBuilt, jsonLines, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, jsonLines, nsigma, nsigmaAgain } from "./command-line.fixture.ts";
 
 const QUESTION = "Mia has 12 plums and eats 5. How many plums are left?";
 /** So much that the answers differ. */
@@ -20,7 +20,9 @@ beforeAll(() => {
 afterAll(() => rmSync(place, { recursive: true }));
 
 async function outputOf(words: readonly string[], stdin?: string): Promise<string> {
-  const { code, stdout, stderr } = await nsigma(words, { cwd: place, ...(stdin && { stdin }) });
+  const { code, stdout, stderr } = stdin
+    ? await nsigma(words, { cwd: place, stdin })
+    : await nsigmaAgain(words, { cwd: place });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
@@ -135,7 +137,7 @@ describe("noise that cannot be", () => {
       ["generate", QUESTION],
       ["compare", "--problems", "1"],
     ]) {
-      const { code, stdout, stderr } = await nsigma([...words, ...model, "--noise", "attention=0.1"]);
+      const { code, stdout, stderr } = await nsigmaAgain([...words, ...model, "--noise", "attention=0.1"]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
       expect(stderr).toMatch(
         /noise[ .]attention is not supported: this host does not reach into the model's run/,

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeRun, writeRun } from "../findings/run.fixture.ts";
 import type { Summary } from "../findings/summary.ts";
-import { assertBuilt, nsigma } from "./command-line.fixture.ts";
+import { assertBuilt, nsigmaAgain as nsigma } from "./command-line.fixture.ts";
 
 let place: string;
 let run: string;
@@ -102,12 +102,14 @@ describe("nsigma report", () => {
 });
 
 describe("nsigma calibrate", () => {
-  it("nsigma calibrate --items 4 --out FILE finds an n, says why, and draws it", async () => {
+  it("nsigma calibrate --items 2 --out FILE finds an n, says why, and draws it", async () => {
     const file = join(place, "calibration.svg");
     const { code, stdout, stderr } = await nsigma([
       "calibrate",
       "--items",
-      "4",
+      "2",
+      "--max-tokens",
+      "24",
       "--temperatures",
       "2",
       "--out",
@@ -120,7 +122,9 @@ describe("nsigma calibrate", () => {
   });
 
   it("nsigma calibrate --text FILE --json goes by coverage alone", async () => {
-    const { code, stdout } = await nsigma(["calibrate", "--json", "--text", join(run, "items.jsonl")]);
+    const text = join(place, "text.txt");
+    writeFileSync(text, readFileSync(join(run, "items.jsonl"), "utf8").slice(0, 800));
+    const { code, stdout } = await nsigma(["calibrate", "--json", "--text", text]);
     expect(code).toBe(0);
     const { recommendation, coverage, tuning } = JSON.parse(stdout);
     expect(recommendation.by).toBe("coverage");

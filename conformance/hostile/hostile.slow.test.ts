@@ -1,0 +1,3 @@
+import { rowSuite } from "./row-suite.ts";
+
+rowSuite(1);
