@@ -63,6 +63,26 @@ describe("nsigma bench", () => {
     expect(readFileSync(join(place, "new", "here.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   });
 
+  it("nsigma bench noise measures each letter of noise beside the same text without", async () => {
+    const words = [
+      "bench",
+      "noise",
+      "--quick",
+      "--rounds",
+      "1",
+      "--only",
+      "after 16 .*(no noise|attention)",
+      "--json",
+    ];
+    const { stdout } = await nsigma(words);
+    const { figures, ratios } = JSON.parse(stdout) as Report;
+    expect(figures.map(({ name, rows, chain }) => [name, rows, chain])).toEqual([
+      ["nsigma/onnxruntime", "embedded, after 16 tokens", "no noise"],
+      ["nsigma/onnxruntime", "embedded, after 16 tokens", "attention 0.1"],
+    ]);
+    expect(ratios.map(({ goal }) => goal.within)).toEqual([1.25]);
+  });
+
   it("nsigma bench generation measures the loop and what sampling takes of it", async () => {
     const words = ["bench", "generation", "--quick", "--rounds", "1", "--only", "x1 .*greedy", "--json"];
     const { stdout } = await nsigma(words);

@@ -48,7 +48,7 @@ export const command: Command = new Command("bench")
   .option("--rows <folder>", "rows of a model, *.f32", "../shared/data/gpt2-logits")
   .option(
     "--models <list>",
-    "real models, for the questions models, serving and generation: .gguf files and ONNX models, separated by commas",
+    "real models, for the questions models, noise, serving and generation: .gguf files and ONNX models, separated by commas",
     (text) => text.split(","),
     [],
   )

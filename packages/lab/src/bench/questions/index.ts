@@ -1,6 +1,7 @@
 import { batches } from "./batches.ts";
 import { generation } from "./generation.ts";
 import { models } from "./models.ts";
+import { noise } from "./noise.ts";
 import { oneToken } from "./one-token.ts";
 import type { Question } from "./question.ts";
 import { samplers } from "./samplers.ts";
@@ -14,5 +15,6 @@ export const QUESTIONS: readonly Question[] = [
   generation,
   texts,
   models,
+  noise,
   serving,
 ];

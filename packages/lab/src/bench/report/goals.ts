@@ -1,4 +1,5 @@
 import { CHAINS, GREEDY } from "../chains.ts";
+import { SOBER } from "../entrants/noisy-writer.ts";
 import { HEADLINE_VOCAB } from "../questions/question.ts";
 import type { Figure } from "../race.ts";
 
@@ -83,6 +84,16 @@ export function servingGoals(figures: readonly Figure[]): Goal[] {
       ...(batch <= 8 ? [{ ours, against: { ...course, name: "llama.cpp's server" }, faster: 1 }] : []),
       ...(batch === 8 ? [{ ours, against: { ...course, name: "nsigma/llama-cpp" }, faster: 0.95 }] : []),
     ];
+  });
+}
+
+/** Noise of one letter in all layers, for every model there is a figure for. */
+export function noiseGoals(figures: readonly Figure[]): Goal[] {
+  return figures.flatMap(({ question, name, rows, chain }): Goal[] => {
+    if (question !== "noise" || !/^(?:attention|value|key) /.test(chain)) return [];
+    const text = { question, name, rows };
+    const within = name === "nsigma/onnxruntime" ? 1.25 : 1.5;
+    return [{ ours: { ...text, chain }, against: { ...text, chain: SOBER }, within }];
   });
 }
 

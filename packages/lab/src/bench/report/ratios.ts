@@ -1,6 +1,6 @@
 import type { Figure } from "../race.ts";
 import { type Summary, summary } from "../summary.ts";
-import { type Goal, GOALS, loopGoals, modelGoals, servingGoals, type Match } from "./goals.ts";
+import { type Goal, GOALS, loopGoals, type Match, modelGoals, noiseGoals, servingGoals } from "./goals.ts";
 
 /** A goal beside what was measured, with both rows it comes from. */
 export interface Ratio {
@@ -18,13 +18,12 @@ export interface Ratio {
 
 /** The goals for which there are both figures. */
 export function ratiosOf(figures: readonly Figure[]): Ratio[] {
-  return [...GOALS, ...loopGoals(figures), ...modelGoals(figures), ...servingGoals(figures)].flatMap(
-    (goal) => {
-      const ours = find(figures, goal.ours);
-      const against = find(figures, goal.against);
-      return ours && against ? [ratioOf(goal, ours, against)] : [];
-    },
-  );
+  const goals = [loopGoals, modelGoals, noiseGoals, servingGoals].flatMap((goalsOf) => goalsOf(figures));
+  return [...GOALS, ...goals].flatMap((goal) => {
+    const ours = find(figures, goal.ours);
+    const against = find(figures, goal.against);
+    return ours && against ? [ratioOf(goal, ours, against)] : [];
+  });
 }
 
 function ratioOf(goal: Goal, ours: Figure, against: Figure): Ratio {

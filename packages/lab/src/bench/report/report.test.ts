@@ -53,6 +53,22 @@ describe("ratiosOf(figures)", () => {
     expect(limit).toMatchObject({ value: 1.6, reached: true });
   });
 
+  it("ratiosOf(figures) has the bar of each letter of noise beside the same text without, by what runs it", () => {
+    const of = (name: string, chain: string, time: number) =>
+      figure({ question: "noise", name, rows: "tiny, after 16 tokens", chain }, time);
+    const found = ratiosOf([
+      of("nsigma/llama-cpp", "no noise", 10),
+      of("nsigma/llama-cpp", "attention 0.1", 14),
+      of("nsigma/llama-cpp", "query 0.1", 90),
+      of("nsigma/onnxruntime", "no noise", 10),
+      of("nsigma/onnxruntime", "key 0.1", 14),
+    ]);
+    expect(found.map(({ ours, goal, reached }) => [ours.chain, goal.within, reached])).toEqual([
+      ["attention 0.1", 1.5, true],
+      ["key 0.1", 1.25, false],
+    ]);
+  });
+
   it("ratiosOf(figures) says by which share a goal is missed", () => {
     const [slow] = ratiosOf([figure({ name: "wasm, copied in" }, 40), figure({ name: "llama.cpp" }, 1200)]);
     expect(slow).toMatchObject({ value: 30, reached: false, short: 0.5 });
