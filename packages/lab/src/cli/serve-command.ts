@@ -23,6 +23,7 @@ interface Flags extends ModelsFlags, SamplerFlags {
   timeout: number;
   apiKey?: string[];
   auth: boolean;
+  exact: boolean;
   cors?: string[];
   allowHost?: string[];
   upstream?: string;
@@ -44,6 +45,12 @@ export const command: Command = addSampler(
     .option("--parallel <count>", "texts at once (default: what is good for the model)", count)
     .option("--max-queue <count>", "texts that may wait for their turn", integer(0), 1000)
     .option("--timeout <seconds>", "the longest that an answer may take", count, 600)
+    .addOption(
+      new Option(
+        "--no-exact",
+        "let texts with a seed run beside others too: faster, and not quite repeatable",
+      ),
+    )
     .option("--api-key <key>", "ask for this key; may be repeated, and given as NSIGMA_API_KEY", someText)
     .addOption(new Option("--no-auth", "let other machines ask without a key"))
     .option("--cors <origin>", "let pages of this origin read answers, * for all; may be repeated", someText)
@@ -55,7 +62,7 @@ export const command: Command = addSampler(
 ).action(run);
 
 async function run(flags: Flags): Promise<void> {
-  const { host, port, model: names, maxQueue: queue, timeout, auth } = flags;
+  const { host, port, model: names, maxQueue: queue, timeout, auth, exact } = flags;
   const { alias = [], apiKey = [], cors: origins = [], allowHost = [] } = flags;
   const { NSIGMA_API_KEY: secret } = process.env;
   const keys = secret ? [...apiKey, secret] : apiKey;
@@ -83,6 +90,7 @@ async function run(flags: Flags): Promise<void> {
       defaults,
       upstream,
       queue,
+      exact,
       timeout: timeout * 1000,
       keys,
       origins,

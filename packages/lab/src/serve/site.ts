@@ -3,6 +3,8 @@ import type { Metrics } from "./metrics.ts";
 
 /** How the server behaves, whatever is asked. */
 export interface SiteSettings {
+  /** Whether a text with a seed is the same whatever else is being written: on some runtimes it then runs by itself. Default: true. */
+  readonly exact?: boolean | undefined;
   /** Milliseconds that an answer may take. */
   readonly timeout: number;
   /** One of them is needed for all but `/health`; nobody is asked for a key when there are none. */

@@ -55,7 +55,7 @@ export function textsFor(
       prompt: ids,
       chat,
       sampler: { ...options, seed: first + index },
-      exact: seed !== undefined,
+      exact: seed !== undefined && (site.settings.exact ?? true),
       noise: noise && { ...noise, ...(noise.seed !== undefined && { seed: noise.seed + index }) },
       maxTokens,
       stop,

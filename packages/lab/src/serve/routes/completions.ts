@@ -26,7 +26,14 @@ import { route } from "../route.ts";
 const MOST_PROMPTS = 2048;
 
 const prompt = z.union(
-  [text, tokens, z.array(text).min(1).max(MOST_PROMPTS), z.array(tokens).min(1).max(MOST_PROMPTS)],
+  [
+    text,
+    tokens,
+    z
+      .array(z.union([text, tokens]))
+      .min(1)
+      .max(MOST_PROMPTS),
+  ],
   `must be a text, a list of token ids, or a list of at most ${MOST_PROMPTS} of either`,
 );
 
@@ -107,7 +114,7 @@ function fault(param: string, why: string): ApiError {
 const NOTHING: WrittenText = { text: "", ending: "length", count: 0, tokens: [] };
 
 /** Texts, or token ids as they stand. @throws ApiError 400 for ids that the model does not have */
-function promptsOf(given: string | string[] | number[] | number[][], served: ServedModel): PromptTokens[] {
+function promptsOf(given: z.output<typeof prompt>, served: ServedModel): PromptTokens[] {
   const list = typeof given === "string" || typeof given[0] === "number" ? [given] : given;
   return (list as (string | number[])[]).map((each) => {
     if (typeof each === "string") return encoded(each, served);
