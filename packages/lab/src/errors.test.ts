@@ -30,6 +30,15 @@ describe("schemaFault(error, whole)", () => {
     expect(fault({ list: circle })).toBe("list must be a list, got object");
   });
 
+  it("says what is wrong inside a value that may be several things, where it is of the kind of one of them", () => {
+    const either = z.object({
+      name: z.union([z.string(), z.array(z.string("must be a text"))], "must be a name"),
+    });
+    const of = (name: unknown) => schemaFault(either.safeParse({ name }, { reportInput: true }).error!, "it");
+    expect(of(["a", 1])).toBe("name[1] must be a text, got 1");
+    expect(of(1)).toBe("name must be a name, got 1");
+  });
+
   it("says nothing of what was got where that was not kept", () => {
     expect(fault({ list: "secret" }, { reportInput: false })).toBe("list must be a list");
   });

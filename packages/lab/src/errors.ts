@@ -11,12 +11,21 @@ export class UserError extends Error {
  *
  * @param whole what the value is called where the place is none of its parts
  */
-export function schemaFault({ issues: [issue] }: z.ZodError, whole: string): string {
+export function schemaFault({ issues: [outer] }: z.ZodError, whole: string): string {
+  const issue = innermost(outer);
   const place = issue.path.length === 0 ? whole : placeOf(issue.path);
   if (!issue.message.startsWith("must ")) return `${place}: ${issue.message}`;
   if (issue.code === "custom" || !("input" in issue)) return `${place} ${issue.message}`;
   if (issue.input === undefined) return `${place} ${issue.message}, and is missing`;
   return `${place} ${issue.message}, got ${shown(issue.input)}`;
+}
+
+/** Of a value that may be one of several things and is of the kind of one of them, what is wrong inside it. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const inside = issue.errors.map(([first]) => first).filter(({ path }) => path.length > 0);
+  if (inside.length !== 1) return issue;
+  return innermost({ ...inside[0], path: [...issue.path, ...inside[0].path] });
 }
 
 function shown(value: unknown): string {

@@ -18,6 +18,7 @@ import { EMBEDDED } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
 import { NoiseOnDemand } from "./noise-on-demand.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";
+import { tokenBytes } from "./token-bytes.ts";
 
 /**
  * Loads a model through transformers.js, on the processor unless a GPU is asked for.
@@ -68,7 +69,7 @@ export async function loadOnnx(
       endOfText,
       chat: Boolean(tokenizer.chat_template),
       vocabSize: vocab_size,
-      tokenText: tokenText(tokenizer),
+      tokenText: { ...tokenText(tokenizer), bytesOf: tokenBytes(tokenizer) },
       encode: (prompt, open) => encodePrompt(tokenizer, prompt, open),
       async logitsAfter(ids, from) {
         const logits: Float32Array[] = [];

@@ -6,6 +6,9 @@ const PING = 15_000;
 /** Milliseconds that a reader has to read what is left when all is written. */
 const LINGER = 60_000;
 
+/** How a protocol tells an error in the middle of a stream. */
+export type ErrorEvent = (error: ApiError) => { readonly data: object; readonly event?: string };
+
 /**
  * An answer as server-sent events. What its reader has not read yet is kept: it is bounded by the text, and the model
  * waits for nobody.
@@ -13,11 +16,18 @@ const LINGER = 60_000;
 export class EventStream {
   private readonly response: ServerResponse;
   private readonly ping: NodeJS.Timeout;
+  private readonly errorEvent: ErrorEvent;
   private begun: (() => void) | undefined;
 
   /** @param begun hears of the first event */
-  constructor(response: ServerResponse, headers: OutgoingHttpHeaders, begun: () => void) {
+  constructor(
+    response: ServerResponse,
+    headers: OutgoingHttpHeaders,
+    errorEvent: ErrorEvent,
+    begun: () => void,
+  ) {
     this.response = response;
+    this.errorEvent = errorEvent;
     this.begun = begun;
     response.writeHead(200, {
       ...headers,
@@ -47,7 +57,8 @@ export class EventStream {
   }
 
   fail(error: ApiError): void {
-    this.send(error.body);
+    const { data, event } = this.errorEvent(error);
+    this.send(data, event);
     this.end();
   }
 

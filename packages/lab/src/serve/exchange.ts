@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "./api-error.ts";
-import { EventStream } from "./event-stream.ts";
+import { type ErrorEvent, EventStream } from "./event-stream.ts";
 import type { ServedModel } from "./engine/served-model.ts";
 import { UnservedFields } from "./requests/unserved.ts";
 import type { Site } from "./site.ts";
@@ -81,10 +81,11 @@ export class Exchange {
   }
 
   /** Answers with events from now on. */
-  events(): EventStream {
+  events(errorEvent: ErrorEvent = ({ body }) => ({ data: body })): EventStream {
     if (!this.stream) {
       this.reply.hijack();
-      this.stream = new EventStream(this.reply.raw, this.reply.getHeaders() as OutgoingHttpHeaders, () => {
+      const headers = this.reply.getHeaders() as OutgoingHttpHeaders;
+      this.stream = new EventStream(this.reply.raw, headers, errorEvent, () => {
         this.site.metrics.began(this.path, this.seconds);
       });
     }

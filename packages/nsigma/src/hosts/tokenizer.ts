@@ -11,6 +11,8 @@ export interface TokenText {
    * @param special whether special tokens are written out; otherwise they are left out
    */
   textOf(ids: number[], special: boolean): string;
+  /** The bytes of a token, which may be a part of a character; undefined where they are not known. */
+  bytesOf?(id: number): Uint8Array | undefined;
 }
 
 /** The part of a transformers.js tokenizer that is used: it turns text into tokens and back. */

@@ -25,7 +25,10 @@ export interface Delivery {
 }
 
 /** @throws ApiError 400 for options of a stream where none is asked for */
-export function checkDelivery({ stream, stream_options }: Delivery): void {
+export function checkDelivery({
+  stream,
+  stream_options,
+}: Pick<Delivery, "stream"> & { stream_options?: object | undefined }): void {
   if (!stream_options || stream) return;
   throw new ApiError(400, "stream_options: it is for stream: true; leave it out", {
     param: "stream_options",

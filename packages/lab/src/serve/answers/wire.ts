@@ -23,29 +23,46 @@ export function finishReason(ending: Ending): "stop" | "length" {
   return ending === "length" ? "length" : "stop";
 }
 
+interface Usage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+}
+
 /** A prompt counts once, however many texts go on from it. */
-export function usageOf(prompts: readonly (readonly number[])[], texts: readonly WrittenText[]): object {
+export function usageOf(prompts: readonly (readonly number[])[], texts: readonly WrittenText[]): Usage {
   const prompt = prompts.reduce((sum, { length }) => sum + length, 0);
   const completion = texts.reduce((sum, { count }) => sum + count, 0);
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
-/** Chat's log-probabilities: a token with its bytes, and the most likely ones. */
-export function chatLogprobs(tokens: readonly TokenRecord[], tokenText: TokenText): object {
-  const scored = ({ id, logprob }: ScoredToken): object => {
-    const token = tokenText.textOf([id], true);
-    return { token, logprob: finite(logprob), bytes: bytesOf(token) };
-  };
-  const content = tokens.map(({ id, logprob = NEVER, top = [] }) => ({
+/**
+ * Log-probabilities of chats and responses: a token with its bytes, and the most likely ones.
+ *
+ * @param unknown what stands for the bytes of a part of a character where the tokenizer does not tell them
+ */
+export function scoredTokens(
+  tokens: readonly TokenRecord[],
+  tokenText: TokenText,
+  unknown: readonly number[] | null = null,
+): object[] {
+  const scored = ({ id, logprob }: ScoredToken): object => ({
+    token: tokenText.textOf([id], true),
+    logprob: finite(logprob),
+    bytes: bytesOf(id, tokenText) ?? unknown,
+  });
+  return tokens.map(({ id, logprob = NEVER, top = [] }) => ({
     ...scored({ id, logprob }),
     top_logprobs: top.map(scored),
   }));
-  return { content, refusal: null };
 }
 
-/** A token's bytes, where its text has them: a part of a character has none of its own. */
-function bytesOf(token: string): number[] | null {
-  return token.includes("\ufffd") ? null : [...Buffer.from(token)];
+/** A token's bytes: as its tokenizer has them, else those of its text, which a part of a character does not have. */
+function bytesOf(id: number, { bytesOf: own, textOf }: TokenText): readonly number[] | undefined {
+  const bytes = own?.(id);
+  if (bytes) return [...bytes];
+  const token = textOf([id], true);
+  return token.includes("\ufffd") ? undefined : [...Buffer.from(token)];
 }
 
 /** A token of a completion's log-probabilities; the first of a text has none. */

@@ -75,23 +75,25 @@ const PARTS_OF_A_MESSAGE = ["role", "content"];
 /**
  * A chat as hosts take it.
  *
+ * @param field where it stands in the request
  * @throws ApiError 400 for a model without a chat template, and for what no template has a place for
  */
 export function chatOf(
   list: z.output<typeof messages>,
   { model, id }: ServedModel,
   { unserved }: Exchange,
+  field = "messages",
 ): Message[] {
   if (!model.chat) {
-    throw new ApiError(400, `messages: model ${id} has no chat template; use /v1/completions`, {
-      param: "messages",
+    throw new ApiError(400, `${field}: model ${id} has no chat template; use /v1/completions`, {
+      param: field,
     });
   }
   return list.map((message, at) => {
     for (const [name, value] of Object.entries(message)) {
       const nothing = value === null || (Array.isArray(value) && value.length === 0) || value === "text";
       if (!PARTS_OF_A_MESSAGE.includes(name) && !nothing)
-        unserved.add(`messages[${at}].${name}`, value, "templates have no place for it");
+        unserved.add(`${field}[${at}].${name}`, value, "templates have no place for it");
     }
     const { role, content } = message;
     return {
@@ -102,7 +104,11 @@ export function chatOf(
 }
 
 /** A prompt as token ids. @throws ApiError 400 for what the model's template refuses */
-export function encoded(prompt: HostRequest["prompt"], { model }: ServedModel): PromptTokens {
+export function encoded(
+  prompt: HostRequest["prompt"],
+  { model }: ServedModel,
+  field = "messages",
+): PromptTokens {
   const chat = typeof prompt !== "string";
   try {
     return { ids: model.encode(prompt), chat };
@@ -110,8 +116,8 @@ export function encoded(prompt: HostRequest["prompt"], { model }: ServedModel): 
     if (!chat) throw cause;
     throw new ApiError(
       400,
-      `messages: the model's chat template refuses them: ${(cause as Error).message}`,
-      { param: "messages" },
+      `${field}: the model's chat template refuses them: ${(cause as Error).message}`,
+      { param: field },
       cause,
     );
   }

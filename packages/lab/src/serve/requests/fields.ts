@@ -49,11 +49,17 @@ const nsigma = only({
     .describe("of the model's row at temperature 1 (raw, the default), or of what was drawn from (final)"),
 }).describe("what no other server tells");
 
+/** Clients may ask for random characters that hide how long a piece is. */
+export const padding = z.literal(false, "must be false: nothing is padded");
+
 /** What every request for a text may have; what is not named is the sampler's. */
 export const textFields = {
   model: text.optional().describe("one of /v1/models; default: the first"),
   stream: truth.optional(),
-  stream_options: only({ include_usage: truth.optional(), include_obfuscation: truth.optional() }).optional(),
+  stream_options: only({
+    include_usage: truth.optional(),
+    include_obfuscation: padding.optional(),
+  }).optional(),
   max_tokens: whole(1).optional(),
   n: whole(1, MOST_TEXTS).optional().describe("texts; text i has the seed + i"),
   stop: stop.optional(),

@@ -46,6 +46,7 @@ interface Row {
 const NO_TOOLS = "tools are not served: a model here writes text";
 const TEXT_ONLY = "only text is served";
 const NO_STORE = "answers are not kept";
+const NOT_SHORTENED = "conversations are not shortened; send fewer messages";
 
 /** What clients of OpenAI's protocol may send and is not served, and what of it changes nothing. */
 const ROWS: Readonly<Record<string, Row>> = {
@@ -63,6 +64,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   verbosity: { why: "models here have no such setting" },
   moderation: { why: "nothing is moderated" },
   store: { why: NO_STORE },
+  previous_response_id: { why: `${NO_STORE}; send the whole conversation as input` },
+  conversation: { why: `${NO_STORE}; send the whole conversation as input` },
+  background: { why: `${NO_STORE}; wait for this one, or stream it` },
+  context_management: { why: NOT_SHORTENED },
+  truncation: { why: NOT_SHORTENED, neutral: ["disabled"] },
+  reasoning: { why: "models here have no such setting", neutral: ["none"] },
   service_tier: { why: "there is one tier", neutral: ["auto", "default"] },
   suffix: { why: "text is written at the end only" },
   best_of: { why: "texts are not chosen among; ask for n and choose", neutral: [1] },
@@ -99,8 +106,9 @@ export function servedFields(
   return left;
 }
 
+/** An object asks for nothing where none of its fields does. */
 function asksNothing(value: unknown, { neutral = [] }: Row): boolean {
-  const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  if (value === false || value === "" || neutral.includes(only)) return true;
-  return typeof value === "object" && Object.keys(value as object).length === 0;
+  const nothing = (one: unknown): boolean =>
+    one === null || one === false || one === "" || neutral.includes(one);
+  return typeof value === "object" && value !== null ? Object.values(value).every(nothing) : nothing(value);
 }

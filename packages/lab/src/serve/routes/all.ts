@@ -9,6 +9,7 @@ import { model, models } from "./models.ts";
 import { next } from "./next.ts";
 import { openapi } from "./openapi.ts";
 import { props } from "./props.ts";
+import { responses } from "./responses.ts";
 import { slots } from "./slots.ts";
 import { tokenize } from "./tokenize.ts";
 
@@ -16,6 +17,7 @@ import { tokenize } from "./tokenize.ts";
 export const ROUTES: readonly Route[] = [
   chatCompletions,
   completions,
+  responses,
   models,
   model,
   next,

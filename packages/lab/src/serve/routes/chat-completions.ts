@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerTexts, checkDelivery, type Form } from "../answers/answer-texts.ts";
-import { accountOf, chatLogprobs, finishReason } from "../answers/wire.ts";
+import { accountOf, finishReason, scoredTokens } from "../answers/wire.ts";
 import { ApiError } from "../api-error.ts";
 import type { TokenRecord } from "../engine/token-record.ts";
 import { chatOf, encoded, textsFor } from "../requests/asked.ts";
@@ -45,7 +45,7 @@ export const chatCompletions = route({
     const texts = textsFor([prompt], { ...asked, max_tokens: most }, sampler, scores, model, exchange);
     const { tokenText } = model.model;
     const scored = (tokens: readonly TokenRecord[]): object => ({
-      logprobs: logprobs ? chatLogprobs(tokens, tokenText) : null,
+      logprobs: logprobs ? { content: scoredTokens(tokens, tokenText), refusal: null } : null,
     });
     const form = {
       prefix: "chatcmpl",

@@ -41,6 +41,8 @@ export class Vocabulary implements TokenText {
     return decoder.decode(bytes);
   };
 
+  readonly bytesOf = (id: number): Uint8Array => this.piece(id, true);
+
   /** How a special token is written, for a chat template; empty where the model has none. */
   get bos(): string {
     return this.written(this.functions.vocab_bos(this.vocab));
