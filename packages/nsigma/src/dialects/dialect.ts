@@ -17,6 +17,7 @@ export type DialectName =
   | "ollama-v1"
   | "lm-studio"
   | "openrouter"
+  | "nsigma"
   | "paper";
 
 /** A request in an engine's own words: parsed JSON. */

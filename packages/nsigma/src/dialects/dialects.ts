@@ -11,6 +11,7 @@ import { TRANSFORMERS } from "./engines/transformers.ts";
 import { VLLM } from "./engines/vllm.ts";
 import { LM_STUDIO } from "./engines/lm-studio.ts";
 import { MLX_LM } from "./engines/mlx/mlx-lm.ts";
+import { NSIGMA } from "./engines/nsigma.ts";
 import { OLLAMA, OLLAMA_V1 } from "./engines/ollama.ts";
 import { OPENROUTER } from "./engines/openrouter.ts";
 import { SGLANG } from "./engines/sglang.ts";
@@ -35,6 +36,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   "ollama-v1": OLLAMA_V1,
   "lm-studio": LM_STUDIO,
   openrouter: OPENROUTER,
+  nsigma: NSIGMA,
   paper: PAPER,
 };
 

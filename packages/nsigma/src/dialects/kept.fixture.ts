@@ -21,6 +21,7 @@ export const NEUTRAL: Readonly<Record<DialectName, Request>> = {
   "ollama-v1": {},
   "lm-studio": { temperature: 1, top_k: 0, top_p: 1, repeat_penalty: 1 },
   openrouter: {},
+  nsigma: {},
   paper: { n: 1e9 },
 };
 

@@ -68,7 +68,8 @@ export function express(
     note(row.option, "approximated", why.split(": pass ")[0]);
   }
   noteOwnSettings(dialect, there, note);
-  noteDraws(asked, there, note);
+  // One that is told whose random numbers to draw with draws the same.
+  if (rowsOf(dialect, "draws").length === 0) noteDraws(asked, there, note);
   noteRelayed(dialect, request, asked, note);
   return { dialect: name, request, notes: [...notes.values()] };
 

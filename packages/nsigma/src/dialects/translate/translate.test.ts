@@ -18,7 +18,7 @@ function blamed(...[dialect, request, settings]: Parameters<typeof translate>): 
 describe("translate", () => {
   it("translate(no dialect's name, {}) names those there are", () => {
     expect(() => translate("openai" as "vllm", {})).toThrow(
-      "dialect must be one of llama.cpp, transformers, koboldcpp, textgen, aphrodite, exllamav3, tabbyapi, yals, mlx, mlx-lm, vllm, sglang, ollama, ollama-v1, lm-studio, openrouter, paper",
+      "dialect must be one of llama.cpp, transformers, koboldcpp, textgen, aphrodite, exllamav3, tabbyapi, yals, mlx, mlx-lm, vllm, sglang, ollama, ollama-v1, lm-studio, openrouter, nsigma, paper",
     );
   });
 
