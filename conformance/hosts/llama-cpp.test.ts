@@ -7,6 +7,7 @@ import { type LlamaCppHost, llamaCppHost } from "nsigma/llama-cpp";
 import { GGUF_FILE, problems } from "nsigma-tiny-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hostSuite } from "./host-suite.ts";
+import { splitGguf } from "./split-gguf.ts";
 
 /** One thread: more wait for each other, and are hundreds of times slower where others want the cores too. */
 const SETTINGS = { model: GGUF_FILE, threads: 1 };
@@ -75,6 +76,24 @@ describe("llamaCppHost({model})", () => {
     });
     await short.close();
     expect({ ending, all: promptTokens + tokens }).toEqual({ ending: "length", all: 40 });
+  });
+
+  it("opens a model in several files by the first of them, and refuses one whose files are not all there", async () => {
+    const parts = splitGguf(GGUF_FILE, place, 3);
+    const split = await llamaCppHost({ ...SETTINGS, model: parts[0] });
+    expect((await split.generate(chat(QUESTIONS[0]))).text).toBe(
+      (await host.generate(chat(QUESTIONS[0]))).text,
+    );
+    await split.close();
+    await expect(llamaCppHost({ model: parts[1] })).rejects.toThrow(
+      /the model is in 3 files; give the first, .*tiny-00001-of-00003\.gguf/,
+    );
+    rmSync(parts[2]);
+    await expect(llamaCppHost({ model: parts[0] })).rejects.toThrow(
+      /the model is in 3 files, and there is no .*tiny-00003-of-00003\.gguf/,
+    );
+    writeFileSync(parts[2], "GGUF");
+    await expect(llamaCppHost({ model: parts[0] })).rejects.toThrow(/^model must be a whole GGUF file: /);
   });
 
   it("an abort ends one text within its token, and no other", async () => {

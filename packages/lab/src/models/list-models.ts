@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { readGguf } from "nsigma/llama-cpp";
+import { ggufParts, readGguf } from "nsigma/llama-cpp";
 import { MODEL_FOLDER } from "nsigma-tiny-model";
 import { firstLine, UserError } from "../errors.ts";
 import { dtypesIn } from "./dtype.ts";
-import { ggufsIn, namesIn, snapshotOf } from "./hub/cache.ts";
+import { ggufsIn, isModel as isGguf, namesIn, snapshotOf } from "./hub/cache.ts";
 import { type Hub, hubOf } from "./hub/hub.ts";
 import { EMBEDDED, faultIn } from "./locate.ts";
 import { quantization } from "./quantization.ts";
@@ -51,7 +51,7 @@ export function listFolder(folder: string): ListedModel[] {
 function inFolder(folder: string, depth: number): ListedModel[] {
   const entries = entriesOf(folder).map((entry) => join(folder, entry));
   const isModel = existsSync(join(folder, "onnx")) && faultIn(folder) === undefined;
-  const ggufs = entries.filter((path) => /\.gguf$/i.test(path) && statSync(path).isFile());
+  const ggufs = entries.filter((path) => isGguf(path) && statSync(path).isFile());
   const folders = depth === 0 ? [] : entries.filter((path) => statSync(path).isDirectory());
   return [
     ...(isModel ? [onnx(folder, folder)] : []),
@@ -101,8 +101,13 @@ function contextIn(config: string): { contextLength?: number; fault?: string } {
 }
 
 function gguf(name: string, path: string): ListedModel {
-  const model = { name, format: "gguf", bytes: statSync(path).size, path } as const;
+  const parts = ggufParts(path);
+  const missing = parts.find((part) => !existsSync(part));
+  const sizes = parts.map((part) => statSync(part, { throwIfNoEntry: false })?.size ?? 0);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const model = { name, format: "gguf", bytes, path } as const;
   try {
+    if (missing) throw new Error(`there is no ${missing}, which is a part of this model`);
     const { values } = readGguf(path);
     const contextLength = values.get(`${String(values.get("general.architecture"))}.context_length`);
     const precision = quantization(values.get("general.file_type"));

@@ -9,6 +9,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { ggufParts } from "nsigma/llama-cpp";
 import { makeFolder, writeWhole } from "../../durable-files.ts";
 import type { Hub } from "./hub.ts";
 
@@ -34,12 +35,17 @@ export function snapshotOf({ cache }: Hub, name: string): string | undefined {
   }
 }
 
-/** The GGUF files of a folder and of those in it, by their paths there. */
+/** The GGUF models of a folder and of those in it, by the paths of their first files there. */
 export function ggufsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => /\.gguf$/i.test(path) && existsSync(join(folder, path)))
+    .filter((path) => isModel(path) && existsSync(join(folder, path)))
     .map((path) => path.replaceAll("\\", "/"))
     .sort();
+}
+
+/** Whether a file is a GGUF that `--model` can name: of one in several files the first. */
+export function isModel(file: string): boolean {
+  return /\.gguf$/i.test(file) && ggufParts(file)[0] === file;
 }
 
 /** The repositories that are here, by name. */

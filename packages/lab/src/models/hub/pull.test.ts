@@ -9,8 +9,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listModels } from "../list-models.ts";
 import { blobsOf, namesIn } from "./cache.ts";
 import type { Hub } from "./hub.ts";
 import { COMMIT, type FakeHub, serveHub } from "./hub.fixture.ts";
@@ -46,6 +47,8 @@ beforeEach(async () => {
     "owner/one": { "only.gguf": large(2000) },
     "owner/both": { ...ONNX, ...GGUFS },
     "owner/parts": PARTS,
+    "owner/partly": { "big-00002-of-00002.gguf": large(2000) },
+    "owner/and-parts": { ...GGUFS, ...PARTS },
     "owner/none": { "README.md": small("x") },
     "owner/half": { "onnx/model.onnx": large(2000), "config.json": small("{}") },
   });
@@ -112,7 +115,31 @@ describe("pull(name, choice)", () => {
     expect(files(await pulled("owner/both"))).not.toContain("a-Q4_K_M.gguf");
   });
 
+  it.each<[string, Choice]>([
+    ["owner/parts", {}],
+    ["owner/and-parts", { file: "big-00001-of-00002.gguf" }],
+    ["owner/and-parts", { file: "big-00002-of-00002.gguf" }],
+  ])("pull(%s, %j) fetches all parts of a GGUF, and gives the first", async (name, choice) => {
+    const shown: [number, number][] = [];
+    const progress = (done: number, total: number) => void shown.push([done, total]);
+    const { gguf } = (await pull(name, choice, { hub, progress })) as { gguf: string };
+    expect(basename(gguf)).toBe("big-00001-of-00002.gguf");
+    expect(shown.at(-1)).toEqual([4000, 4000]);
+    for (const [path, content] of Object.entries(PARTS))
+      expect(readFileSync(join(dirname(gguf), path)).equals(content)).toBe(true);
+    expect(listModels(hub).map((model) => [model.name, model.bytes])).toContainEqual([
+      `${name}/big-00001-of-00002.gguf`,
+      4000,
+    ]);
+  });
+
   it.each<[string, string, Choice, RegExp]>([
+    [
+      "models in one file and in several, and none chosen",
+      "owner/and-parts",
+      {},
+      /has 3 \.gguf files; choose one with --file: .*, big-00001-of-00002\.gguf \(4\.0 kB\)$/,
+    ],
     [
       "several GGUF files and none chosen",
       "owner/gguf",
@@ -126,7 +153,12 @@ describe("pull(name, choice)", () => {
       /has no b\.gguf .*; its \.gguf files are a-Q4/,
     ],
     ["a file where there is none", "owner/onnx", { file: "b.gguf" }, /it has no \.gguf at all$/],
-    ["a part of a model", "owner/parts", { file: "big-00001-of-00002.gguf" }, /is a part of a model/],
+    [
+      "a model that is there in parts only",
+      "owner/partly",
+      {},
+      /the repository has no big-00001-of-00002\.gguf, which is a part of this model/,
+    ],
     [
       "a dtype that is not there",
       "owner/onnx",

@@ -1,3 +1,4 @@
+export { ggufParts } from "./gguf/parts.ts";
 export { ABILITIES, NOISE } from "./abilities.ts";
 export { checkGguf } from "./gguf/check-gguf.ts";
 export {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { OptionError } from "../../errors.ts";
 import { type ChatTemplate, chatTemplate } from "./chat-template.ts";
 import { checkGguf } from "./gguf/check-gguf.ts";
+import { ggufParts } from "./gguf/parts.ts";
 import { readGguf } from "./gguf/read-gguf.ts";
 import type { Pointer } from "./functions.ts";
 import { type LlamaLibrary, openLibrary } from "./library.ts";
@@ -97,7 +98,13 @@ function checkFile(file: string): void {
   if (typeof file !== "string") throw new OptionError("model", file, "a .gguf file");
   if (!existsSync(file)) throw new OptionError("model", file, "a .gguf file; there is none of this name");
   try {
-    checkGguf(readGguf(file));
+    const { values, tensors } = readGguf(file);
+    const parts = Number(values.get("split.count") ?? 1) > 1 ? ggufParts(file) : [file];
+    if (parts[0] !== file)
+      throw new Error(`the model is in ${parts.length} files; give the first, ${parts[0]}`);
+    const missing = parts.find((part) => !existsSync(part));
+    if (missing) throw new Error(`the model is in ${parts.length} files, and there is no ${missing}`);
+    checkGguf({ values, tensors: [...tensors, ...parts.slice(1).flatMap((part) => readGguf(part).tensors)] });
   } catch (cause) {
     throw new OptionError("model", file, `a whole GGUF file: ${(cause as Error).message}`);
   }
