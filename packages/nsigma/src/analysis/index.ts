@@ -1,5 +1,7 @@
 /** What a row of logits looks like, and what samplers and noise do to it. */
+export { acrossTemperatures, type AtTemperature } from "./across-temperatures.ts";
 export { describeRow, type RowDescription } from "./describe-row.ts";
+export { type Equivalents, equivalentsOf } from "./equivalents.ts";
 export {
   type Cut,
   type Inspection,
@@ -8,4 +10,5 @@ export {
   type TokenLine,
 } from "./inspect-row.ts";
 export { type NoiseEffect, noiseEffect, type NoiseEffectSettings, type NoisyToken } from "./noise-effect.ts";
+export { type RemovedBy, removedBy } from "./removed-by.ts";
 export { partsOf, type Rival, RIVALS } from "./rivals.ts";
