@@ -1,0 +1,7 @@
+import { render } from "preact";
+import "./style.css";
+import { App } from "./app.tsx";
+import { open } from "./state/text.ts";
+
+render(<App />, document.getElementById("app") as HTMLElement);
+void open("the embedded model", new URL("./", document.baseURI).href);

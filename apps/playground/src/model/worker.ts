@@ -1,0 +1,22 @@
+import { expose } from "comlink";
+import { Engine } from "./engine.ts";
+import { filesAt } from "./model-files.ts";
+
+const engine = new Engine();
+
+/** What the page can ask of the worker: the engine, and models by where they are. */
+const remote = {
+  openAt: (name: string, folder: string) => engine.open(filesAt(name, folder)),
+  encode: engine.encode.bind(engine),
+  inspect: engine.inspect.bind(engine),
+  equivalents: engine.equivalents.bind(engine),
+  acrossTemperatures: engine.acrossTemperatures.bind(engine),
+  table: engine.table.bind(engine),
+  texts: engine.texts.bind(engine),
+  draw: engine.draw.bind(engine),
+  write: engine.write.bind(engine),
+};
+
+export type RemoteEngine = typeof remote;
+
+expose(remote);
