@@ -42,6 +42,7 @@ describe("POST /v1/chat/completions", () => {
         message: { role: "assistant", content: text, refusal: null },
         logprobs: null,
         finish_reason: "stop",
+        stop_reason: null,
       },
     ]);
     expect(body.usage).toEqual({
@@ -119,9 +120,9 @@ describe("POST /v1/chat/completions", () => {
 
   it("leaves what a stop string cuts off out of text and log-probabilities, streamed or not", async () => {
     const asked = { messages: MESSAGES, seed: 1, stop: ["= 7 app", "never"], logprobs: true };
-    const { message, logprobs, finish_reason } = (await post(chat, asked)).body.choices[0];
+    const { message, logprobs, finish_reason, stop_reason } = (await post(chat, asked)).body.choices[0];
     expect(message.content).toBe("Tom has 3 + 4 ");
-    expect(finish_reason).toBe("stop");
+    expect([finish_reason, stop_reason]).toEqual(["stop", "= 7 app"]);
     const tokens = logprobs.content.map((each: { token: string }) => each.token);
     expect(tokens.join("")).toMatch(/^Tom has 3 \+ 4/);
     expect(tokens.slice(0, -1).join("").length).toBeLessThan(message.content.length);

@@ -19,6 +19,11 @@ export function headOf(prefix: string, object: string, model: string, { site }: 
   };
 }
 
+/** Why a text is over, and which stop string it was, as vLLM tells it; null where it was none. */
+export function reasonsOf({ ending, stop }: WrittenText): object {
+  return { finish_reason: finishReason(ending), stop_reason: stop ?? null };
+}
+
 export function finishReason(ending: Ending): "stop" | "length" {
   return ending === "length" ? "length" : "stop";
 }

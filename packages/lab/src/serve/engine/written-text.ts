@@ -29,6 +29,8 @@ export interface Piece {
 export interface WrittenText {
   readonly text: string;
   readonly ending: Ending;
+  /** The stop string that ended it, if one did. */
+  readonly stop: string | undefined;
   /** Tokens that were generated, the end of the text included. */
   readonly count: number;
   /** Those that the text is made of. */
@@ -101,7 +103,15 @@ export class TextInWriting implements Row {
   /** The text, when it is over; what was held back is told first. */
   end(): WrittenText {
     const { text, ending, tokens: count } = this.answer.end();
-    return { text, ending, count, tokens: this.told };
+    const stop = ending === "stop string" ? this.stopAfter(text) : undefined;
+    return { text, ending, stop, count, tokens: this.told };
+  }
+
+  /** Which stop string comes where the text was cut off; the tokens that it is made of were drawn. */
+  private stopAfter(text: string): string | undefined {
+    const ids = [...this.told, ...this.pending].map(({ id }) => id);
+    const whole = this.model.tokenText.textOf(ids, true);
+    return this.asked.stop.find((stop) => whole.startsWith(stop, text.length)) ?? this.asked.stop[0];
   }
 
   private tell(text: string): void {

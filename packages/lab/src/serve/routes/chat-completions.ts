@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerTexts, checkDelivery, type Form } from "../answers/answer-texts.ts";
-import { accountOf, finishReason, scoredTokens } from "../answers/wire.ts";
+import { accountOf, reasonsOf, scoredTokens } from "../answers/wire.ts";
 import { ApiError } from "../api-error.ts";
 import type { TokenRecord } from "../engine/token-record.ts";
 import { chatOf, encoded, textsFor } from "../requests/asked.ts";
@@ -51,11 +51,11 @@ export const chatCompletions = route({
       prefix: "chatcmpl",
       object: "chat.completion",
       chunk: "chat.completion.chunk",
-      whole: ({ text, ending, tokens }) => ({
-        message: { role: "assistant", content: text, refusal: null },
-        ...scored(tokens),
-        finish_reason: finishReason(ending),
-        ...accountOf(tokens),
+      whole: (written) => ({
+        message: { role: "assistant", content: written.text, refusal: null },
+        ...scored(written.tokens),
+        ...reasonsOf(written),
+        ...accountOf(written.tokens),
       }),
       begin: () => ({
         delta: { role: "assistant", content: "", refusal: null },
@@ -68,7 +68,7 @@ export const chatCompletions = route({
         finish_reason: null,
         ...accountOf(tokens),
       }),
-      ending: ({ ending }) => ({ delta: {}, logprobs: null, finish_reason: finishReason(ending) }),
+      ending: (written) => ({ delta: {}, logprobs: null, ...reasonsOf(written) }),
     } satisfies Form;
     return answerTexts(exchange, model, texts, [prompt.ids], form, asked);
   },

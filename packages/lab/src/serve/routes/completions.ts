@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerTexts, checkDelivery, type Form } from "../answers/answer-texts.ts";
-import { accountOf, finishReason, legacyLogprobs, type LegacyToken, legacyToken } from "../answers/wire.ts";
+import { accountOf, legacyLogprobs, type LegacyToken, legacyToken, reasonsOf } from "../answers/wire.ts";
 import { ApiError } from "../api-error.ts";
 import { scoredText } from "../engine/scored-text.ts";
 import type { ServedModel } from "../engine/served-model.ts";
@@ -86,12 +86,13 @@ export const completions = route({
       prefix: "cmpl",
       object: "text_completion",
       chunk: "text_completion",
-      whole({ text, ending, tokens }, index) {
+      whole(written, index) {
+        const { text, tokens } = written;
         const before = echoes?.[Math.floor(index / n)];
         return {
           text: (before?.text ?? "") + text,
           ...scored([...(before?.tokens ?? []), ...tokens.map(legacy)], 0),
-          finish_reason: finishReason(ending),
+          ...reasonsOf(written),
           ...accountOf(tokens),
         };
       },
@@ -100,7 +101,7 @@ export const completions = route({
         offsets[index] += text.length;
         return { text, ...scored(tokens.map(legacy), offset), finish_reason: null, ...accountOf(tokens) };
       },
-      ending: ({ ending }) => ({ text: "", logprobs: null, finish_reason: finishReason(ending) }),
+      ending: (written) => ({ text: "", logprobs: null, ...reasonsOf(written) }),
     } satisfies Form;
     const nothing: ServedModel["write"] = async () => texts.map(() => NOTHING);
     return answerTexts(exchange, model, texts, ids, form, asked, most === 0 ? nothing : undefined);
@@ -111,7 +112,7 @@ function fault(param: string, why: string): ApiError {
   return new ApiError(400, `${param}: ${why}`, { param });
 }
 
-const NOTHING: WrittenText = { text: "", ending: "length", count: 0, tokens: [] };
+const NOTHING: WrittenText = { text: "", ending: "length", stop: undefined, count: 0, tokens: [] };
 
 /** Texts, or token ids as they stand. @throws ApiError 400 for ids that the model does not have */
 function promptsOf(given: z.output<typeof prompt>, served: ServedModel): PromptTokens[] {
