@@ -7,6 +7,7 @@ import { checkKey } from "./guard/key.ts";
 import { checkHost, corsHeaders } from "./guard/origin.ts";
 import { read } from "./requests/fields.ts";
 import type { Route } from "./route.ts";
+import { servePage } from "./routes/page.ts";
 import type { Site } from "./site.ts";
 
 /** Bytes of a body: a prompt of a million tokens, and no more. */
@@ -65,6 +66,7 @@ export function createApp(
       });
     }
   }
+  servePage(app);
   app.options("/*", (_, reply) => reply.code(204).send());
   return app;
 }
