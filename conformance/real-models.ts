@@ -18,3 +18,13 @@ export const NO_SMOLLM2_GGUF: string | undefined = hasGguf(MODELS.smollm2)
 export const NO_SMOLLM2_ONNX: string | undefined = hasOnnx(MODELS.smollm2)
   ? undefined
   : `no SmolLM2 in ONNX: ${BRING}, with Python 3.11 or newer and pip`;
+
+/** Gemma 3 270M, Q4_K_M: 262,144 tokens. */
+export const GEMMA3_GGUF: string = MODELS.gemma3.gguf;
+
+/** Why tests on it are skipped; they take minutes, so that they are asked for. */
+export const NO_GEMMA3: string | undefined = !hasGguf(MODELS.gemma3)
+  ? "no Gemma 3: npm run models:real -- gemma3 brings it"
+  : process.env.NSIGMA_TEST_GEMMA3
+    ? undefined
+    : "NSIGMA_TEST_GEMMA3=1 asks for it";

@@ -43,6 +43,19 @@ for (const argument of process.argv.slice(2)) {
 }
 if (Object.keys(layouts).length === 0) throw new Error("give releases with their headers: 0.4.0=llama.h");
 
+/** Structs that several releases share are written once. */
+const structs = new Map();
+function named(kind, struct) {
+  const text = JSON.stringify(struct);
+  if (!structs.has(text)) structs.set(text, `${kind}_${structs.size + 1}`);
+  return structs.get(text);
+}
+const releases = Object.entries(layouts).map(
+  ([release, { model, context }]) =>
+    `${JSON.stringify(release)}: { model: ${named("MODEL", model)}, context: ${named("CONTEXT", context)} }`,
+);
+const declarations = [...structs].map(([text, name]) => `const ${name}: StructLayout = ${text};`);
+
 const source = `// Written by tools/write-llama-layouts.js from each release's include/llama.h.
 
 /** A struct of C: its size in bytes, and where each field begins. */
@@ -57,6 +70,8 @@ export interface Layout {
   readonly context: StructLayout;
 }
 
-export const LAYOUTS: Readonly<Record<string, Layout>> = ${JSON.stringify(layouts)};
+${declarations.join("\n\n")}
+
+export const LAYOUTS: Readonly<Record<string, Layout>> = { ${releases.join(", ")} };
 `;
 writeFileSync(OUT, await format(source, { parser: "typescript", printWidth: 110 }));

@@ -3,7 +3,7 @@ import { streamText, type Generated, type Host, type HostRequest } from "nsigma/
 import { beforeAll, describe, expect, it } from "vitest";
 import { referenceHost } from "./reference-host.ts";
 
-const QUESTION = [
+export const QUESTION = [
   { role: "user", content: "Mia has 12 plums and buys 9 more. How many plums does Mia have?" },
 ] as const;
 const SAMPLER: SamplerOptions = { topNSigma: 1, temperature: 1.5, seed: 7 };
@@ -32,6 +32,8 @@ type Case =
 
 /** What the suite knows of a model. */
 export interface SuiteModel {
+  /** What it is asked; a text for a model without a template for chats. */
+  prompt: HostRequest["prompt"];
   /** Another host on it, whose texts are compared. */
   reference: () => Promise<Host>;
   /** A special token that ends no text, and what it is in text. */
@@ -43,6 +45,7 @@ export interface SuiteModel {
 }
 
 const EMBEDDED: SuiteModel = {
+  prompt: QUESTION,
   reference: referenceHost,
   special: [2, "<|user|>"],
   tooLong: "plums ".repeat(1000),
@@ -79,14 +82,14 @@ export function hostSuite({
       reference = await model.reference();
     });
     const ask = (request: Partial<HostRequest> = {}): Promise<Generated> =>
-      host.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: model.tokens, ...request });
+      host.generate({ prompt: model.prompt, sampler: SAMPLER, maxTokens: model.tokens, ...request });
 
     check(
       "same text",
       "generate({topNSigma: 1, temperature: 1.5}) writes what another host writes",
       async () => {
         const expected = await reference.generate({
-          prompt: QUESTION,
+          prompt: model.prompt,
           sampler: SAMPLER,
           maxTokens: model.tokens,
         });
@@ -108,7 +111,7 @@ export function hostSuite({
         const kept = async (of: Host): Promise<number[]> => {
           const counts: number[] = [];
           const onTrace = ({ steps }: Trace): unknown => counts.push(steps[0].kept);
-          await of.generate({ prompt: QUESTION, sampler: SAMPLER, maxTokens: model.tokens, onTrace });
+          await of.generate({ prompt: model.prompt, sampler: SAMPLER, maxTokens: model.tokens, onTrace });
           return counts;
         };
         expect(await kept(host)).toEqual(await kept(reference));
@@ -129,7 +132,7 @@ export function hostSuite({
     });
 
     check("streams", "streamText(host, request) hands the text out in pieces", async () => {
-      const stream = streamText(host, { prompt: QUESTION, sampler: SAMPLER, maxTokens: model.tokens });
+      const stream = streamText(host, { prompt: model.prompt, sampler: SAMPLER, maxTokens: model.tokens });
       const pieces: string[] = [];
       for await (const piece of stream) pieces.push(piece);
       expect(pieces.length).toBeGreaterThan(5);
@@ -147,7 +150,7 @@ export function hostSuite({
     check("stop tokens", "generate({stop}) ends before a special token, which is not text", async () => {
       const [id, special] = model.special;
       const sampler = { temperature: 0, logitBias: { [id]: 100 } };
-      for (const prompt of [QUESTION, QUESTION[0].content]) {
+      for (const prompt of [model.prompt, QUESTION[0].content]) {
         const { text, ending, tokens } = await ask({ prompt, sampler, stop: ["never", special] });
         expect({ text, ending, tokens }).toEqual({ text: "", ending: "stop string", tokens: 1 });
       }
@@ -175,7 +178,7 @@ export function hostSuite({
       "generate({signal: AbortSignal.timeout(10)}) ends long before the text would",
       async () => {
         const signal = AbortSignal.timeout(10);
-        const { ending, tokens } = await host.generate({ prompt: QUESTION, sampler: HOT, signal });
+        const { ending, tokens } = await host.generate({ prompt: model.prompt, sampler: HOT, signal });
         expect(ending).toBe("aborted");
         expect(tokens).toBeLessThan(300);
       },

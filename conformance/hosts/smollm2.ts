@@ -7,7 +7,7 @@ import { transformersHost } from "nsigma/transformers";
 import * as node from "onnxruntime-node";
 import { llamaCppHost } from "nsigma/llama-cpp";
 import { SMOLLM2_FOLDER, SMOLLM2_GGUF } from "../real-models.ts";
-import type { SuiteModel } from "./host-suite.ts";
+import { QUESTION, type SuiteModel } from "./host-suite.ts";
 
 /** SmolLM2's files by their dtype, as transformers.js names both. */
 const FILES = {
@@ -24,6 +24,7 @@ let inGguf: Promise<Host> | undefined;
 
 /** What the suite knows of SmolLM2 in ONNX. */
 export const SMOLLM2: SuiteModel = {
+  prompt: QUESTION,
   reference: () => (inOnnx ??= smollm2Transformers("fp32")),
   special: [1, "<|im_start|>"],
   tooLong: "plums ".repeat(10_000),

@@ -18,6 +18,8 @@ settings.n_ctx = int(parallel) * int(context)
 settings.warmup = False
 # A prompt that is partly in the cache is computed in smaller batches, which round otherwise: another text for the same seed.
 settings.cache_prompt = False
+# The same happens where the server keeps a copy of the cache before the last four tokens of a prompt, for models with a sliding window.
+settings.n_ctx_checkpoints = 0
 # The model is too small to be divided, and threads that wait for a core stop all.
 settings.cpuparams.n_threads = 1
 settings.cpuparams_batch.n_threads = 1
