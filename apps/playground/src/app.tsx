@@ -2,6 +2,7 @@ import { fault, model } from "./state/text.ts";
 import { DrawView } from "./views/draw.tsx";
 import { QuestionView } from "./views/question.tsx";
 import { RowView } from "./views/row.tsx";
+import { TemperaturesView } from "./views/temperatures.tsx";
 import { TextView } from "./views/text.tsx";
 import { TokensView } from "./views/tokens.tsx";
 
@@ -22,6 +23,7 @@ export function App() {
         <QuestionView />
         <TextView />
         <RowView />
+        <TemperaturesView />
         <DrawView />
         <TokensView />
       </main>

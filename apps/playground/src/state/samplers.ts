@@ -28,6 +28,18 @@ export const chosen = signal(0);
 export const temperature = signal(1);
 /** Whether the cuts see the row after the temperature, as vLLM and Hugging Face run them; llama.cpp cuts first. */
 export const temperatureFirst = signal(true);
+/** The cuts before the temperature, as llama.cpp runs them. */
+export const CUTS_FIRST = [
+  "topNSigma",
+  "topK",
+  "typicalP",
+  "topP",
+  "minP",
+  "epsilon",
+  "eta",
+  "pLess",
+  "temperature",
+];
 export const seed = signal(1);
 
 /** A sampler as options of the library. */

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { TEMPERATURE_FIRST } from "nsigma";
 import { engine } from "../model/remote.ts";
 import type { ModelInfo, TokenView, WrittenToken } from "../model/engine.ts";
-import { chosen, optionsOf, samplers, seed, temperature, temperatureFirst } from "./samplers.ts";
+import { chosen, CUTS_FIRST, optionsOf, samplers, seed, temperature, temperatureFirst } from "./samplers.ts";
 
 export const model = signal<ModelInfo | undefined>(undefined);
 /** What went wrong last; "" where nothing did. */
@@ -31,7 +31,7 @@ export const writer = computed(() => ({
   ...optionsOf(samplers.value[chosen.value]),
   temperature: temperature.value,
   seed: seed.value,
-  ...(temperatureFirst.value && { order: [...TEMPERATURE_FIRST] }),
+  order: temperatureFirst.value ? [...TEMPERATURE_FIRST] : CUTS_FIRST,
 }));
 
 /** The most tokens of an answer. */

@@ -5,6 +5,7 @@ import type { Cut, Inspection } from "nsigma/analysis";
 import { engine } from "../model/remote.ts";
 import {
   change,
+  CUTS_FIRST,
   chosen,
   labelOf,
   optionsOf,
@@ -30,7 +31,7 @@ export function RowView() {
       .filter((each) => each.shown)
       .map((each) => ({
         label: labelOf(each),
-        options: { ...optionsOf(each), ...(!temperatureFirst.value && { order: ORDER }) },
+        options: { ...optionsOf(each), ...(!temperatureFirst.value && { order: CUTS_FIRST }) },
       }));
     return model.value && ids.length > 0 ? engine.inspect(ids, rivals, temperature.value, BINS) : undefined;
   });
@@ -51,9 +52,6 @@ export function RowView() {
     </section>
   );
 }
-
-/** The cuts before the temperature, as llama.cpp runs them. */
-const ORDER = ["topK", "topP", "minP", "epsilon", "eta", "topNSigma", "temperature"];
 
 function Picture({ inspection, shown }: { inspection: Inspection; shown: readonly ShownSampler[] }) {
   const { row, cuts, vocabSize } = inspection;

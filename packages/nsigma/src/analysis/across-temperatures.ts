@@ -1,4 +1,4 @@
-import type { Logits } from "../logits/logits.ts";
+import { isFloats, type Logits } from "../logits/logits.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { TEMPERATURE_FIRST } from "../sampler/order.ts";
 import type { Rival } from "./rivals.ts";
@@ -29,20 +29,27 @@ export function acrossTemperatures(
   prompt: readonly number[] = [],
 ): AtTemperature[][] {
   const order = temperatureFirst ? { order: TEMPERATURE_FIRST } : {};
+  const row = isFloats(logits)
+    ? logits
+    : createSampler({}).mask(logits, new Float32Array(logits.data.length));
+  const max = row.reduce((max, logit) => Math.max(max, logit), -Infinity);
+  /** Of each token at each temperature, what its share of the softmax is in proportion to. */
+  const weight = (logit: number, temperature: number): number => Math.exp((logit - max) / temperature);
+  const sums = temperatures.map((temperature) =>
+    row.reduce((sum, logit) => sum + weight(logit, temperature), 0),
+  );
   return rivals.map(({ options }) =>
-    temperatures.map((temperature) => {
+    temperatures.map((temperature, at) => {
       const sampler = createSampler({ ...order, ...options, temperature });
       sampler.prompt(prompt);
       const { ids, probabilities } = sampler.distribution(logits);
-      const soft = createSampler({ temperature }).distribution(logits);
-      const all = new Map(Array.from(soft.ids, (id, rank) => [id, soft.probabilities[rank]]));
       let [mass, entropy] = [0, 0];
       for (const [rank, id] of ids.entries()) {
-        mass += all.get(id) ?? 0;
+        mass += weight(row[id], temperature);
         const p = probabilities[rank];
         if (p > 0) entropy -= p * Math.log(p);
       }
-      return { temperature, kept: ids.length, mass: Math.min(1, mass), entropy };
+      return { temperature, kept: ids.length, mass: Math.min(1, mass / sums[at]), entropy };
     }),
   );
 }
