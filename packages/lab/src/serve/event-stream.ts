@@ -1,20 +1,19 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { ApiError } from "./api-error.ts";
+import type { Limits } from "./limits.ts";
 
 /** Milliseconds between signs of life, so that nothing on the way takes the connection for dead. */
 const PING = 15_000;
-/** Milliseconds that a reader has to read what is left when all is written. */
-const LINGER = 60_000;
 
 /** How a protocol tells an error in the middle of a stream. */
 export type ErrorEvent = (error: ApiError) => { readonly data: object; readonly event?: string };
 
 /**
- * An answer as server-sent events. What its reader has not read yet is kept: it is bounded by the text, and the model
- * waits for nobody.
+ * An answer as server-sent events. What its reader has not read yet is kept, up to a limit: the model waits for nobody.
  */
 export class EventStream {
   private readonly response: ServerResponse;
+  private readonly limits: Limits;
   private readonly ping: NodeJS.Timeout;
   private readonly errorEvent: ErrorEvent;
   private begun: (() => void) | undefined;
@@ -23,10 +22,12 @@ export class EventStream {
   constructor(
     response: ServerResponse,
     headers: OutgoingHttpHeaders,
+    limits: Limits,
     errorEvent: ErrorEvent,
     begun: () => void,
   ) {
     this.response = response;
+    this.limits = limits;
     this.errorEvent = errorEvent;
     this.begun = begun;
     response.writeHead(200, {
@@ -52,7 +53,7 @@ export class EventStream {
     clearInterval(this.ping);
     if (this.response.destroyed) return;
     this.response.end(last);
-    const slow = setTimeout(() => this.response.destroy(), LINGER);
+    const slow = setTimeout(() => this.response.destroy(), this.limits.linger);
     this.response.on("close", () => clearTimeout(slow));
   }
 
@@ -63,6 +64,9 @@ export class EventStream {
   }
 
   private write(text: string): void {
-    if (!this.response.destroyed && !this.response.writableEnded) this.response.write(text);
+    const { response } = this;
+    if (response.destroyed || response.writableEnded) return;
+    response.write(text);
+    if (response.writableLength > this.limits.unread) response.destroy();
   }
 }

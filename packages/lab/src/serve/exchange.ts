@@ -6,6 +6,7 @@ import { type ErrorEvent, EventStream } from "./event-stream.ts";
 import type { ServedModel } from "./engine/served-model.ts";
 import { UnservedFields } from "./requests/unserved.ts";
 import type { Site } from "./site.ts";
+import { whenOver } from "./when-over.ts";
 
 /** A request and its answer: what a route needs of either. */
 export class Exchange {
@@ -22,8 +23,8 @@ export class Exchange {
   private readonly reply: FastifyReply;
   private readonly path: string;
   private readonly began = performance.now();
-  private readonly leaving = new AbortController();
-  private readonly late: AbortSignal;
+  private readonly ending = new AbortController();
+  private ended: "left" | "late" | undefined;
   private stream: EventStream | undefined;
   private relayed = false;
 
@@ -37,16 +38,17 @@ export class Exchange {
     const { authorization = "", "x-api-key": key = "" } = request.headers;
     const who = `${authorization}${String(key)}` || request.ip;
     this.client = createHash("sha256").update(who).digest("base64");
-    this.late = AbortSignal.timeout(site.settings.timeout);
-    this.signal = AbortSignal.any([this.leaving.signal, this.late]);
-    reply.raw.on("close", () => {
-      if (!reply.raw.writableFinished) this.leaving.abort();
+    this.signal = this.ending.signal;
+    const late = setTimeout(() => this.end("late"), site.settings.timeout);
+    whenOver(request.raw, reply.raw, (sent) => {
+      clearTimeout(late);
+      if (!sent) this.end("left");
     });
     this.unserved = new UnservedFields(request.headers["x-nsigma-unsupported"] === "report");
   }
 
   get left(): boolean {
-    return this.leaving.signal.aborted;
+    return this.ended === "left";
   }
 
   get streaming(): boolean {
@@ -71,7 +73,7 @@ export class Exchange {
 
   /** @throws ApiError 408 when the answer has taken too long */
   checkTime(): void {
-    if (!this.late.aborted || this.left) return;
+    if (this.ended !== "late") return;
     const seconds = this.site.settings.timeout / 1000;
     throw new ApiError(
       408,
@@ -85,7 +87,7 @@ export class Exchange {
     if (!this.stream) {
       this.reply.hijack();
       const headers = this.reply.getHeaders() as OutgoingHttpHeaders;
-      this.stream = new EventStream(this.reply.raw, headers, errorEvent, () => {
+      this.stream = new EventStream(this.reply.raw, headers, this.site.limits, errorEvent, () => {
         this.site.metrics.began(this.path, this.seconds);
       });
     }
@@ -140,6 +142,11 @@ export class Exchange {
   /** The address that the client used, for links. */
   get host(): string {
     return this.request.headers.host ?? "";
+  }
+
+  private end(why: "left" | "late"): void {
+    this.ended = why;
+    this.ending.abort();
   }
 
   private get seconds(): number {

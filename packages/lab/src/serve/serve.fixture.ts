@@ -1,10 +1,22 @@
-import { loadServed, serve, type ServeSettings, type Serving } from "./serve.ts";
+import { loadServed, type NamedModel, serve, type ServeSettings, type Serving } from "./serve.ts";
 import { EMBEDDED } from "../models/locate.ts";
 
 /** A server of the embedded model on a free port of this machine. */
-export async function serveEmbedded(settings: Partial<ServeSettings> = {}): Promise<Serving> {
+export async function serveEmbedded(
+  settings: Partial<ServeSettings> = {},
+  report?: (error: unknown) => void,
+): Promise<Serving> {
   const models = await loadServed([EMBEDDED], [], { texts: 4 });
-  return serve(models, {
+  return serveModels(models, settings, report);
+}
+
+/** A server of models that are loaded, on a free port of this machine. */
+export function serveModels(
+  models: readonly NamedModel[],
+  settings: Partial<ServeSettings> = {},
+  report?: (error: unknown) => void,
+): Promise<Serving> {
+  const whole = {
     host: "127.0.0.1",
     port: 0,
     defaults: { sampler: {}, byDefault: true },
@@ -14,7 +26,8 @@ export async function serveEmbedded(settings: Partial<ServeSettings> = {}): Prom
     origins: [],
     hosts: [],
     ...settings,
-  });
+  };
+  return serve(models, whole, report);
 }
 
 /** Posts JSON and reads the answer as JSON. */

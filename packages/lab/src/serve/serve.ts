@@ -7,6 +7,7 @@ import type { LocalModel } from "../models/model.ts";
 import type { LoadSettings } from "../models/settings.ts";
 import { createApp } from "./app.ts";
 import { type Defaults, ServedModel } from "./engine/served-model.ts";
+import { LIMITS } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { ROUTES } from "./routes/all.ts";
 import type { Upstream } from "./upstream/upstream.ts";
@@ -81,7 +82,8 @@ export async function serve(
   const metrics = new Metrics();
   const served = models.map(({ id, model }) => new ServedModel(id, model, settings.queue, metrics));
   metrics.watch(served);
-  const site = { models: served, defaults: settings.defaults, settings, metrics, version };
+  const limits = { ...LIMITS, ...settings.limits };
+  const site = { models: served, defaults: settings.defaults, settings, limits, metrics, version };
   const app = createApp(settings.upstream ? upstreamRoutes(settings.upstream) : ROUTES, site, report);
   const { host, port } = settings;
   try {

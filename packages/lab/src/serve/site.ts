@@ -1,4 +1,5 @@
 import type { Defaults, ServedModel } from "./engine/served-model.ts";
+import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** How the server behaves, whatever is asked. */
@@ -13,6 +14,8 @@ export interface SiteSettings {
   readonly origins: readonly string[];
   /** Names by which the server may be called besides those of this machine; undefined when any will do. */
   readonly hosts: readonly string[] | undefined;
+  /** Other limits than the usual. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** Everything that answers are made of. */
@@ -21,6 +24,7 @@ export interface Site {
   readonly models: readonly ServedModel[];
   readonly defaults: Defaults;
   readonly settings: SiteSettings;
+  readonly limits: Limits;
   readonly metrics: Metrics;
   readonly version: string;
 }

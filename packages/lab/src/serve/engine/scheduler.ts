@@ -35,8 +35,15 @@ export class Scheduler {
     return this.places - this.free.length;
   }
 
-  /** @throws ApiError 429 when so many more could not even wait */
+  /** @throws ApiError 429 when so many more could not even wait; 400 when there is never room for so many */
   checkRoom(texts: number): void {
+    const all = this.places + this.most;
+    if (texts > all) {
+      throw new ApiError(
+        400,
+        `the request asks for ${texts} texts, and the server has room for ${all}: ${this.places} are written at once and ${this.most} can wait; ask for fewer`,
+      );
+    }
     const room = this.free.length + this.most - this.queued;
     if (texts <= room) return;
     throw new ApiError(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { SamplerOptions } from "nsigma";
 import type { DialectName, Request } from "nsigma/dialects";
 import { UserError } from "../../errors.ts";
@@ -69,6 +70,18 @@ export class ServedModel {
     );
   }
 
+  /** @param param the field that they came in. @throws ApiError 400 for a token that the model does not have */
+  checkIds(ids: readonly number[], param: string): void {
+    const { vocabSize } = this.model;
+    const odd = ids.find((id) => id >= vocabSize);
+    if (odd === undefined) return;
+    throw new ApiError(
+      400,
+      `${param}: there is no token ${odd}: ${this.id} has the ids 0 to ${vocabSize - 1}`,
+      { param },
+    );
+  }
+
   /** Checks that texts fit, and that they can at least wait. @throws ApiError 400 and 429 */
   checkRoom(texts: readonly AskedText[]): void {
     for (const asked of texts) this.checkFits(asked);
@@ -89,29 +102,28 @@ export class ServedModel {
     hear?: (index: number, piece: Piece) => void,
   ): Promise<WrittenText[]> {
     this.checkRoom(texts);
-    // The first that fails ends the others.
-    const failed = new AbortController();
-    const either = AbortSignal.any([signal, failed.signal]);
-    const writing = texts.map((asked, index) => {
-      const text = new TextInWriting(this.model, asked, either, (piece) => hear?.(index, piece));
-      return this.inPlace(client, text, either);
+    return together(signal, (either) => {
+      // All are made before one begins: none goes on when another cannot be made.
+      const made = texts.map(
+        (asked, index) => new TextInWriting(this.model, asked, either, (piece) => hear?.(index, piece)),
+      );
+      return made.map((text) => this.inPlace(client, text, either));
     });
-    try {
-      return await Promise.all(writing);
-    } catch (error) {
-      failed.abort();
-      await Promise.allSettled(writing);
-      throw error;
-    }
   }
 
-  /** The log-probabilities of the tokens of a text from the second on, in a place like any other work. */
+  /**
+   * Does things in a place each, like any other work, when it is the client's turn.
+   *
+   * @returns undefined for those that were not begun, because the signal was aborted
+   * @throws ApiError 429 when too many wait
+   */
   async inTurn<Result>(
     client: string,
     signal: AbortSignal,
-    work: () => Promise<Result>,
-  ): Promise<Result | undefined> {
-    return this.scheduler.run(client, signal, work);
+    works: readonly (() => Promise<Result>)[],
+  ): Promise<(Result | undefined)[]> {
+    this.scheduler.checkRoom(works.length);
+    return together(signal, (either) => works.map((work) => this.scheduler.run(client, either, work)));
   }
 
   private async inPlace(client: string, text: TextInWriting, signal: AbortSignal): Promise<WrittenText> {
@@ -128,5 +140,28 @@ export class ServedModel {
     const written = text.end();
     this.metrics.wrote(this.id, text.prompt.length, written);
     return written;
+  }
+}
+
+/** Waits for all of several; the first that fails ends the others. */
+async function together<Result>(
+  signal: AbortSignal,
+  begin: (either: AbortSignal) => Promise<Result>[],
+): Promise<Result[]> {
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal); // all that wait listen
+  const end = (): void => ending.abort();
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end);
+  let begun: Promise<Result>[] = [];
+  try {
+    begun = begin(ending.signal);
+    return await Promise.all(begun);
+  } catch (error) {
+    end();
+    await Promise.allSettled(begun);
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", end);
   }
 }

@@ -5,16 +5,18 @@ import { ApiError } from "../api-error.ts";
 /**
  * Refuses a request by a name that is not this machine's: a page elsewhere may have had its own name lead here (DNS rebinding).
  *
+ * @param url as the request has it
  * @param hosts names that are allowed besides; undefined when any will do
  * @throws ApiError 403
  */
-export function checkHost({ host = "" }: IncomingHttpHeaders, hosts: readonly string[] | undefined): void {
+export function checkHost(
+  { host = "" }: IncomingHttpHeaders,
+  url: string,
+  hosts: readonly string[] | undefined,
+): void {
   if (hosts === undefined) return;
-  const name = host
-    .replace(/:\d+$/, "")
-    .replace(/^\[(.*)\]$/, "$1")
-    .toLowerCase();
-  if (name === "localhost" || isIP(name) !== 0 || hosts.includes(name)) return;
+  const inUrl = /^[^/?#]*:\/\/([^/?#]*)/.exec(url)?.[1] ?? host; // proxies are asked by whole URLs
+  if ([host, inUrl].every((each) => isOurs(each, hosts))) return;
   throw new ApiError(
     403,
     "host: this server answers on this machine's addresses only; call it by 127.0.0.1 or localhost",
@@ -22,6 +24,14 @@ export function checkHost({ host = "" }: IncomingHttpHeaders, hosts: readonly st
       code: "wrong_host",
     },
   );
+}
+
+function isOurs(host: string, hosts: readonly string[]): boolean {
+  const name = host
+    .replace(/:\d+$/, "")
+    .replace(/^\[(.*)\]$/, "$1")
+    .toLowerCase();
+  return name === "localhost" || isIP(name) !== 0 || hosts.includes(name);
 }
 
 /** What tells a browser that a page of this origin may read the answer; nothing for others. */

@@ -103,13 +103,22 @@ export function chatOf(
   });
 }
 
-/** A prompt as token ids. @throws ApiError 400 for what the model's template refuses */
+/**
+ * A prompt as token ids.
+ *
+ * @param field what a chat came in
+ * @throws ApiError 400 for what is longer than the context, and what the model's template refuses
+ */
 export function encoded(
   prompt: HostRequest["prompt"],
-  { model }: ServedModel,
+  served: ServedModel,
   field = "messages",
 ): PromptTokens {
+  const { model } = served;
   const chat = typeof prompt !== "string";
+  checkLength(chat ? prompt.map(({ content }) => content).join("") : prompt, served);
+  if (chat && prompt.length > model.contextLength)
+    throw tooLong(`there are ${prompt.length} messages`, field, served);
   try {
     return { ids: model.encode(prompt), chat };
   } catch (cause) {
@@ -121,4 +130,30 @@ export function encoded(
       cause,
     );
   }
+}
+
+/** So many characters are encoded at first, for each token that there is room for. */
+const CHARACTERS = 8;
+/** Tokens that the beginning of a text may have more than the whole of it: its last word is cut in two. */
+const MARGIN = 32;
+
+/**
+ * Refuses a text that is much too long by its beginning: encoding all of it would hold up everybody for seconds.
+ *
+ * @throws ApiError 400
+ */
+function checkLength(given: string, served: ServedModel): void {
+  const { contextLength, tokenText } = served.model;
+  for (let length = contextLength * CHARACTERS; length < given.length; length *= 2) {
+    if (tokenText.tokensOf(given.slice(0, length)).length <= contextLength + MARGIN) continue;
+    throw tooLong(`the first ${length} of its ${given.length} characters are more tokens`, "prompt", served);
+  }
+}
+
+function tooLong(why: string, param: string, { id, model: { contextLength } }: ServedModel): ApiError {
+  return new ApiError(
+    400,
+    `the prompt is too long: ${why}, and the context of ${id} has room for ${contextLength} tokens; shorten it`,
+    { param, code: "context_length_exceeded" },
+  );
 }

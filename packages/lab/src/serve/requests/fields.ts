@@ -8,6 +8,10 @@ const MOST_TEXTS = 128;
 const MOST_TOP = 20;
 /** Stop strings of a request. */
 const MOST_STOPS = 64;
+/** Fields of a body; all that any server knows are fewer. */
+const MOST_FIELDS = 500;
+/** Characters of each. */
+const LONGEST_STOP = 1000;
 
 export const text = z.string("must be a text");
 export const truth = z.boolean("must be true or false");
@@ -19,10 +23,11 @@ export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 
 export const tokens = z.array(whole(0), "must be a list of token ids");
 
+const stopText = text.max(LONGEST_STOP);
 const stop = z
   .union(
-    [text.transform((one) => [one]), z.array(text).max(MOST_STOPS)],
-    `must be a text, or a list of at most ${MOST_STOPS}`,
+    [stopText.transform((one) => [one]), z.array(stopText).max(MOST_STOPS)],
+    `must be a text of at most ${LONGEST_STOP} characters, or a list of at most ${MOST_STOPS}`,
   )
   .describe("texts that end the answer and are no part of it");
 
@@ -91,7 +96,9 @@ export function samplerFields(
 }
 
 /** A body whose fields are sorted out before they are read. */
-export const anyObject = z.record(z.string(), z.unknown(), "must be an object");
+export const anyObject = z
+  .record(z.string(), z.unknown(), "must be an object")
+  .refine((body) => Object.keys(body).length <= MOST_FIELDS, `it has more than ${MOST_FIELDS} fields`);
 
 export const mostTop = whole(0, MOST_TOP);
 

@@ -32,7 +32,10 @@ const SILENT: Request = { ...express("llama.cpp", {}).request, samplers: undefin
 const SILENT_OPTIONS = translate("llama.cpp", SILENT).options;
 
 /** What other programs call a field of ours. */
-const OTHER_NAMES: Readonly<Record<string, string>> = { temp: "temperature", nsigma: "top_n_sigma" };
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["temp", "temperature"],
+  ["nsigma", "top_n_sigma"],
+]);
 
 /**
  * The sampler that the fields of a request ask for: in a dialect's names where one is named; else by our names, in either spelling, and by
@@ -75,9 +78,9 @@ export function samplerOf(
     const writtenAs = new Map<string, string>();
     const off: OptionName[] = [];
     for (const [field, value] of Object.entries(fields)) {
-      const option = OPTION_OF.get(OTHER_NAMES[field] ?? field);
+      const option = OPTION_OF.get(OTHER_NAMES.get(field) ?? field);
       const isOurs = option !== undefined && !(option === "logitBias" && Array.isArray(value));
-      if (!isOurs && field in dialectOf("llama.cpp").parameters) theirs[field] = value;
+      if (!isOurs && Object.hasOwn(dialectOf("llama.cpp").parameters, field)) theirs[field] = value;
       else if (!isOurs) unserved.add(field, value, unknown(field));
       else if (value === "off") off.push(option);
       else {
@@ -103,7 +106,7 @@ export function samplerOf(
     if (Object.keys(given).length === 0) return {};
     const { options, notes } = translate("llama.cpp", { ...SILENT, ...given }, vocabularyOf(model));
     for (const { parameter, value, kind, why } of notes) {
-      if (!(parameter in given)) continue;
+      if (!Object.hasOwn(given, parameter)) continue;
       if (kind === "changed") unserved.note(parameter, value, why);
       else unserved.add(parameter, value, why);
     }

@@ -1,5 +1,8 @@
 import { ApiError } from "../api-error.ts";
 
+/** Characters of a value that is told. */
+const LONGEST = 200;
+
 /** A field of a request that did not become what it says, and why. */
 export interface Unserved {
   readonly field: string;
@@ -28,12 +31,22 @@ export class UnservedFields {
         { param: field, code: "unsupported" },
       );
     }
-    this.list.push({ field, value, why });
+    this.note(field, value, why);
   }
 
   /** Notes a value that counts otherwise than it says. */
   note(field: string, value: unknown, why: string): void {
-    this.list.push({ field, value, why });
+    this.list.push({ field, value: short(value), why });
+  }
+}
+
+/** A value as it is told: a long one is cut, and one that is too deep is not told. */
+function short(value: unknown): unknown {
+  try {
+    const text = JSON.stringify(value);
+    return text.length <= LONGEST ? value : `${text.slice(0, LONGEST)} ...`;
+  } catch {
+    return "...";
   }
 }
 

@@ -119,14 +119,8 @@ function promptsOf(given: z.output<typeof prompt>, served: ServedModel): PromptT
   const list = typeof given === "string" || typeof given[0] === "number" ? [given] : given;
   return (list as (string | number[])[]).map((each) => {
     if (typeof each === "string") return encoded(each, served);
-    const { vocabSize } = served.model;
-    const odd = each.find((id) => id >= vocabSize);
-    if (odd === undefined) return { ids: each, chat: false };
-    throw new ApiError(
-      400,
-      `prompt: there is no token ${odd}: ${served.id} has the ids 0 to ${vocabSize - 1}`,
-      { param: "prompt" },
-    );
+    served.checkIds(each, "prompt");
+    return { ids: each, chat: false };
   });
 }
 
@@ -137,23 +131,19 @@ interface Echo {
 }
 
 /** The prompts as the answers repeat them, scored where log-probabilities are wanted. */
-function echoesOf(
+async function echoesOf(
   prompts: readonly (readonly number[])[],
   logprobs: number | undefined,
   served: ServedModel,
   { client, signal }: Exchange,
 ): Promise<Echo[]> {
-  const { tokenText } = served.model;
-  const echo = async (ids: readonly number[]): Promise<Echo> => {
-    served.checkFits({ prompt: ids });
-    const tokens =
-      logprobs === undefined
-        ? []
-        : await served.inTurn(client, signal, () => scoredText(served.model, ids, logprobs));
-    return {
-      text: tokenText.textOf([...ids], true),
-      tokens: (tokens ?? []).map(({ id, ...scored }) => ({ text: tokenText.textOf([id], true), ...scored })),
-    };
-  };
-  return Promise.all(prompts.map(echo));
+  const { model } = served;
+  for (const prompt of prompts) served.checkFits({ prompt });
+  const works = prompts.map((ids) => () => scoredText(model, ids, logprobs ?? 0));
+  const scored = logprobs === undefined ? [] : await served.inTurn(client, signal, works);
+  const textOf = (ids: readonly number[]): string => model.tokenText.textOf([...ids], true);
+  return prompts.map((ids, at) => ({
+    text: textOf(ids),
+    tokens: (scored[at] ?? []).map(({ id, ...scores }) => ({ text: textOf([id]), ...scores })),
+  }));
 }

@@ -40,6 +40,7 @@ export const next = route({
         ? { ids: given as number[] }
         : encoded(given as Parameters<typeof encoded>[0], served);
     served.checkFits({ prompt: ids });
+    served.checkIds(ids, "prompt");
     const rivals = asked.samplers?.map(({ label, dialect, options }) => ({
       label,
       options: samplerOf(
@@ -50,10 +51,9 @@ export const next = route({
         exchange.unserved,
       ) as SamplerOptions,
     }));
-    const row = await served.inTurn(exchange.client, exchange.signal, async () => {
-      const [last] = await model.logitsAfter(ids, ids.length - 1);
-      return last;
-    });
+    const [row] = await served.inTurn(exchange.client, exchange.signal, [
+      async () => (await model.logitsAfter(ids, ids.length - 1))[0],
+    ]);
     exchange.checkTime();
     if (!row) return undefined;
     const { temperature, top, bins } = asked;

@@ -1,8 +1,11 @@
 import { only, text, truth } from "../requests/fields.ts";
 import { route } from "../route.ts";
 
+/** Characters that are encoded at once: it takes about a second, in which nobody else is answered. */
+const MOST = 2 ** 18;
+
 const body = only({
-  content: text,
+  content: text.max(MOST, `must be a text of at most ${MOST} characters`),
   add_special: truth.optional().describe("with the tokens that the model puts around a text; default false"),
   with_pieces: truth.optional().describe("with the text of each token"),
   model: text.optional(),
