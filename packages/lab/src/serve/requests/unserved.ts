@@ -1,5 +1,7 @@
 import { ApiError } from "../api-error.ts";
 
+/** Fields and values that are told. */
+const MOST = 100;
 /** Characters of a value that is told. */
 const LONGEST = 200;
 
@@ -36,6 +38,7 @@ export class UnservedFields {
 
   /** Notes a value that counts otherwise than it says. */
   note(field: string, value: unknown, why: string): void {
+    if (this.list.length === MOST) return; // a list of 10^5 odd values has as many notes
     this.list.push({ field, value: short(value), why });
   }
 }

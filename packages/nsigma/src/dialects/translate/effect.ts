@@ -54,8 +54,10 @@ export function idle(chain: Chain, parameter: string): string | undefined {
   if (set.length > 0) return chain.leftOut(set[0]);
   const overruler = overruled(chain, parameter, asked);
   if (overruler) return overruler;
-  if (switches.length > 0)
-    return `does nothing with this ${namesFor(chain, owners.flatMap(settingsOfItsOwn))}`;
+  if (switches.length > 0) {
+    const others = namesFor(chain, owners.flatMap(settingsOfItsOwn));
+    return others === "" ? "does nothing" : `does nothing with this ${others}`;
+  }
   const turning = owners.flatMap((step) => STEP_OPTIONS[step].switches);
   // A setting may be what switches its own step off.
   if (turning.some((option) => option in options && isOn({ [option]: options[option] }))) return undefined;
