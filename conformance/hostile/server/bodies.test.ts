@@ -10,6 +10,7 @@ const MESSAGES = [{ role: "user", content: "Tom has 3 apples." }];
 const BODIES: Readonly<Record<string, object>> = {
   "/v1/chat/completions": { messages: MESSAGES, max_tokens: 1 },
   "/v1/completions": { prompt: "Tom", max_tokens: 1 },
+  "/v1/responses": { input: "Tom", max_output_tokens: 16 },
   "/v1/next": { prompt: "Tom" },
   "/tokenize": { content: "Tom" },
   "/detokenize": { tokens: [5] },

@@ -172,13 +172,7 @@ describe("a body that is too large", () => {
     client.send(
       request("POST /v1/completions", { "content-type": "application/json", "transfer-encoding": "chunked" }),
     );
-    const piece = `100000\r\n${" ".repeat(2 ** 20)}\r\n`;
-    let pieces = 0;
-    while (!client.closed && statuses(client.text).length === 0 && pieces < 20) {
-      client.send(piece);
-      pieces++;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    client.send(`100000\r\n${" ".repeat(2 ** 20)}\r\n`.repeat(10));
     expect(statuses(await client.end())).toEqual([413]);
   });
 });
