@@ -35,7 +35,7 @@ const CEILINGS: Record<string, [code: string, kilobytes: number]> = {
     `import { onnxruntimeHost } from "nsigma/onnxruntime"; console.log(onnxruntimeHost);`,
     40,
   ],
-  llamaCppHost: [`import { llamaCppHost } from "nsigma/llama-cpp"; console.log(llamaCppHost);`, 49],
+  llamaCppHost: [`import { llamaCppHost } from "nsigma/llama-cpp"; console.log(llamaCppHost);`, 49.5],
   nodeLlamaCppHost: [
     `import { nodeLlamaCppHost } from "nsigma/node-llama-cpp"; console.log(nodeLlamaCppHost);`,
     36.5,
@@ -50,7 +50,7 @@ const CEILINGS: Record<string, [code: string, kilobytes: number]> = {
 
 /** These know every engine's words, which is most of their size. */
 const WITH_DIALECTS: typeof CEILINGS = {
-  wllamaHost: [`import { wllamaHost } from "nsigma/wllama"; console.log(wllamaHost);`, 37],
+  wllamaHost: [`import { wllamaHost } from "nsigma/wllama"; console.log(wllamaHost);`, 37.5],
   requestFields: [`import { requestFields } from "nsigma/openai"; console.log(requestFields);`, 34.5],
 };
 

@@ -2,7 +2,7 @@ import { OptionError } from "../../errors.ts";
 import { OPTION_NAMES, type OptionName, type SamplerOptions } from "../../options/options.ts";
 import { NUMBER_OPTIONS } from "../../options/tables.ts";
 import { DEFAULT_ORDER } from "../../sampler/order.ts";
-import { createSampler } from "../../sampler/create-sampler.ts";
+import { chain } from "../../sampler/chain.ts";
 import { readLeast } from "../readers/history.ts";
 import { readEnds, writeEnds } from "../readers/sequences.ts";
 import { writePlain } from "../readers/values.ts";
@@ -25,7 +25,7 @@ function readOption(option: OptionName): Reader {
   return (value, { parameter }) => {
     const own = { [option]: value } as SamplerOptions;
     try {
-      createSampler(own);
+      chain(own);
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
       if (error.option === option) throw new OptionError(parameter, value, error.expected);
