@@ -1,41 +1,40 @@
 import { useSignal } from "@preact/signals";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
-import type { Cut, Inspection } from "nsigma/analysis";
+import type { Inspection } from "nsigma/analysis";
 import { engine } from "../model/remote.ts";
 import {
-  change,
-  CUTS_FIRST,
   chosen,
+  CUTS_FIRST,
   labelOf,
   optionsOf,
   samplers,
-  type ShownSampler,
   temperature,
   temperatureFirst,
 } from "../state/samplers.ts";
 import { before, model } from "../state/text.ts";
 import { useAnswer } from "../state/use-answer.ts";
+import { BOTTOM, Line, moveTo, TOP } from "./line.tsx";
 
 const WIDTH = 720;
 const HEIGHT = 260;
-const MARGIN = { top: 28, right: 16, bottom: 30, left: 44 };
+const MARGIN = { top: TOP, right: 16, bottom: HEIGHT - BOTTOM, left: 44 };
 const BINS = 120;
+/** So near a line, in the picture's own units, a pointer takes hold of it. */
+const REACH = 14;
 
 /** All logits of the next token as a histogram, the bell with their mean and σ, and the line of every sampler. */
 export function RowView() {
-  const shown = samplers.value.filter((each) => each.shown);
   const answer = useAnswer(() => {
-    const ids = before.value;
-    const rivals = samplers.value
-      .filter((each) => each.shown)
-      .map((each) => ({
-        label: labelOf(each),
-        options: { ...optionsOf(each), ...(!temperatureFirst.value && { order: CUTS_FIRST }) },
-      }));
-    return model.value && ids.length > 0 ? engine.inspect(ids, rivals, temperature.value, BINS) : undefined;
+    const [ids, all, first, at] = [before.value, samplers.value, temperatureFirst.value, temperature.value];
+    const places = [...all.keys()].filter((place) => all[place].shown);
+    const rivals = places.map((place) => ({
+      label: labelOf(all[place]),
+      options: { ...optionsOf(all[place]), ...(!first && { order: CUTS_FIRST }) },
+    }));
+    if (!model.value || ids.length === 0) return undefined;
+    return engine.inspect(ids, rivals, at, BINS).then((inspection) => ({ inspection, places }));
   });
-  const inspection = answer.value;
   return (
     <section aria-labelledby="row-title">
       <h2 id="row-title">The row</h2>
@@ -43,17 +42,25 @@ export function RowView() {
         Every token of the vocabulary has a score, its logit. Most of them form a bell; a few stand far out on
         the right. Each sampler draws a line, and what is left of it cannot come. Drag a line.
       </p>
-      {inspection ? (
-        <Picture inspection={inspection} shown={shown} />
+      {answer.value ? (
+        <>
+          <Picture {...answer.value} />
+          <Numbers {...answer.value} />
+        </>
       ) : (
         <div class="waiting" style={{ height: `${HEIGHT}px` }} />
       )}
-      {inspection && <Numbers inspection={inspection} shown={shown} />}
     </section>
   );
 }
 
-function Picture({ inspection, shown }: { inspection: Inspection; shown: readonly ShownSampler[] }) {
+/** A row, and the places of the samplers whose cuts it has. */
+interface Cuts {
+  readonly inspection: Inspection;
+  readonly places: readonly number[];
+}
+
+function Picture({ inspection, places }: Cuts) {
   const { row, cuts, vocabSize } = inspection;
   const { min, max, mean, std, histogram, sigmaDistance } = row;
   const dragging = useSignal<number | undefined>(undefined);
@@ -77,13 +84,23 @@ function Picture({ inspection, shown }: { inspection: Inspection; shown: readonl
         ),
       ),
     );
-  const left = cuts[shown.findIndex((each) => each === samplers.value[chosen.value])]?.threshold ?? min;
+  const left = cuts[places.indexOf(chosen.value)]?.threshold ?? min;
 
+  const under = (event: PointerEvent & { currentTarget: SVGSVGElement }): number => {
+    const { left: edge, width: wide } = event.currentTarget.getBoundingClientRect();
+    return ((event.clientX - edge) / wide) * WIDTH;
+  };
+  /** Lines can lie beside one another: the nearest is meant. */
+  const grab = (event: PointerEvent & { currentTarget: SVGSVGElement }): void => {
+    const far = cuts.map(({ threshold }) => Math.abs(x(threshold ?? min) - under(event)));
+    const nearest = far.indexOf(Math.min(...far));
+    if (!(far[nearest] < REACH)) return;
+    dragging.value = places[nearest];
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
   const drag = (event: PointerEvent & { currentTarget: SVGSVGElement }): void => {
     if (dragging.value === undefined) return;
-    const { left: edge, width: wide } = event.currentTarget.getBoundingClientRect();
-    const at = x.invert(((event.clientX - edge) / wide) * WIDTH);
-    void moveTo(dragging.value, Math.min(max, Math.max(min, at)));
+    void moveTo(dragging.value, Math.min(max, Math.max(min, x.invert(under(event)))));
   };
 
   return (
@@ -92,9 +109,9 @@ function Picture({ inspection, shown }: { inspection: Inspection; shown: readonl
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
       aria-label={`Histogram of ${vocabSize} logits: the best stands ${sigmaDistance.toFixed(1)} σ above the mean`}
+      onPointerDown={grab}
       onPointerMove={drag}
       onPointerUp={() => (dragging.value = undefined)}
-      onPointerLeave={() => (dragging.value = undefined)}
     >
       <rect
         class="kept"
@@ -123,81 +140,13 @@ function Picture({ inspection, shown }: { inspection: Inspection; shown: readonl
         μ
       </text>
       {cuts.map((cut, at) => (
-        <Line
-          key={shown[at].option}
-          cut={cut}
-          sampler={shown[at]}
-          x={x(cut.threshold ?? min)}
-          drag={() => (dragging.value = samplers.value.indexOf(shown[at]))}
-        />
+        <Line key={places[at]} place={places[at]} kept={cut.kept} x={x(cut.threshold ?? min)} />
       ))}
     </svg>
   );
 }
 
-function Line({ cut, sampler, x, drag }: { cut: Cut; sampler: ShownSampler; x: number; drag: () => void }) {
-  const place = samplers.value.indexOf(sampler);
-  const nudge = (event: KeyboardEvent): void => {
-    const factor = { ArrowLeft: LEFT, ArrowRight: RIGHT }[event.key]?.[sampler.option];
-    if (factor === undefined) return;
-    event.preventDefault();
-    change(place, { value: bounded(sampler.option, Number(sampler.value) * factor) });
-  };
-  return (
-    <g
-      class={`line colour-${sampler.colour}`}
-      role="slider"
-      tabIndex={0}
-      aria-label={`${sampler.title}: ${cut.kept} tokens left`}
-      aria-valuenow={Number(sampler.value)}
-      onPointerDown={drag}
-      onKeyDown={nudge}
-    >
-      <line class="grip" x1={x} x2={x} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
-      <line x1={x} x2={x} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
-      <text x={x} y={MARGIN.top + 12 * (place + 1)} text-anchor="end" dx={-4}>
-        {labelOf(sampler)}
-      </text>
-    </g>
-  );
-}
-
-const LEFT = {
-  topNSigma: 1.05,
-  minP: 0.9,
-  topP: 1.01,
-  topK: 1.1,
-  epsilonCutoff: 0.9,
-  etaCutoff: 0.9,
-  typicalP: 1.01,
-  pLess: 1,
-};
-const RIGHT = {
-  topNSigma: 0.95,
-  minP: 1.1,
-  topP: 0.99,
-  topK: 0.9,
-  epsilonCutoff: 1.1,
-  etaCutoff: 1.1,
-  typicalP: 0.99,
-  pLess: 1,
-};
-
-/** Sets the option so that the sampler cuts at a logit. */
-async function moveTo(place: number, logit: number): Promise<void> {
-  const { option } = samplers.value[place];
-  const same = await engine.equivalents(before.value, logit, temperatureFirst.value ? temperature.value : 1);
-  const value = option === "etaCutoff" ? same.epsilonCutoff : same[option as keyof typeof same];
-  if (value !== null && value !== undefined) change(place, { value: bounded(option, value) });
-}
-
-function bounded(option: ShownSampler["option"], value: number): number {
-  if (option === "topNSigma") return Math.max(0.01, value);
-  if (option === "topK") return Math.max(1, Math.round(value));
-  return Math.min(option === "topP" || option === "typicalP" ? 1 : 0.999, Math.max(1e-9, value));
-}
-
-function Numbers({ inspection, shown }: { inspection: Inspection; shown: readonly ShownSampler[] }) {
+function Numbers({ inspection, places }: Cuts) {
   const { row, cuts } = inspection;
   return (
     <div class="scroll">
@@ -216,7 +165,11 @@ function Numbers({ inspection, shown }: { inspection: Inspection; shown: readonl
         </thead>
         <tbody>
           {cuts.map((cut, at) => (
-            <tr key={shown[at].option} class={`colour-${shown[at].colour}`} data-sampler={shown[at].option}>
+            <tr
+              key={places[at]}
+              class={`colour-${samplers.value[places[at]].colour}`}
+              data-sampler={samplers.value[places[at]].option}
+            >
               <th scope="row">{cut.label}</th>
               <td>{cut.threshold === null ? "none" : cut.threshold.toFixed(2)}</td>
               <td data-kept>{cut.kept.toLocaleString("en")}</td>

@@ -1,0 +1,75 @@
+import { engine } from "../model/remote.ts";
+import {
+  change,
+  labelOf,
+  samplers,
+  type ShownSampler,
+  temperature,
+  temperatureFirst,
+} from "../state/samplers.ts";
+import { before } from "../state/text.ts";
+
+/** Where lines begin and end in the picture of the row. */
+export const [TOP, BOTTOM] = [28, 230];
+
+/** The line of a sampler on the row: the arrow keys move it, and pointers do through the picture. */
+export function Line({ place, kept, x }: { place: number; kept: number; x: number }) {
+  const sampler = samplers.value[place];
+  const nudge = (event: KeyboardEvent): void => {
+    const factor = { ArrowLeft: LEFT, ArrowRight: RIGHT }[event.key]?.[sampler.option];
+    if (factor === undefined) return;
+    event.preventDefault();
+    change(place, { value: bounded(sampler.option, Number(sampler.value) * factor) });
+  };
+  return (
+    <g
+      class={`line colour-${sampler.colour}`}
+      role="slider"
+      tabindex={0}
+      aria-label={`${sampler.title}: ${kept} tokens left`}
+      aria-valuenow={Number(sampler.value)}
+      onKeyDown={nudge}
+    >
+      <line class="grip" x1={x} x2={x} y1={TOP} y2={BOTTOM} />
+      <line x1={x} x2={x} y1={TOP} y2={BOTTOM} />
+      <text x={x} y={TOP + 12 * (place + 1)} text-anchor="end" dx={-4}>
+        {labelOf(sampler)}
+      </text>
+    </g>
+  );
+}
+
+const LEFT = {
+  topNSigma: 1.05,
+  minP: 0.9,
+  topP: 1.01,
+  topK: 1.1,
+  epsilonCutoff: 0.9,
+  etaCutoff: 0.9,
+  typicalP: 1.01,
+  pLess: 1,
+};
+const RIGHT = {
+  topNSigma: 0.95,
+  minP: 1.1,
+  topP: 0.99,
+  topK: 0.9,
+  epsilonCutoff: 1.1,
+  etaCutoff: 1.1,
+  typicalP: 0.99,
+  pLess: 1,
+};
+
+/** Sets the option so that the sampler cuts at a logit. */
+export async function moveTo(place: number, logit: number): Promise<void> {
+  const { option } = samplers.value[place];
+  const same = await engine.equivalents(before.value, logit, temperatureFirst.value ? temperature.value : 1);
+  const value = option === "etaCutoff" ? same.epsilonCutoff : same[option as keyof typeof same];
+  if (value !== null && value !== undefined) change(place, { value: bounded(option, value) });
+}
+
+function bounded(option: ShownSampler["option"], value: number): number {
+  if (option === "topNSigma") return Math.max(0.01, value);
+  if (option === "topK") return Math.max(1, Math.round(value));
+  return Math.min(option === "topP" || option === "typicalP" ? 1 : 0.999, Math.max(1e-9, value));
+}

@@ -1,0 +1,168 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createSampler, TEMPERATURE_FIRST } from "nsigma";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadLocal } from "../../packages/lab/src/models/load.ts";
+import { EMBEDDED } from "../../packages/lab/src/models/locate.ts";
+import type { LocalModel } from "../../packages/lab/src/models/model.ts";
+import { serveEmbedded } from "../../packages/lab/src/serve/serve.fixture.ts";
+import type { Serving } from "../../packages/lab/src/serve/serve.ts";
+import { NO_BROWSER, openBrowser } from "../browser/browser.ts";
+
+/** Screenshots stay here, for people to look at. */
+const PICTURES = join(import.meta.dirname, "../../reports/playground");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const QUESTION = "Tom has 3 apples and buys 4 more. How many apples does he have?";
+
+const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
+
+describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER ?? "in Chromium"})`, () => {
+  let browser: Browser;
+  let serving: Serving;
+  let model: LocalModel;
+  let prompt: readonly number[];
+  let row: Float32Array;
+
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    [browser, serving, model] = await Promise.all([openBrowser(), serveEmbedded(), loadLocal(EMBEDDED)]);
+    prompt = model.encode([{ role: "user", content: QUESTION }]);
+    [row] = await model.logitsAfter(prompt, prompt.length - 1);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await serving?.close();
+    await model?.close();
+  });
+
+  /** The page with its first text. */
+  async function open(
+    size: keyof typeof SIZES = "wide",
+    colorScheme: "light" | "dark" = "light",
+  ): Promise<Page> {
+    const page = await browser.newPage({ viewport: SIZES[size], colorScheme });
+    page.on("pageerror", (error) => {
+      throw error;
+    });
+    await page.goto(serving.url);
+    await page.locator("svg.row").waitFor();
+    await written(page);
+    return page;
+  }
+
+  /** Waits for the end of a text. */
+  async function written(page: Page): Promise<void> {
+    await page.waitForFunction(
+      () => !document.querySelector(".writing") && document.querySelectorAll(".strip button").length > 3,
+    );
+  }
+
+  const kept = async (page: Page, option: string): Promise<number> => {
+    const text = await page.locator(`tr[data-sampler=${option}] [data-kept]`).innerText();
+    return Number(text.replaceAll(",", ""));
+  };
+  /** The page follows by itself, on a busy machine after a while. */
+  const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 30_000 });
+  const distribution = (options: object) =>
+    createSampler({ ...options, order: TEMPERATURE_FIRST }).distribution(row);
+
+  it("has written a first text when it opens, the one that the library writes", async () => {
+    const page = await open();
+    const text = await page.locator(".strip button").allInnerTexts();
+    const sampler = { topNSigma: 1, temperature: 1, seed: 1, order: TEMPERATURE_FIRST };
+    const { text: expected } = await model.host.generate({
+      prompt: [{ role: "user", content: QUESTION }],
+      sampler,
+    });
+    expect(text.slice(0, -1).join("").replaceAll("␣", " ").replaceAll("⏎", "\n")).toBe(expected);
+    await page.close();
+  });
+
+  it("shows as many tokens left as the library keeps, and follows a line that is dragged", async () => {
+    const page = await open();
+    for (const [option, value] of Object.entries({ topNSigma: 1, minP: 0.1, topP: 0.9, topK: 20 })) {
+      expect(await kept(page, option)).toBe(distribution({ [option]: value }).ids.length);
+    }
+    const line = page.getByRole("slider", { name: /^Top-nσ/ });
+    const box = (await line.locator(".grip").boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 300, box.y + 100, { steps: 8 });
+    await page.mouse.up();
+    await eventually(() => kept(page, "topNSigma")).toBeGreaterThan(5);
+    const n = Number(await line.getAttribute("aria-valuenow"));
+    await eventually(() => kept(page, "topNSigma")).toBe(distribution({ topNSigma: n }).ids.length);
+    await page.close();
+  });
+
+  it("moves a line by the keyboard", async () => {
+    const page = await open();
+    const line = page.getByRole("slider", { name: /^top-k/ });
+    await line.focus();
+    await page.keyboard.press("ArrowLeft");
+    await eventually(() => kept(page, "topK")).toBe(22);
+    await page.close();
+  });
+
+  it("draws the library's random number and token, and another one with another seed", async () => {
+    const page = await open();
+    const drawn = (seed: number) =>
+      createSampler({ topNSigma: 1, temperature: 1, seed, order: TEMPERATURE_FIRST }).trace(row);
+    await eventually(() => page.locator("[data-u]").innerText()).toBe(drawn(1).u.toFixed(6));
+    await page.getByRole("button", { name: "Draw again from here" }).click();
+    await eventually(() => page.locator("[data-u]").innerText()).toBe(drawn(2).u.toFixed(6));
+    await page.close();
+  });
+
+  it("lists the whole vocabulary, tells which step removed a token, and takes one by hand", async () => {
+    const page = await open();
+    const lines = page.locator("button.tokens");
+    expect(await lines.first().innerText()).toMatch(/^Tom/);
+    expect(await lines.nth(1).innerText()).toMatch(/topNSigma/);
+    const second = await lines.nth(1).locator(".token").innerText();
+    await lines.nth(1).click();
+    await written(page);
+    expect(await page.locator(".strip button").first().innerText()).toBe(second);
+    await page.close();
+  });
+
+  it("goes on when the network is gone", async () => {
+    const page = await open();
+    await page.context().setOffline(true);
+    await page
+      .getByLabel("Question", { exact: true })
+      .fill("Ann has 5 pens and gets 2 more. How many pens does Ann have?");
+    await page.getByRole("button", { name: "Write" }).click();
+    await eventually(() => page.locator(".prompt").innerText()).toMatch(/Ann has 5 pens/);
+    await written(page);
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await page.close();
+  });
+
+  it.each([
+    ["wide", "light"],
+    ["wide", "dark"],
+    ["phone", "light"],
+    ["phone", "dark"],
+  ] as const)(
+    "has no fault that axe finds, and nothing to scroll sideways (%s, %s)",
+    async (size, scheme) => {
+      const page = await open(size, scheme);
+      await page.screenshot({ path: join(PICTURES, `${size}-${scheme}.png`), fullPage: true });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wide).toBeLessThanOrEqual(0);
+      await page.evaluate(`(() => { ${AXE} })()`).catch(() => page.addScriptTag({ content: AXE }));
+      const faults = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        const { violations } = await axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+      });
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
+});
