@@ -128,6 +128,46 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     await page.close();
   });
 
+  it("keeps all settings in its address, and opens with those of a link", async () => {
+    const page = await open();
+    await page.getByLabel("Seed").fill("42");
+    await page.getByLabel("Seed").press("Tab");
+    await page.getByRole("combobox", { name: /^Sampler/ }).selectOption({ label: "min-p 0.1" });
+    await eventually(async () => decodeURIComponent(page.url())).toMatch(/"seed":42.*"chosen":1/);
+    const other = await browser.newPage();
+    await other.goto(page.url());
+    await other.locator("svg.row").waitFor();
+    await written(other);
+    expect(await other.getByLabel("Seed").inputValue()).toBe("42");
+    const drawn = createSampler({ minP: 0.1, temperature: 1, seed: 42, order: TEMPERATURE_FIRST }).trace(row);
+    await eventually(() => other.locator("[data-u]").innerText()).toBe(drawn.u.toFixed(6));
+    await other.close();
+    await page.close();
+  });
+
+  it("says the sampler in other engines' words, and what they cannot do; saves the text and the picture", async () => {
+    const page = await open();
+    const engine = page.getByLabel("Engine");
+    await engine.selectOption("koboldcpp");
+    expect(await page.locator("pre").innerText()).toMatch(/"nsigma": 1/);
+    await engine.selectOption("vllm");
+    expect(await page.locator("section:has(pre) li").allInnerTexts()).toContainEqual(
+      expect.stringMatching(/^topNSigma cannot be done there/),
+    );
+    const saved = async (name: string): Promise<string> => {
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name }).click(),
+      ]);
+      return readFileSync(await file.path(), "utf8");
+    };
+    const { tokens, sampler } = JSON.parse(await saved("Save the text and its traces"));
+    expect(sampler).toMatchObject({ topNSigma: 1, seed: 1 });
+    expect(tokens[0].trace).toMatchObject({ step: 0, seed: 1, rank: 1 });
+    expect(await saved("Save the picture of the row")).toMatch(/^<svg .*Top-nσ 1/s);
+    await page.close();
+  });
+
   it("goes on when the network is gone", async () => {
     const page = await open();
     await page.context().setOffline(true);

@@ -1,7 +1,9 @@
 import { fault, model } from "./state/text.ts";
+import { CodeView } from "./views/code.tsx";
 import { DrawView } from "./views/draw.tsx";
 import { QuestionView } from "./views/question.tsx";
 import { RowView } from "./views/row.tsx";
+import { SaveView } from "./views/save.tsx";
 import { TemperaturesView } from "./views/temperatures.tsx";
 import { TextView } from "./views/text.tsx";
 import { TokensView } from "./views/tokens.tsx";
@@ -26,6 +28,8 @@ export function App() {
         <TemperaturesView />
         <DrawView />
         <TokensView />
+        <CodeView />
+        <SaveView />
       </main>
     </>
   );
