@@ -17,6 +17,18 @@ export const LLAMA_SERVER_PIN = fileURLToPath(
 
 /** The folder that holds that package, which another pin gets another one of. */
 export function llamaServerFolder() {
-  const pin = createHash("sha256").update(readFileSync(LLAMA_SERVER_PIN)).digest("hex").slice(0, 12);
-  return join(CACHE, `llama-server-${pin}`);
+  return pinnedFolder("llama-server", LLAMA_SERVER_PIN);
+}
+
+/** The folder that holds the server's clients in Python. */
+export function pythonClientsFolder() {
+  return pinnedFolder(
+    "python-clients",
+    fileURLToPath(new URL("../conformance/serve/requirements.txt", import.meta.url)),
+  );
+}
+
+function pinnedFolder(name, pin) {
+  const hash = createHash("sha256").update(readFileSync(pin)).digest("hex").slice(0, 12);
+  return join(CACHE, `${name}-${hash}`);
 }
