@@ -117,7 +117,7 @@ describe.skipIf(NO_PYTHON_CLIENTS)(`clients in Python ${NO_PYTHON_CLIENTS ?? ""}
     const model = `base_url=${serving.url}/v1/completions,model=embedded,tokenizer=${MODEL_FOLDER}`;
     const items = SUMS.map(([first, second]) => ({
       context: `<|user|>${question(first, second)}<|assistant|>Tom has ${first} + ${second} =`,
-      options: [" 1", ` ${first + second}`, " 99"],
+      options: [" 4", ` ${first + second}`, " 99"],
       target: 1,
     }));
     expect((await lmEval(place, ["local-completions", model], items, CHOICES))["acc,none"]).toBe(1);
