@@ -123,7 +123,7 @@ function Picture({ inspection, places }: Cuts) {
       <path class="bars" d={outline([...bars, [max, histogram.at(-1) ?? 0]]) ?? ""} />
       <path
         class="bell"
-        d={bell(Array.from({ length: 121 }, (_, at) => mean + std * (-4 + at / 15))) ?? ""}
+        d={bell(Array.from({ length: 121 }, (_, at) => Math.max(min, mean + std * (-4 + at / 15)))) ?? ""}
       />
       {x.ticks(8).map((at) => (
         <text key={at} class="tick" x={x(at)} y={HEIGHT - 10} text-anchor="middle">
