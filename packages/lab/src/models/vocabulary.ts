@@ -45,9 +45,14 @@ function findBreakers(model: LocalModel, text: string): number[][] {
   return whole.length > 1 ? [...pieces, whole] : pieces;
 }
 
+/** What was read of each model's tokens: a trace tells hundreds for every token, and reading one takes as long as drawing it. */
+const readings = new WeakMap<LocalModel, string[]>();
+
 /** How a token reads, special ones included. */
-export function textOf({ tokenText }: LocalModel, token: number): string {
-  return tokenText.textOf([token], true);
+export function textOf(model: LocalModel, token: number): string {
+  let known = readings.get(model);
+  if (!known) readings.set(model, (known = []));
+  return (known[token] ??= model.tokenText.textOf([token], true));
 }
 
 /** What is left of a text after each of its beginnings that a piece ends with. */
@@ -58,14 +63,8 @@ function restsOf(text: string, piece: string): string[] {
     .map((length) => text.slice(length));
 }
 
-const known = new WeakMap<LocalModel, string[]>();
-
 function piecesOf(model: LocalModel): string[] {
-  const found = known.get(model);
-  if (found) return found;
-  const pieces = Array.from({ length: model.vocabSize }, (_, id) => textOf(model, id));
-  known.set(model, pieces);
-  return pieces;
+  return Array.from({ length: model.vocabSize }, (_, id) => textOf(model, id));
 }
 
 /**

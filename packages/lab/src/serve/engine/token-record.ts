@@ -1,5 +1,6 @@
 import { createSampler, type Logits, type Sampler, type Trace } from "nsigma";
 import type { LocalModel } from "../../models/model.ts";
+import { textOf } from "../../models/vocabulary.ts";
 
 /** What is told of every token besides its text. */
 export interface Account {
@@ -66,7 +67,7 @@ export function recordOf(sampler: Sampler, logits: Logits, account: Account, mod
       kept && {
         kept: Array.from(kept.ids.slice(0, account.kept), (each, rank) => ({
           id: each,
-          text: model.tokenText.textOf([each], true),
+          text: textOf(model, each),
           rawProbability: Math.exp(raw(each)),
           probability: kept.probabilities[rank],
         })),
