@@ -92,6 +92,7 @@ temperature is asked for. In a plan a sampler has \`noise\` beside its \`options
 ## Doses
 
 The original suggests at most 0.1 for \`attention\`, and tries 0.01 to 0.7; early layers absorb noise, and layers in the middle react to it most.
+What doses do to right answers, and whether noise tells wrong ones: [docs/results/drugs-reading.md](docs/results/drugs-reading.md).
 
 | preset | what it is |
 | --- | --- |

@@ -4,7 +4,7 @@ import type { Share } from "../statistics/wilson.ts";
 import { RIGHT, votesOf } from "./votes.ts";
 import type { Tally } from "./tally.ts";
 
-/** How well disagreement among an item's texts tells a wrong answer from a right one. */
+/** How well the entropy of an item's answers tells a wrong one from a right one. */
 export interface Meter {
   readonly items: number;
   /** How many of their answers are wrong. */
@@ -16,7 +16,8 @@ export interface Meter {
 const FEWEST = 5;
 
 /**
- * The meter of every item's answer: the score is the share of the item's texts that do not give this answer. A text without an answer gives none.
+ * How well a cell's texts say which of one answer per item is wrong: the score is the entropy of what an item's texts answer, and to have no
+ * answer is one of them.
  *
  * @param judged whose answers: the most frequent of the item's texts, the one seen first of several; or those of another cell
  * @param seed of the interval's bootstrap
@@ -27,14 +28,17 @@ export function meterOf(tally: Tally, judged: "majority" | Tally, seed: number):
     const votes = votesOf(row.filter((each) => each !== undefined));
     const answers = judged === "majority" ? votes : votesOf(judged.scores.get(item) ?? []);
     if (votes.length < 2 || answers.length === 0) return [];
-    const answer = mostFrequent(answers);
-    return [{ positive: answer !== RIGHT, score: disagreement(votes, answer) }];
+    return [{ positive: mostFrequent(answers) !== RIGHT, score: entropyOf(votes) }];
   });
   const wrong = signs.filter(({ positive }) => positive).length;
   if (Math.min(wrong, signs.length - wrong) < FEWEST) return undefined;
   return { items: signs.length, wrong, auroc: aurocWithin(signs, { seed }) };
 }
 
-function disagreement(votes: Votes, answer: string | undefined): number {
-  return votes.filter((vote) => vote !== answer).length / votes.length;
+function entropyOf(votes: Votes): number {
+  const counts = new Map<string | undefined, number>();
+  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
+  // In one order, so that equal counts give equal sums.
+  const shares = [...counts.values()].sort((a, b) => a - b).map((count) => count / votes.length);
+  return -shares.reduce((sum, share) => sum + share * Math.log(share), 0);
 }

@@ -128,17 +128,17 @@ describe("summarise(run)", () => {
     expect(comparisons[0].test).toBe("exact permutation");
   });
 
-  it("summarise(run with several texts per item) says how well their disagreement tells wrong answers", () => {
-    // What speaks against the most frequent answers: 0, 0, 0, 1/3, 1/3 where they are right, 0, 1/3, 1/3, 1/3, 1/3 where they are wrong.
+  it("summarise(run with several texts per item) says how well the entropy of their answers tells wrong ones", () => {
+    // Entropies 0, 0, 0, h, h where the most frequent answer is right, and 0, h, h, h, h where it is wrong.
     const drawn = ["rrr", "rrr", "rrr", "rrw", "rrw", "www", "wwr", "wwr", "wwr", "wwu"];
-    // Against those of greedy decoding: 0, 0, 0, 1/3, 1 where they are right, 1/3, 1/3, 1/3, 1/3, 2/3 where they are wrong.
+    // 0, 0, 0, h, 0 where greedy decoding's is right, and h, h, h, h, h where it is wrong.
     const { cells } = summaryOf(smallRun({ "greedy@0": LETTERS("rrrrwrwwww"), "Top-nσ@1": drawn }));
     expect(cells[0].wrongMajority).toBeUndefined();
     expect(cells[0].wrongGreedy).toBeUndefined();
     expect(cells[1].wrongMajority).toMatchObject({ items: 10, wrong: 5 });
     expect(cells[1].wrongMajority!.auroc.share).toBeCloseTo((1.5 + 4 * (3 + 2 * 0.5)) / 25, 12);
     expect(cells[1].wrongGreedy).toMatchObject({ items: 10, wrong: 5 });
-    expect(cells[1].wrongGreedy!.auroc.share).toBeCloseTo((4 + 4 * (3 + 0.5)) / 25, 12);
+    expect(cells[1].wrongGreedy!.auroc.share).toBeCloseTo((5 * (4 + 0.5)) / 25, 12);
   });
 
   it("summarise(run) has no such figure where fewer than five answers are wrong, or without greedy decoding", () => {

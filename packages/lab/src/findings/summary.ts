@@ -32,7 +32,7 @@ export interface CellSummary extends Cell {
   readonly cutOff: number;
   /** Where an item has more than one text. */
   readonly ofSeveral?: readonly OfSeveral[];
-  /** Whether an item's most frequent answer is wrong, told by its texts' disagreement; where there is enough of both. */
+  /** Whether an item's most frequent answer is wrong, told by the entropy of its answers; where there are enough of both. */
   readonly wrongMajority?: Meter;
   /** The same of the answer that greedy decoding gives, where the plan has it. */
   readonly wrongGreedy?: Meter;

@@ -40,11 +40,11 @@ const MAJORITY: Quantity = {
   of: ({ ofSeveral }) => ofSeveral && percent(ofSeveral.at(-1)!.majority),
 };
 const WRONG_MAJORITY: Quantity = {
-  name: "disagreement tells that the most frequent answer is wrong, AUROC, %",
+  name: "entropy of an item's answers tells that the most frequent is wrong, AUROC, %",
   of: ({ wrongMajority }) => wrongMajority && metered(wrongMajority),
 };
 const WRONG_GREEDY: Quantity = {
-  name: "disagreement tells that greedy decoding's answer is wrong, AUROC, %",
+  name: "entropy of an item's answers tells that greedy decoding's is wrong, AUROC, %",
   of: ({ wrongGreedy }) => wrongGreedy && metered(wrongGreedy),
 };
 const SELF_BLEU: Quantity = {

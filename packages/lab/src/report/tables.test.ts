@@ -144,22 +144,20 @@ The profile strict, which reads only what is written in the form that the prompt
 });
 
 describe("sheetsOf(summary of several texts per item)", () => {
-  it("has a table for each answer that disagreement can tell wrong, with how many are", () => {
+  it("has a table for each answer that the entropy can tell wrong, with how many are", () => {
     const wrongMajority = { items: 100, wrong: 23, auroc: { share: 0.781, low: 0.702, high: 0.8526 } };
     const wrongGreedy = { items: 100, wrong: 8, auroc: { share: 0.5, low: 0.25, high: 0.75 } };
     const cells = SUMMARY.cells.map((each, place) =>
       place === 1 ? { ...each, wrongMajority, wrongGreedy } : each,
     );
-    const sheets = sheetsOf({ ...SUMMARY, cells }).filter(({ head: [name] }) =>
-      name.startsWith("disagreement"),
-    );
+    const sheets = sheetsOf({ ...SUMMARY, cells }).filter(({ head: [name] }) => name.startsWith("entropy"));
     expect(sheets.map(({ head: [name], rows }) => [name, rows[1].entries.map(({ text }) => text)])).toEqual([
       [
-        "disagreement tells that the most frequent answer is wrong, AUROC, %",
+        "entropy of an item's answers tells that the most frequent is wrong, AUROC, %",
         ["-", "78.1 [70.2, 85.3], 23 of 100 wrong", "-"],
       ],
       [
-        "disagreement tells that greedy decoding's answer is wrong, AUROC, %",
+        "entropy of an item's answers tells that greedy decoding's is wrong, AUROC, %",
         ["-", "50.0 [25.0, 75.0], 8 of 100 wrong", "-"],
       ],
     ]);
