@@ -55,7 +55,11 @@ async function post(body: object): Promise<string> {
 
 /** The text of a stream that has ended as it should. */
 function textOf(stream: string): string {
-  const events = stream.trimEnd().split("\n\n");
+  // Comments are signs of life, for those who wait.
+  const events = stream
+    .trimEnd()
+    .split("\n\n")
+    .filter((event) => !event.startsWith(":"));
   expect(events.at(-1)).toBe("data: [DONE]");
   const chunks = events.slice(0, -1).map((event) => JSON.parse(event.slice(6)));
   expect(chunks.at(-1).choices[0].finish_reason).toMatch(/stop|length/);
