@@ -107,7 +107,7 @@ function Picture({ inspection, places }: Cuts) {
     <svg
       class="row"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
+      role="group" // and no image, because its lines can be moved
       aria-label={`Histogram of ${vocabSize} logits: the best stands ${sigmaDistance.toFixed(1)} σ above the mean`}
       onPointerDown={grab}
       onPointerMove={drag}
