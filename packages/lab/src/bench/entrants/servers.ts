@@ -77,6 +77,7 @@ function askedBy(clients: number, url: string, sampler: object): Runner {
     const { statusCode, body } = await request(`${url}/v1/completions`, {
       method: "POST",
       dispatcher,
+      reset: true, // llama.cpp's closes connections that are idle between two rounds
       headers: { "content-type": "application/json" },
       body: JSON.stringify({
         prompt: PROMPT,
