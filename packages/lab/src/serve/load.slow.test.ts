@@ -9,8 +9,7 @@ import { EMBEDDED } from "../models/locate.ts";
 import { type MeasuredServer, serveMeasured } from "./measured-server.fixture.ts";
 
 const STREAMS = 1000;
-/** NSIGMA_TEST_REQUESTS asks for more: 20,000 take a quarter of an hour. */
-const REQUESTS = Number(process.env.NSIGMA_TEST_REQUESTS ?? 8000);
+const REQUESTS = 20_000;
 const AT_ONCE = 32;
 /** Milliseconds of the event loop's delay at the 99th percentile. */
 const LATE = 50;
