@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { createSampler, TEMPERATURE_FIRST } from "nsigma";
+import { createSampler, DEFAULT_ORDER, TEMPERATURE_FIRST } from "nsigma";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadLocal } from "../../packages/lab/src/models/load.ts";
@@ -94,6 +94,22 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     await eventually(() => kept(page, "topNSigma")).toBeGreaterThan(5);
     const n = Number(await line.getAttribute("aria-valuenow"));
     await eventually(() => kept(page, "topNSigma")).toBe(distribution({ topNSigma: n }).ids.length);
+    await page.close();
+  });
+
+  it("cuts before the temperature or after it, as the switch says", async () => {
+    const page = await open();
+    await page.getByRole("slider", { name: /^Temperature/ }).fill("2");
+    const at = (order: readonly string[]) =>
+      createSampler({ topP: 0.9, temperature: 2, order: [...order] }).distribution(row).ids.length;
+    expect(at(TEMPERATURE_FIRST)).toBeGreaterThan(at(DEFAULT_ORDER));
+    await eventually(() => kept(page, "topP")).toBe(at(TEMPERATURE_FIRST));
+    await page
+      .getByRole("checkbox", { name: /^temperature before the cuts/ })
+      .first()
+      .uncheck();
+    await eventually(() => kept(page, "topP")).toBe(at(DEFAULT_ORDER));
+    expect(await page.getByRole("alert").count()).toBe(0);
     await page.close();
   });
 

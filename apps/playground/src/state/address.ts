@@ -47,7 +47,7 @@ export function writeAddress(): void {
       temperatureFirst: temperatureFirst.value,
       seed: seed.value,
       chosen: chosen.value,
-      samplers: samplers.value.map(({ value, shown }) => [Number(value), shown]),
+      samplers: samplers.value.map(({ value, shown }) => [value, shown]),
     };
     history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(shared))}`);
   });

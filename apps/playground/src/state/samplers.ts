@@ -1,14 +1,13 @@
-import { signal } from "@preact/signals";
-import type { SamplerOptions } from "nsigma";
+import { computed, signal } from "@preact/signals";
+import { DEFAULT_ORDER, type SamplerOptions, TEMPERATURE_FIRST } from "nsigma";
 
 /** A sampler on the page: its line on the row, its column in the tables. */
 export interface ShownSampler {
   /** What it is called in sentences. */
   readonly title: string;
   /** The option whose line can be dragged, and its value. */
-  readonly option:
-    "topNSigma" | "minP" | "topP" | "topK" | "epsilonCutoff" | "etaCutoff" | "typicalP" | "pLess";
-  readonly value: number | boolean;
+  readonly option: "topNSigma" | "minP" | "topP" | "topK" | "etaCutoff";
+  readonly value: number;
   /** A colour of the page's palette, from 1. */
   readonly colour: number;
   readonly shown: boolean;
@@ -28,19 +27,12 @@ export const chosen = signal(0);
 export const temperature = signal(1);
 /** Whether the cuts see the row after the temperature, as vLLM and Hugging Face run them; llama.cpp cuts first. */
 export const temperatureFirst = signal(true);
-/** The cuts before the temperature, as llama.cpp runs them. */
-export const CUTS_FIRST = [
-  "topNSigma",
-  "topK",
-  "typicalP",
-  "topP",
-  "minP",
-  "epsilon",
-  "eta",
-  "pLess",
-  "temperature",
-];
 export const seed = signal(1);
+
+/** The order of the steps: the library's own cuts first, as llama.cpp does. */
+export const order = computed<string[]>(() => [
+  ...(temperatureFirst.value ? TEMPERATURE_FIRST : DEFAULT_ORDER),
+]);
 
 /** A sampler as options of the library. */
 export function optionsOf({ option, value }: ShownSampler): SamplerOptions {
@@ -48,7 +40,7 @@ export function optionsOf({ option, value }: ShownSampler): SamplerOptions {
 }
 
 export function labelOf({ title, value }: ShownSampler): string {
-  return value === true ? title : `${title} ${Number(Number(value).toPrecision(3))}`;
+  return `${title} ${Number(value.toPrecision(3))}`;
 }
 
 export function change(place: number, with_: Partial<ShownSampler>): void {

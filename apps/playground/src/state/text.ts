@@ -1,9 +1,8 @@
 import { proxy } from "comlink";
 import { computed, signal } from "@preact/signals";
-import { TEMPERATURE_FIRST } from "nsigma";
 import { engine } from "../model/remote.ts";
 import type { ModelInfo, TokenView, WrittenToken } from "../model/engine.ts";
-import { chosen, CUTS_FIRST, optionsOf, samplers, seed, temperature, temperatureFirst } from "./samplers.ts";
+import { chosen, optionsOf, order, samplers, seed, temperature } from "./samplers.ts";
 
 export const model = signal<ModelInfo | undefined>(undefined);
 /** What went wrong last; "" where nothing did. */
@@ -31,7 +30,7 @@ export const writer = computed(() => ({
   ...optionsOf(samplers.value[chosen.value]),
   temperature: temperature.value,
   seed: seed.value,
-  order: temperatureFirst.value ? [...TEMPERATURE_FIRST] : CUTS_FIRST,
+  order: order.value,
 }));
 
 /** The most tokens of an answer. */

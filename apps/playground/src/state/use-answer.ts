@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
+import { fault } from "./text.ts";
 
 /**
  * What the worker answers to a question that depends on signals: asked again when they change, one at a time, and only the newest counts.
@@ -16,7 +17,9 @@ export function useAnswer<Answer>(
       (value) => {
         if (own === asking.peek().current) answer.value = value;
       },
-      () => {}, // the text's own fault is shown
+      (error: unknown) => {
+        fault.value = error instanceof Error ? error.message : String(error);
+      },
     );
   });
   return answer;

@@ -16,10 +16,11 @@ export const [TOP, BOTTOM] = [28, 230];
 export function Line({ place, kept, x }: { place: number; kept: number; x: number }) {
   const sampler = samplers.value[place];
   const nudge = (event: KeyboardEvent): void => {
-    const factor = { ArrowLeft: LEFT, ArrowRight: RIGHT }[event.key]?.[sampler.option];
-    if (factor === undefined) return;
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
-    change(place, { value: bounded(sampler.option, Number(sampler.value) * factor) });
+    const step = STEP[sampler.option];
+    const value = event.key === "ArrowLeft" ? sampler.value * step : sampler.value / step;
+    change(place, { value: bounded(sampler.option, value) });
   };
   return (
     <g
@@ -27,7 +28,7 @@ export function Line({ place, kept, x }: { place: number; kept: number; x: numbe
       role="slider"
       tabindex={0}
       aria-label={`${sampler.title}: ${kept} tokens left`}
-      aria-valuenow={Number(sampler.value)}
+      aria-valuenow={sampler.value}
       onKeyDown={nudge}
     >
       <line class="grip" x1={x} x2={x} y1={TOP} y2={BOTTOM} />
@@ -39,37 +40,19 @@ export function Line({ place, kept, x }: { place: number; kept: number; x: numbe
   );
 }
 
-const LEFT = {
-  topNSigma: 1.05,
-  minP: 0.9,
-  topP: 1.01,
-  topK: 1.1,
-  epsilonCutoff: 0.9,
-  etaCutoff: 0.9,
-  typicalP: 1.01,
-  pLess: 1,
-};
-const RIGHT = {
-  topNSigma: 0.95,
-  minP: 1.1,
-  topP: 0.99,
-  topK: 0.9,
-  epsilonCutoff: 1.1,
-  etaCutoff: 1.1,
-  typicalP: 0.99,
-  pLess: 1,
-};
+/** What an arrow key multiplies an option by, so that its line moves to the left; to the right it divides. */
+const STEP = { topNSigma: 1.05, minP: 0.9, topP: 1.01, topK: 1.1, etaCutoff: 0.9 };
 
 /** Sets the option so that the sampler cuts at a logit. */
 export async function moveTo(place: number, logit: number): Promise<void> {
   const { option } = samplers.value[place];
   const same = await engine.equivalents(before.value, logit, temperatureFirst.value ? temperature.value : 1);
-  const value = option === "etaCutoff" ? same.epsilonCutoff : same[option as keyof typeof same];
-  if (value !== null && value !== undefined) change(place, { value: bounded(option, value) });
+  const value = same[option];
+  if (value !== null) change(place, { value: bounded(option, value) });
 }
 
 function bounded(option: ShownSampler["option"], value: number): number {
   if (option === "topNSigma") return Math.max(0.01, value);
   if (option === "topK") return Math.max(1, Math.round(value));
-  return Math.min(option === "topP" || option === "typicalP" ? 1 : 0.999, Math.max(1e-9, value));
+  return Math.min(option === "topP" ? 1 : 0.999, Math.max(1e-9, value));
 }

@@ -3,15 +3,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import type { Inspection } from "nsigma/analysis";
 import { engine } from "../model/remote.ts";
-import {
-  chosen,
-  CUTS_FIRST,
-  labelOf,
-  optionsOf,
-  samplers,
-  temperature,
-  temperatureFirst,
-} from "../state/samplers.ts";
+import { chosen, labelOf, optionsOf, order, samplers, temperature } from "../state/samplers.ts";
 import { before, model } from "../state/text.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { BOTTOM, Line, moveTo, TOP } from "./line.tsx";
@@ -26,11 +18,11 @@ const REACH = 14;
 /** All logits of the next token as a histogram, the bell with their mean and σ, and the line of every sampler. */
 export function RowView() {
   const answer = useAnswer(() => {
-    const [ids, all, first, at] = [before.value, samplers.value, temperatureFirst.value, temperature.value];
+    const [ids, all, at, steps] = [before.value, samplers.value, temperature.value, order.value];
     const places = [...all.keys()].filter((place) => all[place].shown);
     const rivals = places.map((place) => ({
       label: labelOf(all[place]),
-      options: { ...optionsOf(all[place]), ...(!first && { order: CUTS_FIRST }) },
+      options: { ...optionsOf(all[place]), order: steps },
     }));
     if (!model.value || ids.length === 0) return undefined;
     return engine.inspect(ids, rivals, at, BINS).then((inspection) => ({ inspection, places }));

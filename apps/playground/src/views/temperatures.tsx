@@ -3,7 +3,6 @@ import { line } from "d3-shape";
 import type { AtTemperature } from "nsigma/analysis";
 import { engine } from "../model/remote.ts";
 import {
-  CUTS_FIRST,
   labelOf,
   optionsOf,
   samplers,
@@ -23,10 +22,7 @@ export function TemperaturesView() {
   const answer = useAnswer(() => {
     const [ids, first] = [before.value, temperatureFirst.value];
     const shown = samplers.value.filter((each) => each.shown);
-    const rivals = shown.map((each) => ({
-      label: labelOf(each),
-      options: { ...optionsOf(each), ...(!first && { order: CUTS_FIRST }) },
-    }));
+    const rivals = shown.map((each) => ({ label: labelOf(each), options: optionsOf(each) }));
     if (!model.value || ids.length === 0) return undefined;
     return engine.acrossTemperatures(ids, rivals, TEMPERATURES, first).then((lines) => ({ lines, shown }));
   });

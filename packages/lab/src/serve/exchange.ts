@@ -18,8 +18,6 @@ export class Exchange {
   /** What of the request is not honoured. */
   readonly unserved: UnservedFields;
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  private readonly request: FastifyRequest;
   private readonly reply: FastifyReply;
   private readonly path: string;
   private readonly began = performance.now();
@@ -31,10 +29,8 @@ export class Exchange {
   constructor(site: Site, path: string, request: FastifyRequest, reply: FastifyReply) {
     this.site = site;
     this.path = path;
-    this.request = request;
     this.reply = reply;
     this.params = request.params as Record<string, string>;
-    this.query = request.query as Record<string, string>;
     const { authorization = "", "x-api-key": key = "" } = request.headers;
     const who = `${authorization}${String(key)}` || request.ip;
     this.client = createHash("sha256").update(who).digest("base64");
@@ -137,11 +133,6 @@ export class Exchange {
     const { metrics } = this.site;
     if (this.left) metrics.left(this.path);
     else metrics.answered(this.path, this.reply.raw.statusCode, this.seconds);
-  }
-
-  /** The address that the client used, for links. */
-  get host(): string {
-    return this.request.headers.host ?? "";
   }
 
   private end(why: "left" | "late"): void {

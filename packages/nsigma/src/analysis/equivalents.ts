@@ -14,6 +14,8 @@ export interface Equivalents {
   readonly topP: number;
   /** The line's own probability at T, as epsilon cutoff has it. */
   readonly epsilonCutoff: number;
+  /** ε of eta cutoff, whose line is min(ε, √ε·e^(-H)). */
+  readonly etaCutoff: number;
 }
 
 /**
@@ -34,12 +36,15 @@ export function equivalentsOf(logits: Logits, line: number, temperature = 1): Eq
     topK++;
     topP += probabilities[rank];
   }
+  const epsilonCutoff = best * minP;
+  const entropy = -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0);
   return {
     topNSigma: std > 0 ? (max - line) / std : null,
     minP,
     topK,
     topP: Math.min(1, topP),
-    epsilonCutoff: best * minP,
+    epsilonCutoff,
+    etaCutoff: Math.max(epsilonCutoff, (epsilonCutoff * Math.exp(entropy)) ** 2),
   };
 
   function logitOf(rank: number): number {

@@ -47,7 +47,11 @@ describe("equivalentsOf(logits, line)", () => {
         fc.double({ min: 0.3, max: 4, noNaN: true }),
         (logits, place, temperature) => {
           const line = logits[place % logits.length];
-          const { topNSigma, minP, topK, topP } = equivalentsOf(logits, line, temperature);
+          const { topNSigma, minP, topK, topP, epsilonCutoff, etaCutoff } = equivalentsOf(
+            logits,
+            line,
+            temperature,
+          );
           const wanted = logits.filter((logit) => logit >= line).length;
           expect(topK).toBe(wanted);
           expect(topP).toBeLessThanOrEqual(1);
@@ -57,6 +61,13 @@ describe("equivalentsOf(logits, line)", () => {
             expect(
               createSampler({ minP: minP * (1 - 1e-5), temperature, order }).distribution(logits).ids.length,
             ).toBeGreaterThanOrEqual(wanted);
+          const counts = { epsilonCutoff, etaCutoff };
+          for (const [option, value] of Object.entries(counts)) {
+            if (value < 1e-30 || value >= 1) continue;
+            const own = { [option]: value * (1 - 1e-5), temperature, order: ["temperature", option] };
+            const { length } = createSampler(own).distribution(logits).ids;
+            expect(length).toBeGreaterThanOrEqual(wanted);
+          }
           if (topNSigma)
             expect(
               createSampler({ topNSigma: topNSigma * (1 + 1e-5) }).distribution(logits).ids.length,

@@ -86,7 +86,7 @@ function asked(kind: number): AskedText {
     exact: true,
     maxTokens: 1 + (kind % 12),
     stop: kind % 5 === 0 ? ["q", "ab"] : [],
-    account: { logprobs: undefined, trace: false, kept: 0, mask: false },
+    account: { logprobs: undefined, trace: false, kept: 0, mask: false, room: { left: 0 } },
   };
 }
 

@@ -1,4 +1,5 @@
 import { createSampler, type Logits, type Sampler, type Trace } from "nsigma";
+import { ApiError } from "../api-error.ts";
 import type { LocalModel } from "../../models/model.ts";
 import { textOf } from "../../models/vocabulary.ts";
 
@@ -12,6 +13,8 @@ export interface Account {
   readonly kept: number;
   /** The ids of all tokens that were left for the draw. */
   readonly mask: boolean;
+  /** How many entries all texts of the request may still tell. */
+  readonly room: { left: number };
 }
 
 /** A token with its log-probability. */
@@ -52,6 +55,7 @@ export function recordOf(sampler: Sampler, logits: Logits, account: Account, mod
   const final = logprobs?.of === "final";
   const row = final ? sampler.mask(logits, new Float32Array(lengthOf(logits))) : floats(logits);
   const kept = traced || masked ? sampler.distribution(logits) : undefined;
+  if (kept) takeRoom(account, kept.ids.length);
   const trace = traced ? sampler.trace(logits) : undefined;
   const id = trace?.token ?? sampler.sample(logits);
   const score = scores(row);
@@ -74,6 +78,20 @@ export function recordOf(sampler: Sampler, logits: Logits, account: Account, mod
       }),
     ...(masked && kept && { mask: Array.from(kept.ids).sort((a, b) => a - b) }),
   };
+}
+
+/** An entry with texts and numbers takes as much memory as so many ids. */
+const HEAVY = 16;
+
+/** @throws ApiError 400 where a request is told more than a server can hold */
+function takeRoom({ trace, kept, mask, room }: Account, left: number): void {
+  room.left -= (mask ? left : 0) + (trace ? HEAVY * (1 + Math.min(kept, left)) : 0);
+  if (room.left >= 0) return;
+  throw new ApiError(
+    400,
+    "nsigma: so many kept tokens cannot be told in one answer; ask for fewer texts, fewer tokens, a smaller kept, or no mask",
+    { param: "nsigma", code: "account_too_long" },
+  );
 }
 
 /** The log-probability of each token of a row, at temperature 1. */

@@ -10,6 +10,9 @@ import type { Exchange } from "../exchange.ts";
 import type { messages, textFields } from "./fields.ts";
 import { samplerOf } from "./sampler.ts";
 
+/** Entries that traces and masks of one request may have: about 100 MB. */
+const MOST_TOLD = 10_000_000;
+
 /** Tokens of the kept set that are told with a trace, when nobody says how many. */
 const KEPT = 50;
 
@@ -49,6 +52,7 @@ export function textsFor(
     trace: nsigma.trace ?? false,
     kept: nsigma.kept ?? KEPT,
     mask: nsigma.mask ?? false,
+    room: { left: MOST_TOLD },
   };
   return prompts.flatMap(({ ids, chat }) =>
     Array.from({ length: n }, (_, index) => ({

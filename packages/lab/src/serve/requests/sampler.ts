@@ -17,9 +17,10 @@ import type { Defaults } from "../engine/served-model.ts";
 import { withDefault, withEnd } from "../../generate/default-sampler.ts";
 import type { UnservedFields } from "./unserved.ts";
 
-/** `topNSigma` -> `top_n_sigma`, as fields of requests are written. */
-export const fieldOf = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const { aliases = {} } = dialectOf("nsigma");
+
+/** `topNSigma` -> `top_n_sigma`, as our own dialect has it. */
+export const fieldOf = (name: string): string => aliases[name] ?? name;
 const OPTION_OF = new Map(
   OPTION_NAMES.flatMap((name) => [
     [name as string, name],
