@@ -1,7 +1,8 @@
 import { GGUF_FILE } from "nsigma-tiny-model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadServed, serve, type Serving } from "../../packages/lab/src/serve/serve.ts";
-import { EXPECTATIONS, type Expectation, page, type Server } from "./endpoints.ts";
+import { EXPECTATIONS, page } from "./endpoints.ts";
+import type { Expectation, Server } from "./expectation.ts";
 import { CONTEXT, type LlamaServer, NO_LLAMA_SERVER, startLlamaServer } from "./llama-server.ts";
 
 /** Whether the server does it, or what the reason must be that it does not. */

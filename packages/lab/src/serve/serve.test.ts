@@ -155,6 +155,13 @@ describe("POST /v1/chat/completions", () => {
   });
 });
 
+it("refuses an account that would not fit into memory", async () => {
+  const asked = { prompt: "Tom has", n: 4, top_n_sigma: "off", temperature: 50, max_tokens: 400, seed: 1 };
+  const { status, body } = await post(completions, { ...asked, nsigma: { trace: true, kept: 1000 } });
+  expect(status).toBe(400);
+  expect(body.error).toMatchObject({ param: "nsigma", code: "account_too_long" });
+});
+
 describe("POST /v1/completions", () => {
   it("scores a text with echo and log-probabilities, the first token with none", async () => {
     const ids = [...model.encode(QUESTION)];
