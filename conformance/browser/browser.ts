@@ -11,8 +11,12 @@ export const CHROMIUM: string | undefined = process.env.CHROMIUM ?? NAMES.map(on
 export const NO_BROWSER: string | undefined =
   CHROMIUM === undefined ? "no Chromium: apt-get install chromium, or name it in CHROMIUM" : undefined;
 
-/** Starts Chromium without a window, with a profile of its own that goes with it. */
-export function openBrowser(): Promise<Browser> {
+/**
+ * Starts Chromium without a window, with a profile of its own that goes with it.
+ *
+ * @param flags beside the usual ones
+ */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error(NO_BROWSER);
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -27,6 +31,7 @@ export function openBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...flags,
     ],
   });
 }

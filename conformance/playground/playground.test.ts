@@ -1,78 +1,37 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { createSampler, DEFAULT_ORDER, TEMPERATURE_FIRST } from "nsigma";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadLocal } from "../../packages/lab/src/models/load.ts";
-import { EMBEDDED } from "../../packages/lab/src/models/locate.ts";
-import type { LocalModel } from "../../packages/lab/src/models/model.ts";
-import { serveEmbedded } from "../../packages/lab/src/serve/serve.fixture.ts";
-import type { Serving } from "../../packages/lab/src/serve/serve.ts";
-import { NO_BROWSER, openBrowser } from "../browser/browser.ts";
-
-/** Screenshots stay here, for people to look at. */
-const PICTURES = join(import.meta.dirname, "../../reports/playground");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const QUESTION = "Tom has 3 apples and buys 4 more. How many apples does he have?";
-
-const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
+import { NO_BROWSER } from "../browser/browser.ts";
+import {
+  eventually,
+  expectAccessible,
+  picture,
+  Playground,
+  QUESTION,
+  written,
+} from "./playground.fixture.ts";
 
 describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER ?? "in Chromium"})`, () => {
-  let browser: Browser;
-  let serving: Serving;
-  let model: LocalModel;
-  let prompt: readonly number[];
-  let row: Float32Array;
-
+  let playground: Playground;
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
-    [browser, serving, model] = await Promise.all([openBrowser(), serveEmbedded(), loadLocal(EMBEDDED)]);
-    prompt = model.encode([{ role: "user", content: QUESTION }]);
-    [row] = await model.logitsAfter(prompt, prompt.length - 1);
+    playground = await Playground.start();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await serving?.close();
-    await model?.close();
-  });
-
-  /** The page with its first text. */
-  async function open(
-    size: keyof typeof SIZES = "wide",
-    colorScheme: "light" | "dark" = "light",
-  ): Promise<Page> {
-    const page = await browser.newPage({ viewport: SIZES[size], colorScheme });
-    page.on("pageerror", (error) => {
-      throw error;
-    });
-    await page.goto(serving.url);
-    await page.locator("svg.row").waitFor();
-    await written(page);
-    return page;
-  }
-
-  /** Waits for the end of a text. */
-  async function written(page: Page): Promise<void> {
-    await page.waitForFunction(
-      () => !document.querySelector(".writing") && document.querySelectorAll(".strip button").length > 3,
-    );
-  }
+  afterAll(() => playground?.close());
+  const open: Playground["open"] = (...how) => playground.open(...how);
 
   const kept = async (page: Page, option: string): Promise<number> => {
     const text = await page.locator(`tr[data-sampler=${option}] [data-kept]`).innerText();
     return Number(text.replaceAll(",", ""));
   };
-  /** The page follows by itself, on a busy machine after a while. */
-  const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 30_000 });
   const distribution = (options: object) =>
-    createSampler({ ...options, order: TEMPERATURE_FIRST }).distribution(row);
+    createSampler({ ...options, order: TEMPERATURE_FIRST }).distribution(playground.row);
 
   it("has written a first text when it opens, the one that the library writes", async () => {
     const page = await open();
     const text = await page.locator(".strip button").allInnerTexts();
     const sampler = { topNSigma: 1, temperature: 1, seed: 1, order: TEMPERATURE_FIRST };
-    const { text: expected } = await model.host.generate({
+    const { text: expected } = await playground.model.host.generate({
       prompt: [{ role: "user", content: QUESTION }],
       sampler,
     });
@@ -101,7 +60,7 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     const page = await open();
     await page.getByRole("slider", { name: /^Temperature/ }).fill("2");
     const at = (order: readonly string[]) =>
-      createSampler({ topP: 0.9, temperature: 2, order: [...order] }).distribution(row).ids.length;
+      createSampler({ topP: 0.9, temperature: 2, order: [...order] }).distribution(playground.row).ids.length;
     expect(at(TEMPERATURE_FIRST)).toBeGreaterThan(at(DEFAULT_ORDER));
     await eventually(() => kept(page, "topP")).toBe(at(TEMPERATURE_FIRST));
     await page
@@ -125,7 +84,7 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
   it("draws the library's random number and token, and another one with another seed", async () => {
     const page = await open();
     const drawn = (seed: number) =>
-      createSampler({ topNSigma: 1, temperature: 1, seed, order: TEMPERATURE_FIRST }).trace(row);
+      createSampler({ topNSigma: 1, temperature: 1, seed, order: TEMPERATURE_FIRST }).trace(playground.row);
     await eventually(() => page.locator("[data-u]").innerText()).toBe(drawn(1).u.toFixed(6));
     await page.getByRole("button", { name: "Draw again from here" }).click();
     await eventually(() => page.locator("[data-u]").innerText()).toBe(drawn(2).u.toFixed(6));
@@ -150,12 +109,14 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     await page.getByLabel("Seed").press("Tab");
     await page.getByRole("combobox", { name: /^Sampler/ }).selectOption({ label: "min-p 0.1" });
     await eventually(async () => decodeURIComponent(page.url())).toMatch(/"seed":42.*"chosen":1/);
-    const other = await browser.newPage();
+    const other = await playground.browser.newPage();
     await other.goto(page.url());
     await other.locator("svg.row").waitFor();
     await written(other);
     expect(await other.getByLabel("Seed").inputValue()).toBe("42");
-    const drawn = createSampler({ minP: 0.1, temperature: 1, seed: 42, order: TEMPERATURE_FIRST }).trace(row);
+    const drawn = createSampler({ minP: 0.1, temperature: 1, seed: 42, order: TEMPERATURE_FIRST }).trace(
+      playground.row,
+    );
     await eventually(() => other.locator("[data-u]").innerText()).toBe(drawn.u.toFixed(6));
     await other.close();
     await page.close();
@@ -206,18 +167,8 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     "has no fault that axe finds, and nothing to scroll sideways (%s, %s)",
     async (size, scheme) => {
       const page = await open(size, scheme);
-      await page.screenshot({ path: join(PICTURES, `${size}-${scheme}.png`), fullPage: true });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wide).toBeLessThanOrEqual(0);
-      await page.evaluate(`(() => { ${AXE} })()`).catch(() => page.addScriptTag({ content: AXE }));
-      const faults = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        const { violations } = await axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
-      });
-      expect(faults).toEqual([]);
+      await picture(page, `${size}-${scheme}`);
+      await expectAccessible(page);
       await page.close();
     },
   );

@@ -1,3 +1,4 @@
+import type { ComponentType } from "preact";
 import { fault, model } from "./state/text.ts";
 import { CodeView } from "./views/code.tsx";
 import { DrawView } from "./views/draw.tsx";
@@ -8,7 +9,21 @@ import { TemperaturesView } from "./views/temperatures.tsx";
 import { TextView } from "./views/text.tsx";
 import { TokensView } from "./views/tokens.tsx";
 
+/** What there is to see, in the order of the page; each has a heading with the id "NAME-title". */
+const VIEWS: Readonly<Record<string, ComponentType>> = {
+  text: TextView,
+  row: RowView,
+  temperatures: TemperaturesView,
+  draw: DrawView,
+  tokens: TokensView,
+  code: CodeView,
+};
+
+/** One picture of the page, for other people's pages: `?embed=row`. */
+const embedded = VIEWS[new URLSearchParams(location.search).get("embed") ?? ""];
+
 export function App() {
+  if (embedded) return <Embedded View={embedded} />;
   const info = model.value;
   return (
     <>
@@ -16,21 +31,30 @@ export function App() {
         <h1>nσ playground</h1>
         <p>
           {info
-            ? `${info.name}: ${info.vocabSize.toLocaleString("en")} tokens, on ${info.runsOn}, in this page`
+            ? `${info.name}: ${info.vocabSize.toLocaleString("en")} tokens, ${info.runsOn}`
             : "Loading the model ..."}
         </p>
       </header>
       {fault.value && <p role="alert">{fault.value}</p>}
       <main>
         <QuestionView />
-        <TextView />
-        <RowView />
-        <TemperaturesView />
-        <DrawView />
-        <TokensView />
-        <CodeView />
+        {Object.entries(VIEWS).map(([name, View]) => (
+          <View key={name} />
+        ))}
         <SaveView />
       </main>
     </>
+  );
+}
+
+function Embedded({ View }: { View: ComponentType }) {
+  return (
+    <main class="embedded">
+      {fault.value && <p role="alert">{fault.value}</p>}
+      <View />
+      <a href={location.pathname + location.hash} target="_blank" rel="noreferrer">
+        Open in the playground
+      </a>
+    </main>
   );
 }

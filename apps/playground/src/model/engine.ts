@@ -9,27 +9,7 @@ import {
   removedBy,
   type Rival,
 } from "nsigma/analysis";
-import { Decoder } from "nsigma/onnxruntime";
-import { InferenceSession, env, Tensor } from "onnxruntime-web/wasm";
-import factory from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
-import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import type { ModelFiles } from "./model-files.ts";
-import { Rows } from "./rows.ts";
-import { type ModelTokens, readTokens } from "./tokenizer.ts";
-
-env.wasm.wasmPaths = { mjs: factory, wasm };
-env.wasm.numThreads = 1; // more need headers that a plain web server does not send
-
-/** What the page knows of the model that is open. */
-export interface ModelInfo {
-  readonly name: string;
-  readonly vocabSize: number;
-  readonly contextLength: number;
-  readonly chat: boolean;
-  readonly endOfText: readonly number[];
-  /** What computes it: wasm, or a kind of GPU. */
-  readonly runsOn: string;
-}
+import type { ModelInfo, RowSource } from "./row-source.ts";
 
 /** A token as the page shows it. */
 export interface TokenView {
@@ -57,44 +37,23 @@ export interface TokenTable {
   readonly steps: readonly string[];
 }
 
-/** The model, and everything that is computed of its rows: it runs in a worker, so that the page never waits. */
+/** Everything that is computed of a model's rows: it runs in a worker, so that the page never waits. */
 export class Engine {
-  private tokens: ModelTokens | undefined;
-  private rows: Rows | undefined;
+  private source: RowSource | undefined;
   private writing = 0;
 
-  /** Opens a model in place of the one before. */
-  async open(files: ModelFiles, network = "onnx/model.onnx"): Promise<ModelInfo> {
-    const [tokens, bytes, config] = await Promise.all([
-      readTokens(files),
-      files.read(network),
-      files.read("config.json"),
-    ]);
-    if (!bytes || !config) throw new Error(`${files.name}: it needs ${network} and config.json`);
-    const session = await InferenceSession.create(bytes);
-    const about = JSON.parse(new TextDecoder().decode(config)) as {
-      vocab_size: number;
-      max_position_embeddings?: number;
-    };
-    this.tokens = tokens;
-    this.rows = new Rows(new Decoder({ session: session as never, Tensor: Tensor as never }));
-    const { chat, endOfText } = tokens;
-    const contextLength = about.max_position_embeddings ?? 4096;
-    return {
-      name: files.name,
-      vocabSize: about.vocab_size,
-      contextLength,
-      chat,
-      endOfText,
-      runsOn: "WebAssembly",
-    };
+  /** Takes a model in place of the one before. */
+  async use(source: RowSource): Promise<ModelInfo> {
+    const before = this.source;
+    this.source = source;
+    this.writing++; // a text of the model before is over
+    await before?.close();
+    return source.info;
   }
 
   /** A prompt as tokens; put to the model as a chat where it has a template, unless it is `plain`. */
-  encode(prompt: string, plain: boolean): TokenView[] {
-    const { chat } = this.opened.tokens;
-    const asked = chat && !plain ? [{ role: "user" as const, content: prompt }] : prompt;
-    return Array.from(this.opened.tokens.encode(asked), (id) => this.view(id));
+  async encode(prompt: string, plain: boolean): Promise<TokenView[]> {
+    return Array.from(await this.opened.encode(prompt, plain), (id) => this.view(id));
   }
 
   /** What samplers do to the row after a text. */
@@ -104,7 +63,7 @@ export class Engine {
     temperature: number,
     bins: number,
   ): Promise<Inspection> {
-    const row = await this.opened.rows.after(ids);
+    const row = await this.opened.after(ids);
     return inspectRow(row, {
       rivals,
       temperature,
@@ -117,7 +76,7 @@ export class Engine {
 
   /** Which settings would cut the row at a line. */
   async equivalents(ids: readonly number[], line: number, temperature: number): Promise<Equivalents> {
-    return equivalentsOf(await this.opened.rows.after(ids), line, temperature);
+    return equivalentsOf(await this.opened.after(ids), line, temperature);
   }
 
   /** What samplers leave of the row at many temperatures. */
@@ -127,12 +86,12 @@ export class Engine {
     temperatures: readonly number[],
     temperatureFirst: boolean,
   ): Promise<AtTemperature[][]> {
-    return acrossTemperatures(await this.opened.rows.after(ids), rivals, temperatures, temperatureFirst, ids);
+    return acrossTemperatures(await this.opened.after(ids), rivals, temperatures, temperatureFirst, ids);
   }
 
   /** The whole vocabulary after a text, and what a sampler makes of it. */
   async table(ids: readonly number[], options: SamplerOptions): Promise<TokenTable> {
-    const row = await this.opened.rows.after(ids);
+    const row = await this.opened.after(ids);
     const all = createSampler({ seed: 0 }).distribution(row);
     const sampler = createSampler({ ...options, seed: 0 });
     sampler.prompt(ids);
@@ -161,7 +120,7 @@ export class Engine {
     options: SamplerOptions & { seed: number },
     step: number,
   ): Promise<Trace> {
-    const row = await this.opened.rows.after(ids);
+    const row = await this.opened.after(ids);
     const sampler = createSampler(options);
     sampler.prompt(ids.slice(0, ids.length - step));
     for (const id of ids.slice(ids.length - step)) sampler.accept(id);
@@ -188,21 +147,20 @@ export class Engine {
     for (const id of written) sampler.accept(id);
     const ids = [...prompt, ...written];
     for (let count = 0; count < most; count++) {
-      const row = await this.opened.rows.after(ids);
+      const row = await this.opened.after(ids);
       if (own !== this.writing) return "stopped";
       const trace = sampler.trace(row);
       ids.push(trace.token);
       const kept = trace.steps.at(-1)?.kept ?? trace.finite;
       if (!(await hear({ ...this.view(trace.token), trace, kept }))) return "stopped";
-      if (this.opened.tokens.endOfText.includes(trace.token)) return "end of text";
+      if (this.opened.info.endOfText.includes(trace.token)) return "end of text";
     }
     return "length";
   }
 
-  private get opened(): { tokens: ModelTokens; rows: Rows } {
-    const { tokens, rows } = this;
-    if (!tokens || !rows) throw new Error("no model is open");
-    return { tokens, rows };
+  private get opened(): RowSource {
+    if (!this.source) throw new Error("no model is open");
+    return this.source;
   }
 
   private view(id: number): TokenView {
@@ -210,6 +168,6 @@ export class Engine {
   }
 
   private textOf(id: number): string {
-    return this.opened.tokens.tokenText.textOf([id], true);
+    return this.opened.textOf(id);
   }
 }

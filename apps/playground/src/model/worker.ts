@@ -1,12 +1,13 @@
 import { expose } from "comlink";
 import { Engine } from "./engine.ts";
 import { filesAt } from "./model-files.ts";
+import { openOnnx } from "./onnx.ts";
 
 const engine = new Engine();
 
 /** What the page can ask of the worker: the engine, and models by where they are. */
 const remote = {
-  openAt: (name: string, folder: string) => engine.open(filesAt(name, folder)),
+  openAt: async (name: string, folder: string) => engine.use(await openOnnx(filesAt(name, folder))),
   encode: engine.encode.bind(engine),
   inspect: engine.inspect.bind(engine),
   equivalents: engine.equivalents.bind(engine),

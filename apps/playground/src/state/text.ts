@@ -1,7 +1,8 @@
 import { proxy } from "comlink";
 import { computed, signal } from "@preact/signals";
 import { engine } from "../model/remote.ts";
-import type { ModelInfo, TokenView, WrittenToken } from "../model/engine.ts";
+import type { TokenView, WrittenToken } from "../model/engine.ts";
+import type { ModelInfo } from "../model/row-source.ts";
 import { chosen, optionsOf, order, samplers, seed, temperature } from "./samplers.ts";
 
 export const model = signal<ModelInfo | undefined>(undefined);

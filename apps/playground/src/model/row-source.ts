@@ -1,0 +1,23 @@
+/** What the page knows of the model that is open. */
+export interface ModelInfo {
+  readonly name: string;
+  readonly vocabSize: number;
+  readonly contextLength: number;
+  /** Whether it has a chat template. */
+  readonly chat: boolean;
+  readonly endOfText: readonly number[];
+  /** Where its rows come from, in words that end "... tokens, ": "on WebAssembly, in this page". */
+  readonly runsOn: string;
+}
+
+/** Where rows of logits come from: a model in this page, a server, a file that was recorded. */
+export interface RowSource {
+  readonly info: ModelInfo;
+  /** A prompt as tokens, put to the model as a chat where it has a template, unless it is `plain`. */
+  encode(prompt: string, plain: boolean): readonly number[] | Promise<readonly number[]>;
+  /** How a token reads. */
+  textOf(id: number): string;
+  /** The logits of the token after a text of at least one token. */
+  after(ids: readonly number[]): Promise<Float32Array>;
+  close(): Promise<void>;
+}
