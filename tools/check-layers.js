@@ -7,6 +7,7 @@ const LAYERS = {
   "packages/nsigma/src": {
     "": ["*"],
     random: [],
+    recording: ["logits"],
     pool: ["", "options", "sampler"],
     dialects: ["", "options", "sampler", "steps"],
     catalogue: ["", "options", "sampler", "steps"],
