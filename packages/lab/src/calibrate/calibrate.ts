@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { FAMILIES, FIXED } from "nsigma/analysis";
 import { UserError } from "../errors.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { findModel } from "../backends/open-model.ts";
@@ -9,11 +10,11 @@ import { loadLocal } from "../models/load.ts";
 import { settingsOf } from "../models/settings.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { type Coverage, coverage, type PredictedRow } from "./coverage.ts";
-import { FAMILIES, FIXED, TUNED } from "./families.ts";
 import { answerRows, textRows } from "./model-rows.ts";
 import { type Recommendation, recommend } from "./recommend.ts";
 import { recordedRows } from "./recorded-rows.ts";
 import { tune, type Tuning, tuningPlan } from "./tune.ts";
+import { TUNED } from "./tuned-values.ts";
 
 /** Problems whose reference answers are predicted. */
 const PREDICTED = 80;

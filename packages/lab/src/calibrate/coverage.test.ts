@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { wilson } from "../statistics/wilson.ts";
 import { coverage } from "./coverage.ts";
-import { FAMILIES, FIXED } from "./families.ts";
 
 /** Probabilities as the logits that have them. */
 function row(...probabilities: number[]): Float32Array {
@@ -40,25 +39,6 @@ describe("coverage(rows, families)", () => {
     expect(together.share).toBe(alone.share);
     expect(together.low).toBeLessThan(alone.low);
     expect(together.high).toBeGreaterThan(alone.high);
-  });
-
-  it("coverage(rows, FAMILIES): every sampler keeps no less, the looser its value", async () => {
-    const rows = Array.from({ length: 20 }, (_, text) => ({
-      logits: Float32Array.from(
-        { length: 300 },
-        (_, id) => 3 * Math.sin(id * id + text) + (id === text ? 9 : 0),
-      ),
-      target: text + 1,
-      text,
-    }));
-    const { curves } = await coverage(rows, [...FAMILIES, ...FIXED], 1);
-    expect(curves.map(({ name }) => name)).toContain("p-less");
-    for (const { points } of curves) {
-      for (const [index, { kept, covered }] of points.slice(1).entries()) {
-        expect(kept).toBeGreaterThanOrEqual(points[index].kept);
-        expect(covered.share).toBeGreaterThanOrEqual(points[index].covered.share);
-      }
-    }
   });
 
   it("coverage(rows, a family with wider values) takes them in until enough is kept, and one beyond", async () => {

@@ -1,8 +1,6 @@
-import { createSampler } from "nsigma";
-import { describeRow } from "nsigma/analysis";
+import { describeRow, type Family, Sweep } from "nsigma/analysis";
 import { clusteredShare } from "../statistics/clustered-share.ts";
 import type { Share } from "../statistics/wilson.ts";
-import type { Family } from "./families.ts";
 
 /** A row of logits and the token that really came next. */
 export interface PredictedRow {
@@ -51,45 +49,28 @@ export async function coverage(
   wanted: number,
   onRow: () => void = () => {},
 ): Promise<Coverage> {
-  const tries = families.flatMap((family) =>
-    [...family.values, ...(family.wider ?? [])].map((value) => ({
-      family,
-      value,
-      sampler: createSampler(family.options(value)),
-      kept: 0,
-    })),
-  );
-  /** For every try, the hits of each text. */
-  const hits = tries.map(() => new Map<number, number[]>());
-  let count = 0;
+  const sweep = new Sweep(families);
+  /** The text of each row. */
+  const textOf: number[] = [];
   let sigmaDistance = 0;
-  let kept = new Float32Array(0);
+  let vocabSize = 0;
   for await (const { logits, target, text } of rows) {
-    count++;
-    if (kept.length !== logits.length) kept = new Float32Array(logits.length);
+    sweep.add(logits, target);
+    textOf.push(text);
+    vocabSize = logits.length;
     sigmaDistance += describeRow(logits, 1).sigmaDistance;
-    for (const [index, each] of tries.entries()) {
-      each.sampler.mask(logits, kept);
-      for (const logit of kept) if (logit > -Infinity) each.kept++;
-      const own = hits[index].get(text) ?? [];
-      hits[index].set(text, own);
-      own.push(kept[target] > -Infinity ? 1 : 0);
-    }
     onRow();
   }
-  const curves = families.map(({ name, parameter, values }) => {
-    const points = tries.flatMap(({ family, value, kept }, index): CoveragePoint[] =>
-      family.name === name
-        ? [{ value, covered: clusteredShare([...hits[index].values()], count), kept: kept / count }]
-        : [],
-    );
-    const enough = points.findIndex(({ covered }) => covered.share >= wanted);
-    return {
-      name,
-      parameter,
-      points: enough < 0 ? points : points.slice(0, Math.max(values.length, enough + 2)),
-    };
-  });
-  const texts = hits[0]?.size ?? 0;
-  return { rows: count, texts, vocabSize: kept.length, sigmaDistance: sigmaDistance / count, curves };
+  const count = textOf.length;
+  const texts = new Set(textOf);
+  const curves = sweep.curves(wanted).map(({ name, parameter, points }) => ({
+    name,
+    parameter,
+    points: points.map(({ value, kept, hits }) => {
+      const byText = new Map(Array.from(texts, (text): [number, number[]] => [text, []]));
+      for (const [row, hit] of hits.entries()) byText.get(textOf[row])!.push(Number(hit));
+      return { value, covered: clusteredShare([...byText.values()], count), kept };
+    }),
+  }));
+  return { rows: count, texts: texts.size, vocabSize, sigmaDistance: sigmaDistance / count, curves };
 }

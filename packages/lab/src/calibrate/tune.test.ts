@@ -6,8 +6,8 @@ import { readTexts } from "../findings/reading.ts";
 import { openRun } from "../run/read-run.ts";
 import { writeRun } from "../findings/run.fixture.ts";
 import { smallRun } from "../findings/small-run.fixture.ts";
-import { TUNED } from "./families.ts";
 import { bestOf, tune, tuningPlan } from "./tune.ts";
+import { TUNED } from "./tuned-values.ts";
 
 let place: string;
 

@@ -1,3 +1,4 @@
+import type { Family } from "nsigma/analysis";
 import { cellKey, type Plan, type PlannedSampler } from "../plan/plan.ts";
 import { compareCells } from "../findings/compare-cells.ts";
 import type { Diversity } from "../findings/diversity.ts";
@@ -8,7 +9,6 @@ import type { Tally } from "../findings/tally.ts";
 import { pairedPermutation } from "../statistics/paired-permutation.ts";
 import { mean, type Scores } from "../statistics/scores.ts";
 import type { Share } from "../statistics/wilson.ts";
-import type { Family } from "./families.ts";
 
 const ALPHA = 0.05;
 

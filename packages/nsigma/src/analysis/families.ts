@@ -1,17 +1,17 @@
-import type { SamplerOptions } from "nsigma";
+import type { SamplerOptions } from "../options/options.ts";
 
 /** A sampler with one parameter to choose, and the values to try, the strictest first. */
 export interface Family {
+  /** What the results call it. */
   readonly name: string;
+  /** The option that the values are of. */
   readonly parameter: string;
+  /** The values to try. */
   readonly values: readonly number[];
   /** Looser values, taken in one after the other until enough of the true tokens is kept. */
   readonly wider?: readonly number[];
+  /** The sampler with a value. */
   readonly options: (value: number) => SamplerOptions;
-}
-
-function family(name: string, parameter: keyof SamplerOptions, values: readonly number[]): Family {
-  return { name, parameter, values, options: (value) => ({ [parameter]: value }) };
 }
 
 /**
@@ -35,10 +35,6 @@ export const FIXED: readonly Family[] = [
   { name: "p-less norm", parameter: "pLess", values: [0], options: () => ({ pLess: "norm" }) },
 ];
 
-/** The values that are also tried in writing answers; every sampler that is tuned has as many. */
-export const TUNED: readonly Family[] = [
-  { ...FAMILIES[0], values: [0.5, 1, 1.5, 2, 3] },
-  { ...FAMILIES[1], values: [0.3, 0.1, 0.05, 0.02, 0.005] },
-  { ...FAMILIES[2], values: [0.5, 0.7, 0.9, 0.95, 0.99] },
-  { ...FAMILIES[3], values: [2, 5, 12, 20, 80] },
-];
+function family(name: string, parameter: keyof SamplerOptions, values: readonly number[]): Family {
+  return { name, parameter, values, options: (value) => ({ [parameter]: value }) };
+}
