@@ -58,6 +58,7 @@ const LAYERS = {
     serve: ["", "generate", "models", "text"],
     compare: ["evaluate", "findings", "plan", "report", "run", "statistics"],
     inspect: ["", "models", "text"],
+    record: ["models"],
     measure: ["extraction", "generate", "models", "statistics"],
     bench: ["", "generate", "models", "statistics"],
     cli: ["*"],

@@ -8,8 +8,18 @@ import { contentHash } from "../run/content-hash.ts";
 const DECISIVE =
   /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map)\.json$|^chat_template/;
 
+/** A hash of what decides how a model on this machine answers. */
+export async function modelIdentity(
+  location: { gguf: string } | { folder: string },
+  dtype: string | undefined,
+): Promise<string> {
+  if ("gguf" in location) return fileIdentity(location.gguf);
+  const identity = await folderIdentity(location.folder);
+  return dtype === undefined ? identity : contentHash([identity, dtype]); // which of the files answers
+}
+
 /** A hash of an ONNX model's folder: weights, tokenizer, configuration. */
-export async function folderIdentity(folder: string): Promise<string> {
+async function folderIdentity(folder: string): Promise<string> {
   const own = readdirSync(folder).filter((name) => DECISIVE.test(name));
   const weights = existsSync(join(folder, "onnx")) ? readdirSync(join(folder, "onnx")) : [];
   const isFile = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile();
@@ -20,7 +30,7 @@ export async function folderIdentity(folder: string): Promise<string> {
 }
 
 /** A hash of a file, whatever its size. */
-export async function fileIdentity(file: string): Promise<string> {
+async function fileIdentity(file: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file), hash);
   return hash.digest("hex");

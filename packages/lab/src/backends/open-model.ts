@@ -2,11 +2,10 @@ import { bring } from "../models/bring.ts";
 import { loadLocal } from "../models/load.ts";
 import { settingsOf } from "../models/settings.ts";
 import { checkTokenIds } from "../models/vocabulary.ts";
-import { contentHash } from "../run/content-hash.ts";
 import type { Backend } from "./backend.ts";
 import { batchBackend } from "./batch-backend.ts";
 import { hostBackend } from "./host-backend.ts";
-import { fileIdentity, folderIdentity } from "./model-identity.ts";
+import { modelIdentity } from "./model-identity.ts";
 import { findEndpoint } from "./open-endpoint.ts";
 import { isEndpoint, type PlannedModel, type PlannedSampler } from "../plan/plan.ts";
 
@@ -33,13 +32,7 @@ export async function findModel(
   const location = await bring(planned.model, planned.dtype);
   if ("url" in location) throw new Error("unreachable: endpoints were found above");
   const open = (): Promise<Backend> => openLocal(planned, samplers, remark);
-  if ("gguf" in location) return { identity: await fileIdentity(location.gguf), open };
-  return { identity: as(planned, await folderIdentity(location.folder)), open };
-}
-
-/** The dtype decides which of the files answers. */
-function as({ dtype }: PlannedModel, identity: string): string {
-  return dtype === undefined ? identity : contentHash([identity, dtype]);
+  return { identity: await modelIdentity(location, planned.dtype), open };
 }
 
 async function openLocal(

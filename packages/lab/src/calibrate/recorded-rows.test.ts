@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PredictedRow } from "./coverage.ts";
 import { recordedRows } from "./recorded-rows.ts";
 
 /** GPT-2's logits as recorded elsewhere, where they are at hand: without targets. */
@@ -21,8 +22,14 @@ function recorded(name: string, numbers: number[], description: unknown): string
   return join(place, name);
 }
 
+async function read(name: string): Promise<PredictedRow[]> {
+  const rows: PredictedRow[] = [];
+  for await (const row of recordedRows(name)) rows.push(row);
+  return rows;
+}
+
 describe("recordedRows(name)", () => {
-  it("recordedRows(NAME), (NAME.f32) and (NAME.json) give the rows with their targets and texts", () => {
+  it("recordedRows(NAME), (NAME.f32) and (NAME.json) give the rows with their targets and texts", async () => {
     const name = recorded("two", [1, 2, 3, 4, 5, 6], {
       vocab: 3,
       targets: [2, 0],
@@ -33,13 +40,12 @@ describe("recordedRows(name)", () => {
       { logits: Float32Array.of(1, 2, 3), target: 2, text: 7 },
       { logits: Float32Array.of(4, 5, 6), target: 0, text: 7 },
     ];
-    for (const given of [name, `${name}.f32`, `${name}.json`])
-      expect([...recordedRows(given)]).toEqual(expected);
+    for (const given of [name, `${name}.f32`, `${name}.json`]) expect(await read(given)).toEqual(expected);
   });
 
-  it("recordedRows(rows without texts) takes every row for a text of its own", () => {
+  it("recordedRows(rows without texts) takes every row for a text of its own", async () => {
     const name = recorded("alone", [1, 2, 3, 4], { vocab: 2, targets: [0, 1] });
-    expect([...recordedRows(name)].map(({ text }) => text)).toEqual([0, 1]);
+    expect((await read(name)).map(({ text }) => text)).toEqual([0, 1]);
   });
 
   it.each<[string, number[], unknown, RegExp]>([
@@ -69,21 +75,21 @@ describe("recordedRows(name)", () => {
       { vocab: 2, targets: [1], texts: [1, 2] },
       /texts must have one entry per target, 1, got 2/,
     ],
-  ])("recordedRows(%s) says what is wrong and where", (name, numbers, description, message) => {
+  ])("recordedRows(%s) says what is wrong and where", async (name, numbers, description, message) => {
     const given = recorded(name.replace(" ", "-"), numbers, description);
-    expect(() => [...recordedRows(given)]).toThrow(message);
+    await expect(read(given)).rejects.toThrow(message);
   });
 
-  it("recordedRows(no file) says what was expected", () => {
-    expect(() => [...recordedRows(join(place, "none"))]).toThrow(
-      /there is no .*none\.f32; there must be NAME\.f32 and/,
+  it("recordedRows(no file) says what was expected", async () => {
+    await expect(read(join(place, "none"))).rejects.toThrow(
+      /there is no .*none\.f32; give a file of nsigma record, or NAME\.f32 and/,
     );
   });
 
   it.skipIf(!existsSync(`${GPT2}.f32`))(
     "recordedRows(GPT-2's rows, which have no targets) asks for them",
-    () => {
-      expect(() => [...recordedRows(GPT2)]).toThrow(/gpt2-0\.json: targets must be a list/);
+    async () => {
+      await expect(read(GPT2)).rejects.toThrow(/gpt2-0\.json: targets must be a list/);
     },
   );
 });

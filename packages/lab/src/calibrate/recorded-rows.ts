@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+} from "node:fs";
+import { Readable } from "node:stream";
+import { readRecording, RecordingError } from "nsigma/recording";
 import * as z from "zod";
 import { schemaFault, UserError } from "../errors.ts";
 import type { PredictedRow } from "./coverage.ts";
@@ -19,7 +29,7 @@ const Description = z.object(
 );
 
 /**
- * Logits that were recorded somewhere, as two files side by side:
+ * Logits that were recorded: a file of `nsigma record`, or two files side by side, which any program can write:
  *
  *     NAME.f32     rows of float32, little-endian, `vocab` numbers each
  *     NAME.json    { "vocab": 50257, "targets": [id, ...], "texts": [number, ...] }
@@ -27,15 +37,40 @@ const Description = z.object(
  * `targets` has the token that came next for each row. `texts` says which text each row is from, so that the interval
  * knows what belongs together; without it every row counts as a text of its own. Other fields are ignored. One row at a time is in memory.
  *
- * @param name NAME, or either of the files
+ * @param name the recording; or NAME, or either of the files
  * @throws UserError that names the file and what is wrong with it
  */
-export function* recordedRows(name: string): Generator<PredictedRow> {
+export async function* recordedRows(name: string): AsyncGenerator<PredictedRow> {
+  const pair = /\.(f32|json)$/.test(name) || existsSync(`${name}.f32`) || !existsSync(name);
+  yield* pair ? pairOfFiles(name) : recording(name);
+}
+
+/** A file of `nsigma record`; rows without a next token are passed over. */
+async function* recording(file: string): AsyncGenerator<PredictedRow> {
+  let count = 0;
+  try {
+    const { texts, rows } = await readRecording(Readable.toWeb(createReadStream(file)) as never);
+    for await (const { logits, text, position } of rows) {
+      const target = texts[text].tokens[position];
+      if (target === undefined) continue;
+      count++;
+      yield { logits, target, text };
+    }
+  } catch (cause) {
+    if (!(cause instanceof RecordingError)) throw cause;
+    throw new UserError(`rows ${file}: ${cause.message.replace(/^recording: /, "")}`, { cause });
+  }
+  if (count === 0) throw new UserError(`rows ${file}: it has no row whose next token is known`);
+}
+
+function* pairOfFiles(name: string): Generator<PredictedRow> {
   const base = name.replace(/\.(f32|json)$/, "");
   const [numbers, description] = [`${base}.f32`, `${base}.json`];
   for (const file of [numbers, description]) {
     if (!existsSync(file))
-      throw new UserError(`rows ${name}: there is no ${file}; there must be NAME.f32 and NAME.json`);
+      throw new UserError(
+        `rows ${name}: there is no ${file}; give a file of nsigma record, or NAME.f32 and NAME.json`,
+      );
   }
   const { vocab, targets, texts } = described(description);
   const file = openSync(numbers, "r");

@@ -35,7 +35,10 @@ interface Flags extends ModelFlags {
 const ITEMS = 48;
 
 export const command: Command = addModel(new Command("calibrate"), ["onnx", "gguf"])
-  .option("--rows <file>", "recorded logits instead of a model: NAME.f32 beside NAME.json")
+  .option(
+    "--rows <file>",
+    "recorded logits instead of a model: a file of nsigma record, or NAME.f32 beside NAME.json",
+  )
   .option(
     "--text <file>",
     "a text to predict instead of the built-in problems' answers; no answers are tried then",

@@ -36,6 +36,10 @@ const COMMANDS: Record<string, [about: string, load: () => Promise<CommandModule
     () => import("./report-command.ts"),
   ],
   models: ["list the models that are here, and fetch others", () => import("./models-command.ts")],
+  record: [
+    "keep whole rows of logits in a file: for calibrate, the playground, a bug report",
+    () => import("./record-command.ts"),
+  ],
   calibrate: ["find out which n suits a model", () => import("./calibrate-command.ts")],
   measure: ["measure the figures of a model's card", () => import("./measure-command.ts")],
   worker: ["do the work of nsigma eval --queue, on any machine", () => import("./worker-command.ts")],

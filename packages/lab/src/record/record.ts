@@ -1,0 +1,65 @@
+import { createSampler } from "nsigma";
+import { type RecordedText, type Recording, writeRecording } from "nsigma/recording";
+import type { LocalModel } from "../models/model.ts";
+import { textOf } from "../models/vocabulary.ts";
+
+/** What to record, and what to say of it. */
+export interface RecordRequest {
+  readonly texts: readonly RecordedText[];
+  /** Of each row's best tokens, how many have their words in the file; those of the whole vocabulary when left out. */
+  readonly words?: number | undefined;
+  readonly about: Recording["about"];
+  /** Called after every row. */
+  readonly onRow?: () => void;
+}
+
+/**
+ * The rows of a model over texts, as a file in pieces. One text's rows are in memory at a time; with `words`, those of all texts are, because
+ * the file begins with the words.
+ */
+export async function record(model: LocalModel, request: RecordRequest): Promise<ReadableStream<Uint8Array>> {
+  const { texts, words, about, onRow } = request;
+  const head = { model: model.name, vocabSize: model.vocabSize, texts, about };
+  const source = rowsOf(model, texts, onRow);
+  if (words === undefined) {
+    const all = Array.from({ length: model.vocabSize }, (_, id) => [id, textOf(model, id)]);
+    return writeRecording({ ...head, words: Object.fromEntries(all) as Recording["words"] }, source);
+  }
+  const rows: Float32Array[] = [];
+  const known = new Set(texts.flatMap(({ tokens }) => tokens));
+  const best = createSampler({ topK: Math.min(words, model.vocabSize) });
+  for await (const row of source) {
+    rows.push(row);
+    for (const id of best.distribution(row).ids) known.add(id);
+  }
+  const some = Array.from(known, (id) => [id, textOf(model, id)]);
+  return writeRecording({ ...head, words: Object.fromEntries(some) as Recording["words"] }, rows);
+}
+
+async function* rowsOf(
+  model: LocalModel,
+  texts: readonly RecordedText[],
+  onRow: () => void = () => {},
+): AsyncGenerator<Float32Array> {
+  for (const { tokens, start, rows } of texts) {
+    const all = await model.logitsAfter(tokens.slice(0, start + rows - 1), start - 1);
+    for (const row of all) {
+      yield row;
+      onRow();
+    }
+  }
+}
+
+/** The longest piece of a text that is put to the network at once, in tokens. */
+const WINDOW = 256;
+
+/** A long text in pieces that the model's context can take; the first token of a piece has nothing before it, and no row. */
+export function inPieces(model: LocalModel, ids: readonly number[]): RecordedText[] {
+  const window = Math.min(WINDOW, model.contextLength);
+  const pieces: RecordedText[] = [];
+  for (let at = 0; at < ids.length - 1; at += window) {
+    const tokens = ids.slice(at, at + window);
+    if (tokens.length > 1) pieces.push({ tokens, start: 1, rows: tokens.length - 1 });
+  }
+  return pieces;
+}
