@@ -118,7 +118,7 @@ describe("nsigma --help", () => {
     const { code, stdout } = await nsigma(["--help"]);
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name);
-    expect(commands).toHaveLength(13);
+    expect(commands).toHaveLength(14);
     for (const command of commands) {
       const help = await nsigmaAgain([command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });

@@ -96,7 +96,7 @@ describe("a recording", () => {
     const recording = { ...RECORDING, vocabSize: 50_000, texts };
     const { rows: read } = await readRecording(writeRecording(recording, rows));
     for await (const { position } of read) if (position === 3) break;
-    expect(asked).toBeLessThan(100);
+    expect(asked).toBeLessThan(10);
     await expect.poll(() => closed).toBe(true);
   });
 

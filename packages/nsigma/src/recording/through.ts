@@ -1,4 +1,5 @@
 type Bytes = Uint8Array<ArrayBuffer>;
+type Read = ReadableStreamReadResult<Bytes>;
 
 /**
  * Pipes a stream through another and takes in no more while something is ready to come out. `pipeThrough` lets Node's compression keep 16,384 pieces.
@@ -10,7 +11,7 @@ export function through(
   const source = input.getReader();
   const writer = by.writable.getWriter();
   const reader = by.readable.getReader() as ReadableStreamDefaultReader<Bytes>;
-  let reading: Promise<ReadableStreamReadResult<Bytes>> | undefined;
+  let reading: Promise<Read> | undefined;
   let feeding: Promise<void> | undefined;
   let ended = false;
 
@@ -29,12 +30,10 @@ export function through(
       async pull(controller) {
         try {
           reading ??= reader.read();
-          let ready: ReadableStreamReadResult<Bytes> | undefined;
-          const settled = reading.then((result) => void (ready = result));
-          await Promise.race([settled, undefined]); // what is ready is there now
+          let ready: Read | undefined = await Promise.race([reading, undefined]); // what is ready is there at once
           while (!ready) {
             if (!ended) feeding ??= feed();
-            await Promise.race([settled, feeding ?? settled]);
+            ready = (await Promise.race([reading, feeding ?? reading])) as Read | undefined;
           }
           reading = undefined;
           if (ready.done) controller.close();
