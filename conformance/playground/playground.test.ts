@@ -91,18 +91,6 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     await page.close();
   });
 
-  it("lists the whole vocabulary, tells which step removed a token, and takes one by hand", async () => {
-    const page = await open();
-    const lines = page.locator("button.tokens");
-    expect(await lines.first().innerText()).toMatch(/^Tom/);
-    expect(await lines.nth(1).innerText()).toMatch(/topNSigma/);
-    const second = await lines.nth(1).locator(".token").innerText();
-    await lines.nth(1).click();
-    await written(page);
-    expect(await page.locator(".strip button").first().innerText()).toBe(second);
-    await page.close();
-  });
-
   it("keeps all settings in its address, and opens with those of a link", async () => {
     const page = await open();
     await page.getByLabel("Seed").fill("42");

@@ -6,10 +6,11 @@ import {
   equivalentsOf,
   type Inspection,
   inspectRow,
-  removedBy,
   type Rival,
 } from "nsigma/analysis";
 import type { ModelInfo, RowSource } from "./row-source.ts";
+import { type TablePart, type TableView, TokenTable } from "./token-table.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /** A token as the page shows it. */
 export interface TokenView {
@@ -24,28 +25,18 @@ export interface WrittenToken extends TokenView {
   readonly kept: number;
 }
 
-/** The whole vocabulary at one place of a text, most likely first. */
-export interface TokenTable {
-  readonly ids: Int32Array<ArrayBuffer>;
-  readonly logits: Float32Array<ArrayBuffer>;
-  /** Of the row as it came, at temperature 1. */
-  readonly raw: Float64Array<ArrayBuffer>;
-  /** With which it can be drawn; 0 for what was removed. */
-  readonly final: Float64Array<ArrayBuffer>;
-  /** The place of the step that removed it among `steps`, or -1. */
-  readonly by: Int16Array<ArrayBuffer>;
-  readonly steps: readonly string[];
-}
-
 /** Everything that is computed of a model's rows: it runs in a worker, so that the page never waits. */
 export class Engine {
   private source: RowSource | undefined;
+  private known: Vocabulary | undefined;
+  private tabled: { readonly of: string; readonly row: Float32Array; readonly table: TokenTable } | undefined;
   private writing = 0;
 
   /** Takes a model in place of the one before. */
   async use(source: RowSource): Promise<ModelInfo> {
     const before = this.source;
     this.source = source;
+    this.known = this.tabled = undefined;
     this.writing++; // a text of the model before is over
     await before?.close();
     return source.info;
@@ -89,27 +80,22 @@ export class Engine {
     return acrossTemperatures(await this.opened.after(ids), rivals, temperatures, temperatureFirst, ids);
   }
 
-  /** The whole vocabulary after a text, and what a sampler makes of it. */
-  async table(ids: readonly number[], options: SamplerOptions): Promise<TokenTable> {
-    const row = await this.opened.after(ids);
-    const all = createSampler({ seed: 0 }).distribution(row);
-    const sampler = createSampler({ ...options, seed: 0 });
-    sampler.prompt(ids);
-    const left = sampler.distribution(row);
-    const probability = new Float64Array(row.length);
-    for (const [rank, id] of left.ids.entries()) probability[id] = left.probabilities[rank];
-    const { steps, by } = removedBy(row, options, ids);
-    return {
-      ids: Int32Array.from(all.ids),
-      logits: Float32Array.from(all.ids, (id) => row[id]),
-      raw: Float64Array.from(all.probabilities),
-      final: Float64Array.from(all.ids, (id) => probability[id]),
-      by: Int16Array.from(all.ids, (id) => by[id]),
-      steps,
-    };
+  /** Lines of the table of the whole vocabulary after a text. */
+  async table(ids: readonly number[], options: SamplerOptions, view: TableView): Promise<TablePart> {
+    return (await this.tableOf(ids, options)).part(view);
   }
 
-  /** How a token reads, for the rows of the table that are seen. */
+  /** The most likely of what a sampler leaves, with the probability of its draw. */
+  async left(
+    ids: readonly number[],
+    options: SamplerOptions,
+    most: number,
+  ): Promise<(TokenView & { probability: number })[]> {
+    const left = (await this.tableOf(ids, options)).left(most);
+    return left.map((each) => ({ ...each, text: this.textOf(each.id) }));
+  }
+
+  /** How tokens read. */
   texts(ids: readonly number[]): string[] {
     return ids.map((id) => this.textOf(id));
   }
@@ -158,9 +144,23 @@ export class Engine {
     return "length";
   }
 
+  /** The last table is kept: scrolling, sorting and searching ask for parts of it. */
+  private async tableOf(ids: readonly number[], options: SamplerOptions): Promise<TokenTable> {
+    const row = await this.opened.after(ids);
+    const of = JSON.stringify([ids, options]);
+    if (this.tabled?.of !== of || this.tabled.row !== row) {
+      this.tabled = { of, row, table: new TokenTable(row, options, ids, this.vocabulary) };
+    }
+    return this.tabled.table;
+  }
+
   private get opened(): RowSource {
     if (!this.source) throw new Error("no model is open");
     return this.source;
+  }
+
+  private get vocabulary(): Vocabulary {
+    return (this.known ??= new Vocabulary(this.opened));
   }
 
   private view(id: number): TokenView {
@@ -168,6 +168,6 @@ export class Engine {
   }
 
   private textOf(id: number): string {
-    return this.opened.textOf(id);
+    return this.vocabulary.textOf(id);
   }
 }

@@ -37,6 +37,7 @@ export async function openOnnx(files: ModelFiles, network = "onnx/model.onnx"): 
     encode: (prompt, plain) =>
       tokens.encode(chat && !plain ? [{ role: "user" as const, content: prompt }] : prompt),
     textOf: (id) => tokenText.textOf([id], true),
+    bytesOf: (id) => tokenText.bytesOf(id),
     after: (ids) => rows.after(ids),
     close: () => session.release(),
   };

@@ -17,6 +17,8 @@ export interface RowSource {
   encode(prompt: string, plain: boolean): readonly number[] | Promise<readonly number[]>;
   /** How a token reads. */
   textOf(id: number): string;
+  /** The bytes of a token, which may be a part of a character; where this is left out or says nothing, they are those of its text. */
+  bytesOf?(id: number): Uint8Array | undefined;
   /** The logits of the token after a text of at least one token. */
   after(ids: readonly number[]): Promise<Float32Array>;
   close(): Promise<void>;

@@ -1,13 +1,13 @@
 import { Template } from "@huggingface/jinja";
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
-import { encodePrompt, type Tokenizer, type TokenText, tokenText } from "nsigma/hosts";
+import { encodePrompt, type Tokenizer, tokenBytes, type TokenText, tokenText } from "nsigma/hosts";
 import { type ModelFiles, textIn } from "./model-files.ts";
 
 type Prompt = Parameters<typeof encodePrompt>[1];
 
 /** A model's tokens: texts and chats in, ids out, and back. */
 export interface ModelTokens {
-  readonly tokenText: TokenText;
+  readonly tokenText: Required<TokenText>;
   /** Whether it has a chat template. */
   readonly chat: boolean;
   readonly endOfText: readonly number[];
@@ -47,7 +47,7 @@ export async function readTokens(files: ModelFiles): Promise<ModelTokens> {
     eos_token_id?: number | number[] | null;
   };
   return {
-    tokenText: tokenText(tokenizer),
+    tokenText: { ...tokenText(tokenizer), bytesOf: tokenBytes(hub) },
     chat: template !== undefined,
     endOfText: [model.eos_token_id ?? []].flat(),
     encode: (prompt) => encodePrompt(tokenizer, prompt),

@@ -13,6 +13,7 @@ const remote = {
   equivalents: engine.equivalents.bind(engine),
   acrossTemperatures: engine.acrossTemperatures.bind(engine),
   table: engine.table.bind(engine),
+  left: engine.left.bind(engine),
   texts: engine.texts.bind(engine),
   draw: engine.draw.bind(engine),
   write: engine.write.bind(engine),

@@ -54,11 +54,9 @@ export function DrawView() {
 const MOST_PARTS = 400;
 
 async function answer(ids: readonly number[], options: (typeof writer)["value"], step: number) {
-  const [trace, table] = await Promise.all([engine.draw(ids, options, step), engine.table(ids, options)]);
-  const kept = Array.from(table.ids, (id, rank) => ({ id, probability: table.final[rank] })).filter(
-    (each) => each.probability > 0,
-  );
-  const shown = kept.slice(0, MOST_PARTS).sort((a, b) => a.id - b.id);
-  const texts = await engine.texts(shown.map(({ id }) => id));
-  return { trace, parts: shown.map((each, at) => ({ ...each, text: texts[at] })) };
+  const [trace, left] = await Promise.all([
+    engine.draw(ids, options, step),
+    engine.left(ids, options, MOST_PARTS),
+  ]);
+  return { trace, parts: left.sort((a, b) => a.id - b.id) };
 }

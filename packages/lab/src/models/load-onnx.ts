@@ -5,10 +5,11 @@ import {
   env,
   LogLevel,
   type PreTrainedModel,
+  type PreTrainedTokenizer,
   Tensor,
 } from "@huggingface/transformers";
 import { OptionError } from "nsigma";
-import { encodePrompt, tokenText } from "nsigma/hosts";
+import { encodePrompt, tokenBytes, type TokenPieces, tokenText } from "nsigma/hosts";
 import { Decoder, onnxruntimeHost, type OrtRuntime, type OrtSession } from "nsigma/onnxruntime";
 import { contextLengthOf, endOfTextOf, soberNoise, transformersHost } from "nsigma/transformers";
 import { firstLine, UserError } from "../errors.ts";
@@ -18,7 +19,6 @@ import { EMBEDDED } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
 import { NoiseOnDemand } from "./noise-on-demand.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";
-import { tokenBytes } from "./token-bytes.ts";
 
 /**
  * Loads a model through transformers.js, on the processor unless a GPU is asked for.
@@ -69,7 +69,7 @@ export async function loadOnnx(
       endOfText,
       chat: Boolean(tokenizer.chat_template),
       vocabSize: vocab_size,
-      tokenText: { ...tokenText(tokenizer), bytesOf: tokenBytes(tokenizer) },
+      tokenText: { ...tokenText(tokenizer), bytesOf: tokenBytes(piecesOf(tokenizer)) },
       encode: (prompt, open) => encodePrompt(tokenizer, prompt, open),
       async logitsAfter(ids, from) {
         const logits: Float32Array[] = [];
@@ -87,6 +87,12 @@ export async function loadOnnx(
   } catch (cause) {
     throw new UserError(`model ${name}: cannot be loaded: ${firstLine(cause)}`, { cause });
   }
+}
+
+/** The tokenizer that transformers.js keeps inside its own. */
+function piecesOf(tokenizer: PreTrainedTokenizer): TokenPieces {
+  const { _tokenizer: inside } = tokenizer as unknown as { _tokenizer: TokenPieces };
+  return inside;
 }
 
 /** The session that transformers.js has opened, and the tensors of the copy of onnxruntime that it brought. */
