@@ -71,7 +71,15 @@ async function run(argument: string | undefined, flags: Flags, command: Command)
   const bar = progressBar();
   try {
     let done = 0;
-    const file = await record(model, { texts, words, about, onRow: () => bar.show("rows", ++done, total) });
+    // A path says more of this machine than of the model.
+    const name = basename(flags.model, ".gguf");
+    const file = await record(model, {
+      name,
+      texts,
+      words,
+      about,
+      onRow: () => bar.show("rows", ++done, total),
+    });
     const size = await write(file, out);
     bar.stop();
     say(`${total} row${total === 1 ? "" : "s"} of ${model.vocabSize} logits: ${out}, ${sizeText(size)}`);

@@ -5,6 +5,8 @@ import { textOf } from "../models/vocabulary.ts";
 
 /** What to record, and what to say of it. */
 export interface RecordRequest {
+  /** What the model is called in the file. */
+  readonly name: string;
   readonly texts: readonly RecordedText[];
   /** Of each row's best tokens, how many have their words in the file; those of the whole vocabulary when left out. */
   readonly words?: number | undefined;
@@ -18,8 +20,8 @@ export interface RecordRequest {
  * the file begins with the words.
  */
 export async function record(model: LocalModel, request: RecordRequest): Promise<ReadableStream<Uint8Array>> {
-  const { texts, words, about, onRow } = request;
-  const head = { model: model.name, vocabSize: model.vocabSize, texts, about };
+  const { name, texts, words, about, onRow } = request;
+  const head = { model: name, vocabSize: model.vocabSize, texts, about };
   const source = rowsOf(model, texts, onRow);
   if (words === undefined) {
     const all = Array.from({ length: model.vocabSize }, (_, id) => [id, textOf(model, id)]);
