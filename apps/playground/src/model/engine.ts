@@ -1,4 +1,4 @@
-import { createSampler, type SamplerOptions, type Trace } from "nsigma";
+import { createSampler, type Sampler, type SamplerOptions, type Trace } from "nsigma";
 import {
   acrossTemperatures,
   type AtTemperature,
@@ -23,6 +23,16 @@ export interface WrittenToken extends TokenView {
   readonly trace: Trace;
   /** Tokens that the sampler left. */
   readonly kept: number;
+  /** Its own, as it came. */
+  readonly logit: number;
+}
+
+/** A token that could have come at a place of a text. */
+export interface Alternative extends TokenView {
+  /** Of the row as it came, at temperature 1. */
+  readonly raw: number;
+  /** With which it can be drawn; 0 for what was cut. */
+  readonly final: number;
 }
 
 /** Everything that is computed of a model's rows: it runs in a worker, so that the page never waits. */
@@ -107,10 +117,39 @@ export class Engine {
     step: number,
   ): Promise<Trace> {
     const row = await this.opened.after(ids);
-    const sampler = createSampler(options);
-    sampler.prompt(ids.slice(0, ids.length - step));
-    for (const id of ids.slice(ids.length - step)) sampler.accept(id);
-    return sampler.trace(row);
+    return samplerAt(ids, options, step).trace(row);
+  }
+
+  /** A token that somebody takes by hand at a step of a sampler, and what that sampler would have drawn it with. */
+  async take(
+    ids: readonly number[],
+    options: SamplerOptions & { seed: number },
+    step: number,
+    token: number,
+  ): Promise<WrittenToken> {
+    const row = await this.opened.after(ids);
+    const [{ raw, final } = { raw: 0, final: 0 }] = await this.alternatives(ids, options, step, [token], 0);
+    const trace = samplerAt(ids, options, step).trace(row);
+    const rank =
+      1 + row.filter((logit, id) => logit > row[token] || (logit === row[token] && id < token)).length;
+    return this.writtenToken(row, { ...trace, token, rank, rawProbability: raw, probability: final });
+  }
+
+  /** The most likely tokens after a text and some others, with what a sampler makes of them. */
+  async alternatives(
+    ids: readonly number[],
+    options: SamplerOptions & { seed: number },
+    step: number,
+    others: readonly number[],
+    most: number,
+  ): Promise<Alternative[]> {
+    const row = await this.opened.after(ids);
+    const all = createSampler({ seed: 0 }).distribution(row);
+    const left = samplerAt(ids, options, step).distribution(row);
+    const final = new Map(Array.from(left.ids, (id, rank) => [id, left.probabilities[rank]]));
+    return Array.from(all.ids, (id, rank) => ({ id, rank }))
+      .filter(({ id, rank }) => rank < most || others.includes(id))
+      .map(({ id, rank }) => ({ ...this.view(id), raw: all.probabilities[rank], final: final.get(id) ?? 0 }));
   }
 
   /**
@@ -137,8 +176,7 @@ export class Engine {
       if (own !== this.writing) return "stopped";
       const trace = sampler.trace(row);
       ids.push(trace.token);
-      const kept = trace.steps.at(-1)?.kept ?? trace.finite;
-      if (!(await hear({ ...this.view(trace.token), trace, kept }))) return "stopped";
+      if (!(await hear(this.writtenToken(row, trace)))) return "stopped";
       if (this.opened.info.endOfText.includes(trace.token)) return "end of text";
     }
     return "length";
@@ -163,6 +201,11 @@ export class Engine {
     return (this.known ??= new Vocabulary(this.opened));
   }
 
+  private writtenToken(row: Float32Array, trace: Trace): WrittenToken {
+    const { token, steps, finite } = trace;
+    return { ...this.view(token), trace, kept: steps.at(-1)?.kept ?? finite, logit: row[token] };
+  }
+
   private view(id: number): TokenView {
     return { id, text: this.textOf(id) };
   }
@@ -170,4 +213,16 @@ export class Engine {
   private textOf(id: number): string {
     return this.vocabulary.textOf(id);
   }
+}
+
+/** A sampler that has come to a step of its own text. */
+function samplerAt(
+  ids: readonly number[],
+  options: SamplerOptions & { seed: number },
+  step: number,
+): Sampler {
+  const sampler = createSampler(options);
+  sampler.prompt(ids.slice(0, ids.length - step));
+  for (const id of ids.slice(ids.length - step)) sampler.accept(id);
+  return sampler;
 }

@@ -16,6 +16,8 @@ const remote = {
   left: engine.left.bind(engine),
   texts: engine.texts.bind(engine),
   draw: engine.draw.bind(engine),
+  take: engine.take.bind(engine),
+  alternatives: engine.alternatives.bind(engine),
   write: engine.write.bind(engine),
 };
 

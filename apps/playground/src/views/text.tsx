@@ -1,60 +1,50 @@
 import { signal } from "@preact/signals";
-import type { WrittenToken } from "../model/engine.ts";
-import { again, goOn, place, prompt, written, writing } from "../state/text.ts";
+import { again, goOn, prompt, writing } from "../state/text.ts";
+import { Branches } from "./branches.tsx";
+import { QUANTITIES } from "./quantities.ts";
+import { Strip } from "./strip.tsx";
+import "./text.css";
 import { visible } from "./visible.ts";
 
-/** What the strip is coloured by: from 0, plain, to 1, the strongest colour. */
-const QUANTITIES = {
-  surprise: ({ trace }: WrittenToken) => Math.min(1, -Math.log2(Math.max(1e-9, trace.rawProbability)) / 8),
-  "tokens left": ({ kept }: WrittenToken) => Math.min(1, Math.log2(kept) / 8),
-  entropy: ({ trace }: WrittenToken) => Math.min(1, trace.entropy / 3),
-  "σ-distance": ({ trace }: WrittenToken) => Math.max(0, 1 - (trace.sigmaDistance ?? 0) / 12),
-} as const;
-
-const quantity = signal<keyof typeof QUANTITIES>("surprise");
+const quantity = signal(QUANTITIES[0]);
 
 /** The text, token by token: each shows the row it was drawn from. */
 export function TextView() {
+  const [plain, strong] = quantity.value.ends();
   return (
     <section aria-labelledby="text-title">
       <h2 id="text-title">The text</h2>
+      <p class="help">
+        Click a token to see its row. Point at one, or walk there with the arrow keys, to see what could have
+        come instead, and take it: the text branches.
+      </p>
       <p class="prompt" title="what the model read">
         {prompt.value.map(({ text }) => visible(text).replaceAll("␣", " ")).join("")}
       </p>
-      <p class="strip">
-        {written.value.map((token, at) => (
-          <button
-            key={at}
-            type="button"
-            aria-pressed={place.value === at}
-            style={{ "--heat": QUANTITIES[quantity.value](token) }}
-            title={`${(100 * token.trace.probability).toFixed(1)} % of ${token.kept} left`}
-            onClick={() => (place.value = at)}
-          >
-            {visible(token.text)}
-          </button>
-        ))}
-        {writing.value && <span class="writing">…</span>}
-      </p>
-      <p>
+      <Strip quantity={quantity.value} />
+      <div class="strip-tools">
         <label>
           Colour{" "}
           <select
-            value={quantity.value}
-            onChange={(event) => (quantity.value = event.currentTarget.value as keyof typeof QUANTITIES)}
+            value={quantity.value.title}
+            onChange={(event) => (quantity.value = QUANTITIES[event.currentTarget.selectedIndex])}
           >
-            {Object.keys(QUANTITIES).map((name) => (
-              <option key={name}>{name}</option>
+            {QUANTITIES.map(({ title }) => (
+              <option key={title}>{title}</option>
             ))}
           </select>
-        </label>{" "}
+        </label>
+        <span class="legend">
+          {plain} <span class="ramp" aria-hidden="true" /> {strong}
+        </span>
         <button type="button" disabled={writing.value} onClick={() => void again()}>
           Draw again from here
-        </button>{" "}
+        </button>
         <button type="button" disabled={writing.value} onClick={() => void goOn()}>
           Go on
         </button>
-      </p>
+      </div>
+      <Branches />
     </section>
   );
 }

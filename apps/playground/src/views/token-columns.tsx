@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { TableLine } from "../model/token-table.ts";
+import { percent } from "./percent.ts";
 import { Shown } from "./visible.ts";
 
 interface Column {
@@ -20,7 +21,3 @@ export const COLUMNS: Readonly<Record<keyof TableLine, Column>> = {
   final: { title: "final", descending: true, of: ({ by, final }) => (by === "" ? percent(final) : "–") },
   by: { title: "removed by", descending: false, of: ({ by }) => by },
 };
-
-function percent(probability: number): string {
-  return probability >= 0.0001 ? `${(100 * probability).toFixed(2)} %` : probability.toExponential(1);
-}
