@@ -2,6 +2,7 @@ import { isFloats, type Logits } from "../logits/logits.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { TEMPERATURE_FIRST } from "../sampler/order.ts";
 import type { Rival } from "./rivals.ts";
+import { weightsOf } from "./weights.ts";
 
 /** What a sampler leaves of a row at one temperature. */
 export interface AtTemperature {
@@ -32,24 +33,35 @@ export function acrossTemperatures(
   const row = isFloats(logits)
     ? logits
     : createSampler({}).mask(logits, new Float32Array(logits.data.length));
-  const max = row.reduce((max, logit) => Math.max(max, logit), -Infinity);
-  /** Of each token at each temperature, what its share of the softmax is in proportion to. */
-  const weight = (logit: number, temperature: number): number => Math.exp((logit - max) / temperature);
-  const sums = temperatures.map((temperature) =>
-    row.reduce((sum, logit) => sum + weight(logit, temperature), 0),
-  );
+  const weights = temperatures.map((temperature) => weightsOf(row, temperature));
+  const masked = new Float32Array(row.length);
   return rivals.map(({ options }) =>
     temperatures.map((temperature, at) => {
       const sampler = createSampler({ ...order, ...options, temperature });
       sampler.prompt(prompt);
-      const { ids, probabilities } = sampler.distribution(logits);
-      let [mass, entropy] = [0, 0];
-      for (const [rank, id] of ids.entries()) {
-        mass += weight(row[id], temperature);
-        const p = probabilities[rank];
-        if (p > 0) entropy -= p * Math.log(p);
+      sampler.mask(logits, masked);
+      const { each, sum } = weights[at];
+      let [kept, mass] = [0, 0];
+      for (let id = 0; id < masked.length; id++) {
+        if (masked[id] === -Infinity) continue;
+        kept++;
+        mass += each[id];
       }
-      return { temperature, kept: ids.length, mass: Math.min(1, mass / sums[at]), entropy };
+      return { temperature, kept, mass: Math.min(1, mass / sum), entropy: entropyOf(masked) };
     }),
   );
+}
+
+/** Of a softmax over what is left of a row, in nats: ln(sum of weights) less their mean logarithm. */
+function entropyOf(masked: Float32Array): number {
+  let max = -Infinity;
+  for (const logit of masked) if (logit > max) max = logit;
+  let [sum, weighted] = [0, 0];
+  for (const logit of masked) {
+    if (logit === -Infinity) continue;
+    const weight = Math.exp(logit - max);
+    sum += weight;
+    weighted += weight * (logit - max);
+  }
+  return Math.max(0, Math.log(sum) - weighted / sum);
 }

@@ -1,6 +1,7 @@
-import type { Logits } from "../logits/logits.ts";
+import { isFloats, type Logits } from "../logits/logits.ts";
 import { createSampler } from "../sampler/create-sampler.ts";
 import { describeRow } from "./describe-row.ts";
+import { weightsOf } from "./weights.ts";
 
 /** One line on a row's logits, as the settings of samplers that would draw it there. */
 export interface Equivalents {
@@ -25,31 +26,27 @@ export interface Equivalents {
  * @param temperature of the softmax, above 0. Default: 1
  */
 export function equivalentsOf(logits: Logits, line: number, temperature = 1): Equivalents {
-  const { max, std } = describeRow(logits, 1);
-  const { ids, probabilities } = createSampler({ temperature }).distribution(logits);
-  const best = probabilities[0] ?? 0;
+  const row = isFloats(logits)
+    ? logits
+    : createSampler({}).mask(logits, new Float32Array(logits.data.length));
+  const { max, std } = describeRow(row, 1);
+  const { each, sum } = weightsOf(row, temperature);
   const minP = Math.exp((line - max) / temperature);
-  let [topK, topP] = [0, 0];
-  // The tokens come most likely first, and the line is where the probability is so much below the best one's.
-  for (const [rank] of ids.entries()) {
-    if (logitOf(rank) < line) break;
+  let [topK, above, entropy] = [0, 0, Math.log(sum)];
+  for (let id = 0; id < row.length; id++) {
+    if (row[id] === -Infinity) continue;
+    entropy -= (each[id] / sum) * ((row[id] - max) / temperature);
+    if (row[id] < line) continue;
     topK++;
-    topP += probabilities[rank];
+    above += each[id];
   }
-  const epsilonCutoff = best * minP;
-  const entropy = -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0);
+  const epsilonCutoff = minP / sum;
   return {
     topNSigma: std > 0 ? (max - line) / std : null,
     minP,
     topK,
-    topP: Math.min(1, topP),
+    topP: Math.min(1, above / sum),
     epsilonCutoff,
     etaCutoff: Math.max(epsilonCutoff, (epsilonCutoff * Math.exp(entropy)) ** 2),
   };
-
-  function logitOf(rank: number): number {
-    return logits instanceof Float32Array
-      ? logits[ids[rank]]
-      : max + temperature * Math.log(probabilities[rank] / best);
-  }
 }

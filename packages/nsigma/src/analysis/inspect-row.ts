@@ -3,6 +3,7 @@ import { TEMPERATURE_FIRST } from "../sampler/order.ts";
 import type { Trace } from "../sampler/trace.ts";
 import { describeRow, type RowDescription } from "./describe-row.ts";
 import { type Rival, RIVALS } from "./rivals.ts";
+import { weightsOf } from "./weights.ts";
 
 /** What one sampler does to the row. */
 export interface Cut {
@@ -72,30 +73,32 @@ export interface InspectionSettings {
 export function inspectRow(logits: Float32Array, settings: InspectionSettings = {}): Inspection {
   const { rivals = RIVALS, temperature = 1, top = 20, bins, prompt = [], textOf = String } = settings;
   const row = describeRow(logits, bins);
-  const softened = createSampler({ temperature }).distribution(logits);
-  const probabilityAtT = new Map<number, number>();
-  for (const [rank, id] of softened.ids.entries()) {
-    probabilityAtT.set(id, softened.probabilities[rank]);
-  }
-  const keptSets: Set<number>[] = [];
+  const best = top > 0 ? createSampler({ topK: top }).distribution(logits).ids : new Int32Array(0);
+  const keptBy = Array.from(best, (): string[] => []);
+  const atT = weightsOf(logits, temperature);
+  const masked = new Float32Array(logits.length);
   const cuts = rivals.map(({ label, options: own }) => {
     // Rivals cut after the temperature, as the paper ran them; Top-nσ does not care.
     const sampler = createSampler({ temperature, order: TEMPERATURE_FIRST, ...own });
     sampler.prompt(prompt); // penalties see it
-    const kept = new Set(sampler.distribution(logits).ids);
-    keptSets.push(kept);
-    let mass = 0;
-    for (const id of kept) mass += probabilityAtT.get(id) ?? 0;
-    return { label, ...linesOf(sampler.trace(logits)), kept: kept.size, mass };
+    sampler.mask(logits, masked);
+    let [kept, mass] = [0, 0];
+    for (let id = 0; id < masked.length; id++) {
+      if (masked[id] === -Infinity) continue;
+      kept++;
+      mass += atT.each[id];
+    }
+    for (const [rank, id] of best.entries()) if (masked[id] !== -Infinity) keptBy[rank].push(label);
+    return { label, ...linesOf(sampler.trace(logits)), kept, mass: Math.min(1, mass / atT.sum) };
   });
-  const raw = createSampler({}).distribution(logits);
-  const tokens = Array.from(raw.ids.slice(0, top)).map((id, rank) => ({
+  const raw = temperature === 1 ? atT : weightsOf(logits, 1);
+  const tokens = Array.from(best, (id, rank) => ({
     id,
     text: textOf(id),
     logit: logits[id],
     distance: row.std > 0 ? (row.max - logits[id]) / row.std : 0,
-    probability: raw.probabilities[rank],
-    keptBy: rivals.filter((_, index) => keptSets[index].has(id)).map(({ label }) => label),
+    probability: raw.each[id] / raw.sum,
+    keptBy: keptBy[rank],
   }));
   return { temperature, vocabSize: logits.length, row, cuts, tokens };
 }

@@ -25,18 +25,19 @@ export function removedBy(
   const { steps } = createSampler(options);
   const size = logits instanceof Float32Array ? logits.length : logits.data.length;
   const by = new Int16Array(size).fill(-1);
-  let left = kept([]);
+  const [left, after] = [new Float32Array(size), new Float32Array(size)];
+  run([], left);
   for (const [place] of steps.entries()) {
-    const after = kept(steps.slice(0, place + 1));
-    for (const id of left) if (!after.has(id)) by[id] = place;
-    left = after;
+    run(steps.slice(0, place + 1), after);
+    for (let id = 0; id < size; id++) if (left[id] !== -Infinity && after[id] === -Infinity) by[id] = place;
+    left.set(after);
   }
   return { steps: steps.map(({ name }) => name), by };
 
-  function kept(some: typeof steps): Set<number> {
+  function run(some: typeof steps, out: Float32Array): void {
     const { seed = 0, vocabSize } = options;
     const sampler = stepSampler(some, { seed, ...(vocabSize !== undefined && { vocabSize }) });
     sampler.prompt(prompt);
-    return new Set(sampler.distribution(logits).ids);
+    sampler.mask(logits, out);
   }
 }
