@@ -34,7 +34,7 @@ export function DrawView() {
               <rect x={x} y={14} width={Math.max(0, width - 0.5)} height={28} />
               {width > 34 && (
                 <text x={x + width / 2} y={32} text-anchor="middle">
-                  {visible(text)}
+                  {fitting(visible(text), width)}
                 </text>
               )}
             </g>
@@ -48,6 +48,13 @@ export function DrawView() {
       </p>
     </section>
   );
+}
+
+/** As much of a text as a part of the bar has room for. */
+function fitting(text: string, width: number): string {
+  const letters = Array.from(text);
+  const most = Math.floor(width / 8);
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
 }
 
 /** Parts of the bar; what is thinner than a hair is left out. */

@@ -1,3 +1,4 @@
+import { GGUF_FILE } from "nsigma-tiny-model";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadLocal } from "./load.ts";
 import { EMBEDDED } from "./locate.ts";
@@ -32,4 +33,16 @@ describe("breakersOf(text) of the embedded model", () => {
     const ids = Array.from({ length: model.vocabSize }, (_, id) => id);
     expect(dots.map(([id]) => id)).toEqual(ids.filter((id) => textOf(model, id).includes(".")));
   });
+});
+
+it("the embedded model knows the bytes of parts of characters, in ONNX as in GGUF", async () => {
+  const text = "7 × 8 = 56 €, é, 🙂";
+  for (const name of [EMBEDDED, GGUF_FILE]) {
+    const model = await loadLocal(name);
+    const { tokensOf, textOf: reads, bytesOf } = model.tokenText;
+    const ids = [...tokensOf(text)];
+    expect(ids.some((id) => reads([id], true).includes("\ufffd"))).toBe(true);
+    expect(Buffer.concat(ids.map((id) => bytesOf!(id)!)).toString()).toBe(text);
+    await model.close();
+  }
 });
