@@ -63,10 +63,7 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
       createSampler({ topP: 0.9, temperature: 2, order: [...order] }).distribution(playground.row).ids.length;
     expect(at(TEMPERATURE_FIRST)).toBeGreaterThan(at(DEFAULT_ORDER));
     await eventually(() => kept(page, "topP")).toBe(at(TEMPERATURE_FIRST));
-    await page
-      .getByRole("checkbox", { name: /^temperature before the cuts/ })
-      .first()
-      .uncheck();
+    await page.getByRole("checkbox", { name: /^temperature before the cuts/ }).uncheck();
     await eventually(() => kept(page, "topP")).toBe(at(DEFAULT_ORDER));
     expect(await page.getByRole("alert").count()).toBe(0);
     await page.close();
@@ -114,9 +111,9 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     const page = await open();
     const engine = page.getByLabel("Engine");
     await engine.selectOption("koboldcpp");
-    expect(await page.locator("pre").innerText()).toMatch(/"nsigma": 1/);
+    expect(await page.locator("[aria-labelledby=code-title] pre").innerText()).toMatch(/"nsigma": 1/);
     await engine.selectOption("vllm");
-    expect(await page.locator("section:has(pre) li").allInnerTexts()).toContainEqual(
+    expect(await page.locator("[aria-labelledby=code-title] li").allInnerTexts()).toContainEqual(
       expect.stringMatching(/^topNSigma cannot be done there/),
     );
     const saved = async (name: string): Promise<string> => {
@@ -129,7 +126,7 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     const { tokens, sampler } = JSON.parse(await saved("Save the text and its traces"));
     expect(sampler).toMatchObject({ topNSigma: 1, seed: 1 });
     expect(tokens[0].trace).toMatchObject({ step: 0, seed: 1, rank: 1 });
-    expect(await saved("Save the picture of the row")).toMatch(/^<svg .*Top-nσ 1/s);
+    expect(await saved("Save the picture: The row, as SVG")).toMatch(/^<svg .*Top-nσ 1/s);
     await page.close();
   });
 

@@ -63,13 +63,14 @@ export class Engine {
     rivals: readonly Rival[],
     temperature: number,
     bins: number,
+    top: number,
   ): Promise<Inspection> {
     const row = await this.opened.after(ids);
     return inspectRow(row, {
       rivals,
       temperature,
       bins,
-      top: 50,
+      top,
       prompt: ids,
       textOf: (id) => this.textOf(id),
     });
@@ -78,6 +79,23 @@ export class Engine {
   /** Which settings would cut the row at a line. */
   async equivalents(ids: readonly number[], line: number, temperature: number): Promise<Equivalents> {
     return equivalentsOf(await this.opened.after(ids), line, temperature);
+  }
+
+  /**
+   * Which settings of other samplers would cut the row where this one does.
+   *
+   * @param seenAt the temperature of the softmax that the others cut
+   * @returns undefined where it cuts nothing
+   */
+  async sameCut(
+    ids: readonly number[],
+    rival: Rival,
+    temperature: number,
+    seenAt: number,
+  ): Promise<Equivalents | undefined> {
+    const row = await this.opened.after(ids);
+    const [cut] = inspectRow(row, { rivals: [rival], temperature, top: 0, bins: 1, prompt: ids }).cuts;
+    return cut.threshold === null ? undefined : equivalentsOf(row, cut.threshold, seenAt);
   }
 
   /** What samplers leave of the row at many temperatures. */

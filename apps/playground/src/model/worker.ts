@@ -11,6 +11,7 @@ const remote = {
   encode: engine.encode.bind(engine),
   inspect: engine.inspect.bind(engine),
   equivalents: engine.equivalents.bind(engine),
+  sameCut: engine.sameCut.bind(engine),
   acrossTemperatures: engine.acrossTemperatures.bind(engine),
   table: engine.table.bind(engine),
   left: engine.left.bind(engine),

@@ -43,12 +43,27 @@ export function Line({ place, kept, x }: { place: number; kept: number; x: numbe
 /** What an arrow key multiplies an option by, so that its line moves to the left; to the right it divides. */
 const STEP = { topNSigma: 1.05, minP: 0.9, topP: 1.01, topK: 1.1, etaCutoff: 0.9 };
 
+/** Where a line is wanted; only the newest counts. */
+let wanted: { readonly place: number; readonly logit: number } | undefined;
+let moving = false;
+
 /** Sets the option so that the sampler cuts at a logit. */
 export async function moveTo(place: number, logit: number): Promise<void> {
-  const { option } = samplers.value[place];
-  const same = await engine.equivalents(before.value, logit, temperatureFirst.value ? temperature.value : 1);
-  const value = same[option];
-  if (value !== null) change(place, { value: bounded(option, value) });
+  wanted = { place, logit };
+  if (moving) return;
+  moving = true;
+  try {
+    while (wanted) {
+      const { place, logit } = wanted;
+      wanted = undefined;
+      const { option } = samplers.value[place];
+      const seenAt = temperatureFirst.value ? temperature.value : 1;
+      const value = (await engine.equivalents(before.value, logit, seenAt))[option];
+      if (value !== null) change(place, { value: bounded(option, value) });
+    }
+  } finally {
+    moving = false;
+  }
 }
 
 function bounded(option: ShownSampler["option"], value: number): number {

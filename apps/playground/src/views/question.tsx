@@ -1,5 +1,5 @@
 import { ask, question, stop, writing } from "../state/text.ts";
-import { change, chosen, labelOf, samplers, seed, temperature, temperatureFirst } from "../state/samplers.ts";
+import { change, chosen, labelOf, samplers, seed, temperature } from "../state/samplers.ts";
 
 /** What is asked, and which sampler answers. */
 export function QuestionView() {
@@ -50,14 +50,6 @@ export function QuestionView() {
           value={seed.value}
           onChange={(event) => (seed.value = Math.max(0, Math.floor(Number(event.currentTarget.value))))}
         />
-      </label>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={temperatureFirst.value}
-          onChange={(event) => (temperatureFirst.value = event.currentTarget.checked)}
-        />
-        temperature before the cuts
       </label>
       <fieldset>
         <legend>Lines</legend>

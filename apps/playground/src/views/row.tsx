@@ -1,19 +1,22 @@
-import { useSignal } from "@preact/signals";
-import { scaleLinear, scaleLog } from "d3-scale";
-import { area, curveStepAfter, line } from "d3-shape";
-import type { Inspection } from "nsigma/analysis";
 import { engine } from "../model/remote.ts";
-import { chosen, labelOf, optionsOf, order, samplers, temperature } from "../state/samplers.ts";
+import {
+  chosen,
+  labelOf,
+  optionsOf,
+  order,
+  samplers,
+  temperature,
+  temperatureFirst,
+} from "../state/samplers.ts";
 import { before, model } from "../state/text.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { BOTTOM, Line, moveTo, TOP } from "./line.tsx";
+import { Figure } from "./figure.tsx";
+import { type Cuts, RowPicture } from "./row-picture.tsx";
+import "./row.css";
 
-const WIDTH = 720;
-const HEIGHT = 260;
-const MARGIN = { top: TOP, right: 16, bottom: HEIGHT - BOTTOM, left: 44 };
 const BINS = 120;
-/** So near a line, in the picture's own units, a pointer takes hold of it. */
-const REACH = 14;
+/** So many of the best tokens are named in the picture, where there is room. */
+const NAMED = 12;
 
 /** All logits of the next token as a histogram, the bell with their mean and σ, and the line of every sampler. */
 export function RowView() {
@@ -25,7 +28,7 @@ export function RowView() {
       options: { ...optionsOf(all[place]), order: steps },
     }));
     if (!model.value || ids.length === 0) return undefined;
-    return engine.inspect(ids, rivals, at, BINS).then((inspection) => ({ inspection, places }));
+    return engine.inspect(ids, rivals, at, BINS, NAMED).then((inspection) => ({ inspection, places }));
   });
   return (
     <section aria-labelledby="row-title">
@@ -35,106 +38,16 @@ export function RowView() {
         the right. Each sampler draws a line, and what is left of it cannot come. Drag a line.
       </p>
       {answer.value ? (
-        <>
-          <Picture {...answer.value} />
+        <div class="row-and-numbers">
+          <Figure name="The row">
+            <RowPicture {...answer.value} />
+          </Figure>
           <Numbers {...answer.value} />
-        </>
+        </div>
       ) : (
-        <div class="waiting" style={{ height: `${HEIGHT}px` }} />
+        <div class="waiting" />
       )}
     </section>
-  );
-}
-
-/** A row, and the places of the samplers whose cuts it has. */
-interface Cuts {
-  readonly inspection: Inspection;
-  readonly places: readonly number[];
-}
-
-function Picture({ inspection, places }: Cuts) {
-  const { row, cuts, vocabSize } = inspection;
-  const { min, max, mean, std, histogram, sigmaDistance } = row;
-  const dragging = useSignal<number | undefined>(undefined);
-  const x = scaleLinear([min, max + (max - min) * 0.03], [MARGIN.left, WIDTH - MARGIN.right]);
-  const most = Math.max(...histogram);
-  const y = scaleLog([0.7, most * 1.3], [HEIGHT - MARGIN.bottom, MARGIN.top]).clamp(true);
-  const width = (max - min) / histogram.length;
-  const bars = Array.from(histogram, (count, bin): [number, number] => [min + bin * width, count]);
-  const outline = area<[number, number]>()
-    .x(([at]) => x(at))
-    .y0(y(0.7))
-    .y1(([, count]) => y(Math.max(0.7, count)))
-    .curve(curveStepAfter);
-  const bell = line<number>()
-    .x((at) => x(at))
-    .y((at) =>
-      y(
-        Math.max(
-          0.7,
-          (vocabSize * width * Math.exp(-0.5 * ((at - mean) / std) ** 2)) / (std * Math.sqrt(2 * Math.PI)),
-        ),
-      ),
-    );
-  const left = cuts[places.indexOf(chosen.value)]?.threshold ?? min;
-
-  const under = (event: PointerEvent & { currentTarget: SVGSVGElement }): number => {
-    const { left: edge, width: wide } = event.currentTarget.getBoundingClientRect();
-    return ((event.clientX - edge) / wide) * WIDTH;
-  };
-  /** Lines can lie beside one another: the nearest is meant. */
-  const grab = (event: PointerEvent & { currentTarget: SVGSVGElement }): void => {
-    const far = cuts.map(({ threshold }) => Math.abs(x(threshold ?? min) - under(event)));
-    const nearest = far.indexOf(Math.min(...far));
-    if (!(far[nearest] < REACH)) return;
-    dragging.value = places[nearest];
-    event.currentTarget.setPointerCapture(event.pointerId);
-  };
-  const drag = (event: PointerEvent & { currentTarget: SVGSVGElement }): void => {
-    if (dragging.value === undefined) return;
-    void moveTo(dragging.value, Math.min(max, Math.max(min, x.invert(under(event)))));
-  };
-
-  return (
-    <svg
-      class="row"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="group" // and no image, because its lines can be moved
-      aria-label={`Histogram of ${vocabSize} logits: the best stands ${sigmaDistance.toFixed(1)} σ above the mean`}
-      onPointerDown={grab}
-      onPointerMove={drag}
-      onPointerUp={() => (dragging.value = undefined)}
-    >
-      <rect
-        class="kept"
-        x={x(left)}
-        y={MARGIN.top}
-        width={Math.max(0, WIDTH - MARGIN.right - x(left))}
-        height={HEIGHT - MARGIN.top - MARGIN.bottom}
-      />
-      <path class="bars" d={outline([...bars, [max, histogram.at(-1) ?? 0]]) ?? ""} />
-      <path
-        class="bell"
-        d={bell(Array.from({ length: 121 }, (_, at) => Math.max(min, mean + std * (-4 + at / 15)))) ?? ""}
-      />
-      {x.ticks(8).map((at) => (
-        <text key={at} class="tick" x={x(at)} y={HEIGHT - 10} text-anchor="middle">
-          {at}
-        </text>
-      ))}
-      {y.ticks(3).map((count) => (
-        <text key={count} class="tick" x={MARGIN.left - 6} y={y(count) + 4} text-anchor="end">
-          {count}
-        </text>
-      ))}
-      <line class="mean" x1={x(mean)} x2={x(mean)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
-      <text class="tick" x={x(mean)} y={MARGIN.top - 8} text-anchor="middle">
-        μ
-      </text>
-      {cuts.map((cut, at) => (
-        <Line key={places[at]} place={places[at]} kept={cut.kept} x={x(cut.threshold ?? min)} />
-      ))}
-    </svg>
   );
 }
 
@@ -170,6 +83,46 @@ function Numbers({ inspection, places }: Cuts) {
           ))}
         </tbody>
       </table>
+      <SameCut />
     </div>
   );
+}
+
+/** The line of the sampler that writes, in the words of the others. */
+function SameCut() {
+  const answer = useAnswer(() => {
+    const [ids, sampler, steps, at] = [
+      before.value,
+      samplers.value[chosen.value],
+      order.value,
+      temperature.value,
+    ];
+    const seenAt = temperatureFirst.value ? at : 1;
+    const rival = { label: labelOf(sampler), options: { ...optionsOf(sampler), order: steps } };
+    if (!model.value || ids.length === 0) return undefined;
+    return engine
+      .sameCut(ids, rival, at, seenAt)
+      .then((same) => same && { ...same, rival, own: sampler.option });
+  });
+  const { value } = answer;
+  if (!value) return null;
+  const { topNSigma, minP, topP, topK, etaCutoff, rival, own } = value;
+  const others = {
+    topNSigma: `Top-nσ ${topNSigma?.toFixed(2)}`,
+    minP: `min-p ${short(minP)}`,
+    topP: `top-p ${Number(topP.toPrecision(3))}`,
+    topK: `top-k ${topK.toLocaleString("en")}`,
+    etaCutoff: `eta ${short(etaCutoff)}`,
+  };
+  const words = Object.entries(others).flatMap(([option, text]) => (option === own ? [] : [text]));
+  return (
+    <p class="help" data-same-cut>
+      The cut of {rival.label} is here that of {words.slice(0, -1).join(", ")} or {words.at(-1)}. In the next
+      row it will not be.
+    </p>
+  );
+}
+
+function short(value: number): string {
+  return value >= 0.001 ? String(Number(value.toPrecision(2))) : value.toExponential(1);
 }

@@ -1,7 +1,8 @@
 import { model, prompt, question, written, writer } from "../state/text.ts";
+import { download } from "./figure.tsx";
 
 /** The text with everything that led to it, as a file. */
-function exportTrace(): void {
+function saveTrace(): void {
   const trace = {
     version: 1,
     model: model.value?.name,
@@ -10,44 +11,29 @@ function exportTrace(): void {
     prompt: prompt.value,
     tokens: written.value,
   };
-  download("trace.json", "application/json", JSON.stringify(trace, null, 1));
+  download("trace.json", new Blob([JSON.stringify(trace, null, 1)], { type: "application/json" }));
 }
 
-/** The picture of the row as it is drawn now, with its colours. */
-function exportPicture(): void {
-  const drawn = document.querySelector("svg.row") as SVGSVGElement;
-  const copy = drawn.cloneNode(true) as SVGSVGElement;
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const [from, to] = [drawn, copy].map((svg) => [svg, ...svg.querySelectorAll("*")]);
-  for (const [at, element] of from.entries()) {
-    const { fill, stroke, strokeWidth, opacity, font, strokeDasharray } = getComputedStyle(element);
-    to[at].setAttribute(
-      "style",
-      `fill:${fill};stroke:${stroke};stroke-width:${strokeWidth};opacity:${opacity};font:${font};stroke-dasharray:${strokeDasharray}`,
-    );
-  }
-  download("row.svg", "image/svg+xml", new XMLSerializer().serializeToString(copy));
-}
-
-function download(name: string, type: string, content: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-/** What can be taken away: a link, the text with its traces, the picture. */
+/** What can be taken away: a link, a picture for another page, the text with its traces. */
 export function SaveView() {
   return (
-    <p class="save">
-      The address of this page holds all of its settings: copy it to share them.{" "}
-      <button type="button" onClick={exportTrace}>
-        Save the text and its traces
-      </button>{" "}
-      <button type="button" onClick={exportPicture}>
-        Save the picture of the row
-      </button>
-    </p>
+    <section aria-labelledby="save-title">
+      <h2 id="save-title">Take it with you</h2>
+      <p>
+        The address of this page holds all of its settings: copy it to share them. Each picture can be saved
+        where it stands.{" "}
+        <button type="button" onClick={saveTrace}>
+          Save the text and its traces
+        </button>
+      </p>
+      <p>
+        One picture, live, in a page of yours (<code>embed</code> may be <code>text</code>, <code>row</code>,{" "}
+        <code>temperatures</code>, <code>draw</code>, <code>tokens</code> and others: the names in the menu
+        above):
+      </p>
+      <pre tabIndex={0} aria-label="HTML of an embedded picture">
+        {`<iframe src="${location.origin}${location.pathname}?embed=row${location.hash.slice(0, 40)}..." width="720" height="420"></iframe>`}
+      </pre>
+    </section>
   );
 }
