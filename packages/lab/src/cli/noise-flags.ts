@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
-  type Dose,
   LETTERS,
   NOISE_PRESETS,
   type NoiseOptions,
   type NoisePreset,
+  peak,
+  PEAK_REACH,
   readNoise,
 } from "nsigma/noise";
 import { UserError } from "../errors.ts";
@@ -21,9 +22,6 @@ export interface NoiseFlags {
 
 /** Noise whose seed is known. */
 export type SeededNoise = NoiseOptions & { readonly seed: number };
-
-/** A dose at a depth reaches so far before and after it, as a share of the layers: about the original's 5 of 32. */
-const REACH = 0.16;
 
 const PRESETS = Object.keys(NOISE_PRESETS) as NoisePreset[];
 
@@ -43,7 +41,7 @@ export function addNoise(command: Command): Command {
   for (const flag of flags) command.addOption(flag.helpGroup("The noise (DRµGS):"));
   return command.addHelpText(
     "after",
-    `\nThe letters of the noise are ${LETTERS.join(", ")} (SAMPLERS.md).\n@DEPTH is a peak: the full dose at that share of the layers, and from there in a straight line down to none ${REACH} before and after it.\nWith noise the best token is taken unless a sampler or a temperature is asked for.`,
+    `\nThe letters of the noise are ${LETTERS.join(", ")} (SAMPLERS.md).\n@DEPTH is a peak: the full dose at that share of the layers, and from there in a straight line down to none ${PEAK_REACH} before and after it.\nWith noise the best token is taken unless a sampler or a temperature is asked for.`,
   );
 }
 
@@ -69,7 +67,7 @@ export function noiseOf(text: string, before: NoiseOptions = {}): NoiseOptions {
   if (name === undefined) return { ...before, preset: presetOf(text, before) };
   const letter = oneOf(LETTERS)(name);
   if (before[letter] !== undefined) throw new InvalidArgumentError(`The dose of ${letter} is given twice.`);
-  return { ...before, [letter]: depth === undefined ? number(theta) : peak(number(theta), number(depth)) };
+  return { ...before, [letter]: depth === undefined ? number(theta) : peak(number(theta), depthOf(depth)) };
 }
 
 function presetOf(text: string, before: NoiseOptions): NoisePreset {
@@ -83,24 +81,11 @@ function presetOf(text: string, before: NoiseOptions): NoisePreset {
   );
 }
 
-/** The full dose at a depth, and from there in a straight line down to none. */
-function peak(theta: number, depth: number): Dose {
-  if (!(depth >= 0 && depth <= 1)) {
-    throw new InvalidArgumentError("The depth is a share of the layers, from 0 to 1.");
-  }
-  const places = new Set([Math.max(0, depth - REACH), depth, Math.min(1, depth + REACH)]);
-  return {
-    theta,
-    depth: Array.from(places, (at) => ({
-      at: rounded(at),
-      ratio: Math.max(0, rounded(1 - Math.abs(at - depth) / REACH)),
-    })),
-  };
-}
-
-/** Without the last digits of a difference: 0.24, not 0.24000000000000002. */
-function rounded(value: number): number {
-  return Number(value.toFixed(9));
+/** @throws InvalidArgumentError for a depth that is none */
+function depthOf(text: string): number {
+  const depth = number(text);
+  if (depth >= 0 && depth <= 1) return depth;
+  throw new InvalidArgumentError("The depth is a share of the layers, from 0 to 1.");
 }
 
 function readJson(file: string): object {

@@ -49,7 +49,7 @@ describe.each([
     const ids = model.encode("Mia has 12");
     expect(ids.length).toBeLessThan(7);
     await expect(noisyRows(model, ids, { attention: 0.5, seed: 9 }, 1)).rejects.toThrow(
-      /^prompt: its \d tokens get no noise, which begins at the 7th; give a longer one, or a smaller "sinks"/,
+      /^prompt has \d tokens and gets no noise, which begins at token 7; give a longer one, or a smaller noise.sinks$/,
     );
     expect(await noisyRows(model, ids, { attention: 0.5, seed: 9, sinks: 0 }, 1)).toHaveLength(1);
   });

@@ -20,7 +20,13 @@ export {
   type Parting,
   partingOf,
 } from "./lockstep.ts";
-export { type NoiseEffect, noiseEffect, type NoiseEffectSettings, type NoisyToken } from "./noise-effect.ts";
+export {
+  type NoiseEffect,
+  noiseEffect,
+  type NoiseEffectSettings,
+  type NoisyToken,
+  type Spread,
+} from "./noise-effect.ts";
 export { type RemovedBy, removedBy } from "./removed-by.ts";
 export { partsOf, type Rival, RIVALS } from "./rivals.ts";
 export { Sweep, type SweepCurve, type SweepPoint } from "./sweep.ts";

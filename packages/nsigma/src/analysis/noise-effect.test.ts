@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { describeRow } from "./describe-row.ts";
 import { noiseEffect } from "./noise-effect.ts";
 
 const SOBER = Float32Array.of(3, 2, 1, 0);
@@ -25,6 +26,22 @@ describe("noiseEffect(sober, rows)", () => {
     const { spread, disagreement } = noiseEffect(SOBER, ROWS);
     expect(spread).toBeCloseTo((1 + Math.SQRT1_2 + Math.sqrt(3) + 1) / 4, 12);
     expect(disagreement).toBeCloseTo(-(0.5 * Math.log(0.5) + 2 * 0.25 * Math.log(0.25)), 12);
+  });
+
+  it("says where the best stands without noise, and how it moves", () => {
+    const { max, sigmaDistance } = noiseEffect(SOBER, ROWS);
+    expect(max).toEqual({ sober: 3, mean: 4, std: Math.SQRT1_2 });
+    const distances = ROWS.map((row) => describeRow(row).sigmaDistance);
+    const mean = distances.reduce((sum, each) => sum + each, 0) / 4;
+    expect(sigmaDistance.sober).toBeCloseTo(1.5 / Math.sqrt(1.25), 12);
+    expect(sigmaDistance.mean).toBeCloseTo(mean, 12);
+    const variance = distances.reduce((sum, each) => sum + (each - mean) ** 2, 0) / 4;
+    expect(sigmaDistance.std).toBeCloseTo(Math.sqrt(variance), 12);
+  });
+
+  it("tells the logit of every draw where that is asked for", () => {
+    expect(noiseEffect(SOBER, ROWS, { cloud: true }).tokens[0].cloud).toEqual([4, 2, 4, 2]);
+    expect(noiseEffect(SOBER, ROWS).tokens[0]).not.toHaveProperty("cloud");
   });
 
   it("finds nothing where the noise does nothing", () => {

@@ -1,3 +1,5 @@
+import { describeRow, type RowDescription } from "./describe-row.ts";
+
 /** What noise in the model's run does to one row of logits. */
 export interface NoiseEffect {
   /** How many times the noise was drawn. */
@@ -6,6 +8,10 @@ export interface NoiseEffect {
   spread: number;
   /** The entropy, in nats, of which token is the best over the draws: 0 when all agree. */
   disagreement: number;
+  /** The greatest logit. */
+  max: Spread;
+  /** (max - mean) / σ: how far the best token stands out. */
+  sigmaDistance: Spread;
   /** Those that are the best in some draw, most often first; then the best without noise. */
   tokens: NoisyToken[];
 }
@@ -24,12 +30,23 @@ export interface NoisyToken {
   mean: number;
   /** The standard deviation of its logit over the draws. */
   std: number;
+  /** Its logit in each draw, where it was asked for. */
+  cloud?: number[];
+}
+
+/** A number without noise, and what it is over the draws. */
+export interface Spread {
+  sober: number;
+  mean: number;
+  std: number;
 }
 
 /** How the effect is told. */
 export interface NoiseEffectSettings {
   /** The fewest tokens to list; 20 when left out. */
   readonly top?: number;
+  /** Whether the logit of every draw is told too; false when left out. */
+  readonly cloud?: boolean;
   /** How a token reads; its id when left out. */
   readonly textOf?: (token: number) => string;
 }
@@ -43,7 +60,7 @@ export interface NoiseEffectSettings {
 export function noiseEffect(
   sober: Float32Array,
   rows: readonly Float32Array[],
-  { top = 20, textOf = String }: NoiseEffectSettings = {},
+  { top = 20, cloud = false, textOf = String }: NoiseEffectSettings = {},
 ): NoiseEffect {
   const wins = new Map<number, number>();
   for (const row of rows) {
@@ -52,17 +69,27 @@ export function noiseEffect(
   }
   const best = (id: number): number => wins.get(id) ?? 0;
   const ids = [...sober.keys()].sort((a, b) => best(b) - best(a) || sober[b] - sober[a] || a - b);
-  const spreads = [...sober.keys()].map((id) => momentsOf(rows, id).std).filter(Number.isFinite);
+  const shapes = rows.map((row) => describeRow(row, 1));
+  const shape = describeRow(sober, 1);
+  const spreadOf = (of: (row: RowDescription) => number): Spread => ({
+    sober: of(shape),
+    ...momentsOf(shapes.map(of)),
+  });
+  const draws = (id: number): number[] => rows.map((row) => row[id]);
+  const spreads = [...sober.keys()].map((id) => momentsOf(draws(id)).std).filter(Number.isFinite);
   return {
     draws: rows.length,
     spread: spreads.reduce((sum, std) => sum + std, 0) / spreads.length,
     disagreement: entropyOf([...wins.values()].map((count) => count / rows.length)),
+    max: spreadOf(({ max }) => max),
+    sigmaDistance: spreadOf(({ sigmaDistance }) => sigmaDistance),
     tokens: ids.slice(0, Math.max(top, wins.size)).map((id) => ({
       id,
       text: textOf(id),
       best: best(id),
       logit: sober[id],
-      ...momentsOf(rows, id),
+      ...momentsOf(draws(id)),
+      ...(cloud && { cloud: draws(id) }),
     })),
   };
 }
@@ -74,14 +101,13 @@ function bestOf(row: Float32Array): number {
   return best;
 }
 
-/** Of one token's logit over the rows. */
-function momentsOf(rows: readonly Float32Array[], id: number): { mean: number; std: number } {
+function momentsOf(values: readonly number[]): { mean: number; std: number } {
   let sum = 0;
-  for (const row of rows) sum += row[id];
-  const mean = sum / rows.length;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
   let squares = 0;
-  for (const row of rows) squares += (row[id] - mean) ** 2;
-  return { mean, std: Math.sqrt(squares / rows.length) };
+  for (const value of values) squares += (value - mean) ** 2;
+  return { mean, std: Math.sqrt(squares / values.length) };
 }
 
 function entropyOf(shares: readonly number[]): number {

@@ -3,6 +3,7 @@ export { Answer, type AnswerSettings } from "./answer.ts";
 export { checkRequest } from "./check-request.ts";
 export type { Ending, Generated, Host, HostNote, HostRequest, Message } from "./host.ts";
 export { checkNoise, NO_NOISE, type NoiseAbilities, noiseOf } from "./noise-ability.ts";
+export { type ManyRows, noisyRows } from "./noisy-rows.ts";
 export type { Row } from "./row.ts";
 export { tokenBytes, type TokenPieces } from "./token-bytes.ts";
 export { TextRow } from "./text-row.ts";

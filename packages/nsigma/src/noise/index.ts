@@ -4,5 +4,6 @@ export { LETTERS, NOISE_LETTERS, type NoiseLetter } from "./letters.ts";
 export { Noise, type TokenPlace } from "./noise.ts";
 export { drawNoise, type VectorPlace } from "./noise-numbers.ts";
 export { type DepthPoint, type Dose, type NoiseOptions, type NoiseSettings, readNoise } from "./options.ts";
+export { peak, PEAK_REACH } from "./peak.ts";
 export { NOISE_PRESETS, type NoisePreset } from "./presets.ts";
 export { turn } from "./turn.ts";
