@@ -1,6 +1,7 @@
 import { engine } from "../model/remote.ts";
 import { before, model, place, writer } from "../state/text.ts";
 import { useAnswer } from "../state/use-answer.ts";
+import { Figure } from "./figure.tsx";
 import { visible } from "./visible.ts";
 
 /** The random number on the bar of what is left: where it falls, that token comes. */
@@ -20,28 +21,30 @@ export function DrawView() {
         from seed {trace.seed} and step {trace.step} points at one: the same two numbers give the same token,
         always.
       </p>
-      <svg
-        class="draw"
-        viewBox="0 0 720 56"
-        role="img"
-        aria-label={`u = ${trace.u.toFixed(4)} draws token ${trace.token}`}
-      >
-        {parts.map(({ id, text, probability }) => {
-          const [x, width] = [at * 720, probability * 720];
-          at += probability;
-          return (
-            <g key={id} class={id === trace.token ? "drawn" : ""}>
-              <rect x={x} y={14} width={Math.max(0, width - 0.5)} height={28} />
-              {width > 34 && (
-                <text x={x + width / 2} y={32} text-anchor="middle">
-                  {fitting(visible(text), width)}
-                </text>
-              )}
-            </g>
-          );
-        })}
-        <path class="pointer" d={`M${trace.u * 720 - 6},2 h12 l-6,10 z`} />
-      </svg>
+      <Figure name="The draw">
+        <svg
+          class="draw"
+          viewBox="0 0 720 56"
+          role="img"
+          aria-label={`u = ${trace.u.toFixed(4)} draws token ${trace.token}`}
+        >
+          {parts.map(({ id, text, probability }) => {
+            const [x, width] = [at * 720, probability * 720];
+            at += probability;
+            return (
+              <g key={id} class={id === trace.token ? "drawn" : ""}>
+                <rect x={x} y={14} width={Math.max(0, width - 0.5)} height={28} />
+                {width > 34 && (
+                  <text x={x + width / 2} y={32} text-anchor="middle">
+                    {fitting(visible(text), width)}
+                  </text>
+                )}
+              </g>
+            );
+          })}
+          <path class="pointer" d={`M${trace.u * 720 - 6},2 h12 l-6,10 z`} />
+        </svg>
+      </Figure>
       <p>
         u = <output data-u>{trace.u.toFixed(6)}</output>; drawn with {(100 * trace.probability).toFixed(2)} %,
         and {(100 * trace.rawProbability).toFixed(2)} % of the row as it came.

@@ -12,8 +12,9 @@ import {
 } from "../state/samplers.ts";
 import { before, model } from "../state/text.ts";
 import { useAnswer } from "../state/use-answer.ts";
+import { Figure } from "./figure.tsx";
 
-const TEMPERATURES = Array.from({ length: 25 }, (_, at) => Number((0.1 * 40 ** (at / 24)).toPrecision(3)));
+const TEMPERATURES = Array.from({ length: 17 }, (_, at) => Number((0.1 * 40 ** (at / 16)).toPrecision(3)));
 const [WIDTH, HEIGHT] = [230, 150];
 const MARGIN = { top: 22, right: 8, bottom: 22, left: 40 };
 
@@ -45,6 +46,13 @@ export function TemperaturesView() {
           />{" "}
           temperature before the cuts, as vLLM and Hugging Face have it (llama.cpp cuts first)
         </label>
+      </p>
+      <p class="keys" aria-hidden="true">
+        {shown.map((sampler) => (
+          <span key={sampler.option} class={`key colour-${sampler.colour}`}>
+            {labelOf(sampler)}
+          </span>
+        ))}
       </p>
       <div class="multiples">
         <Multiple
@@ -90,33 +98,35 @@ function Multiple({ title, lines, shown, of, y }: MultipleProps) {
     .x(({ temperature }) => x(temperature))
     .y((each) => y(of(each)));
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title} by temperature`}>
-      <text x={MARGIN.left} y={12}>
-        {title}
-      </text>
-      {y
-        .ticks(3)
-        .filter((at) => Number.isInteger(Math.log10(at)) || at <= 20)
-        .map((at) => (
-          <text key={at} class="tick" x={MARGIN.left - 5} y={y(at) + 4} text-anchor="end">
+    <Figure name={`${title} by temperature`}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title} by temperature`}>
+        <text x={MARGIN.left} y={12}>
+          {title}
+        </text>
+        {y
+          .ticks(3)
+          .filter((at) => Number.isInteger(Math.log10(at)) || at <= 20)
+          .map((at) => (
+            <text key={at} class="tick" x={MARGIN.left - 5} y={y(at) + 4} text-anchor="end">
+              {at}
+            </text>
+          ))}
+        {[0.1, 0.5, 1, 2, 4].map((at) => (
+          <text key={at} class="tick" x={x(at)} y={HEIGHT - 6} text-anchor="middle">
             {at}
           </text>
         ))}
-      {[0.1, 0.5, 1, 2, 4].map((at) => (
-        <text key={at} class="tick" x={x(at)} y={HEIGHT - 6} text-anchor="middle">
-          {at}
-        </text>
-      ))}
-      <line
-        class="now"
-        x1={x(temperature.value)}
-        x2={x(temperature.value)}
-        y1={MARGIN.top}
-        y2={HEIGHT - MARGIN.bottom}
-      />
-      {lines.map((each, at) => (
-        <path key={shown[at].option} class={`curve colour-${shown[at].colour}`} d={path(each) ?? ""} />
-      ))}
-    </svg>
+        <line
+          class="now"
+          x1={x(temperature.value)}
+          x2={x(temperature.value)}
+          y1={MARGIN.top}
+          y2={HEIGHT - MARGIN.bottom}
+        />
+        {lines.map((each, at) => (
+          <path key={shown[at].option} class={`curve colour-${shown[at].colour}`} d={path(each) ?? ""} />
+        ))}
+      </svg>
+    </Figure>
   );
 }
