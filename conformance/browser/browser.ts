@@ -11,12 +11,24 @@ export const CHROMIUM: string | undefined = process.env.CHROMIUM ?? NAMES.map(on
 export const NO_BROWSER: string | undefined =
   CHROMIUM === undefined ? "no Chromium: apt-get install chromium, or name it in CHROMIUM" : undefined;
 
+/** WebGPU by a GPU that Chromium simulates: right, and slow. */
+const SOFTWARE_GPU = [
+  "--enable-unsafe-webgpu",
+  "--enable-features=Vulkan",
+  "--use-vulkan=swiftshader",
+  "--use-webgpu-adapter=swiftshader",
+];
+
 /**
  * Starts Chromium without a window, with a profile of its own that goes with it.
  *
  * @param flags beside the usual ones
+ * @param gpu none, or one that Chromium simulates
  */
-export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
+export function openBrowser(
+  flags: readonly string[] = [],
+  gpu: "none" | "simulated" = "none",
+): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error(NO_BROWSER);
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -24,7 +36,7 @@ export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
     args: [
       "--headless=new",
       "--no-sandbox", // it refuses to run as root with one, and these are our own pages
-      "--disable-gpu",
+      ...(gpu === "none" ? ["--disable-gpu"] : SOFTWARE_GPU),
       "--disable-dev-shm-usage", // which containers have little of
       "--disable-quic",
       "--no-first-run",

@@ -37,11 +37,11 @@ export class Playground {
     [this.browser, this.serving, this.model, this.prompt, this.row] = [browser, serving, model, prompt, row];
   }
 
-  /** @param flags of Chromium, beside the usual ones */
-  static async start(flags: readonly string[] = []): Promise<Playground> {
+  /** @param how as `openBrowser` takes it */
+  static async start(...how: Parameters<typeof openBrowser>): Promise<Playground> {
     mkdirSync(PICTURES, { recursive: true });
     const [browser, serving, model] = await Promise.all([
-      openBrowser(flags),
+      openBrowser(...how),
       serveEmbedded(),
       loadLocal(EMBEDDED),
     ]);

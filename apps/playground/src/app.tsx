@@ -1,7 +1,9 @@
 import type { ComponentType } from "preact";
-import { fault, model } from "./state/text.ts";
+import { fault } from "./state/text.ts";
 import { CodeView } from "./views/code.tsx";
 import { DrawView } from "./views/draw.tsx";
+import { useDrops } from "./views/drops.ts";
+import { AskedFor, ModelView } from "./views/model.tsx";
 import { QuestionView } from "./views/question.tsx";
 import { RowView } from "./views/row.tsx";
 import { SaveView } from "./views/save.tsx";
@@ -23,17 +25,16 @@ const VIEWS: Readonly<Record<string, ComponentType>> = {
 const embedded = VIEWS[new URLSearchParams(location.search).get("embed") ?? ""];
 
 export function App() {
-  if (embedded) return <Embedded View={embedded} />;
-  const info = model.value;
+  return embedded ? <Embedded View={embedded} /> : <Page />;
+}
+
+function Page() {
+  useDrops();
   return (
     <>
       <header>
         <h1>nσ playground</h1>
-        <p>
-          {info
-            ? `${info.name}: ${info.vocabSize.toLocaleString("en")} tokens, ${info.runsOn}`
-            : "Loading the model ..."}
-        </p>
+        <ModelView />
       </header>
       {fault.value && <p role="alert">{fault.value}</p>}
       <main>
@@ -50,6 +51,7 @@ export function App() {
 function Embedded({ View }: { View: ComponentType }) {
   return (
     <main class="embedded">
+      <AskedFor />
       {fault.value && <p role="alert">{fault.value}</p>}
       <View />
       <a href={location.pathname + location.hash} target="_blank" rel="noreferrer">

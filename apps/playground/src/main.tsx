@@ -2,9 +2,9 @@ import { render } from "preact";
 import "./style.css";
 import { App } from "./app.tsx";
 import { readAddress, writeAddress } from "./state/address.ts";
-import { open } from "./state/text.ts";
+import { openModel } from "./state/model.ts";
 
 readAddress();
 writeAddress();
 render(<App />, document.getElementById("app") as HTMLElement);
-void open("the embedded model", new URL("./", document.baseURI).href);
+void openModel({ from: "embedded" });

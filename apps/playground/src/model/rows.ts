@@ -1,25 +1,25 @@
+import { createSampler, type Logits } from "nsigma";
 import type { Row } from "nsigma/hosts";
 import { Decoder } from "nsigma/onnxruntime";
+import { KnownRows } from "./known-rows.ts";
 
-/** Bytes of rows that are kept: going back in a text then computes nothing. */
-const MOST_BYTES = 2 ** 27;
+const AS_IT_COMES = createSampler({ seed: 0 });
 
 /** The rows of a model: the logits of the token after a text. */
 export class Rows {
   private readonly decoder: Decoder;
-  /** The oldest first. */
-  private readonly known = new Map<string, Float32Array>();
-  private bytes = 0;
+  private readonly known = new KnownRows();
 
   constructor(decoder: Decoder) {
     this.decoder = decoder;
   }
 
   /** @param ids at least one; the model computes what it has not computed for the text before */
-  async after(ids: readonly number[]): Promise<Float32Array> {
-    const key = ids.join();
-    const found = this.known.get(key);
-    if (found) return found;
+  after(ids: readonly number[]): Promise<Float32Array> {
+    return this.known.after(ids, () => this.compute(ids));
+  }
+
+  private async compute(ids: readonly number[]): Promise<Float32Array> {
     let logits: Float32Array | undefined;
     const row: Row = {
       prompt: [...ids], // it is kept, and the caller's may grow
@@ -27,23 +27,17 @@ export class Rows {
         return logits !== undefined;
       },
       next(given) {
-        logits = given instanceof Float32Array ? given.slice() : undefined;
-        if (!logits) throw new Error("rows in half precision are not shown yet");
+        logits = copyOf(given);
         return 0;
       },
     };
     for await (const _ of this.decoder.decode([row], 1));
-    this.keep(key, logits as unknown as Float32Array);
     return logits as unknown as Float32Array;
   }
+}
 
-  private keep(key: string, logits: Float32Array): void {
-    this.known.set(key, logits);
-    this.bytes += logits.byteLength;
-    for (const [oldest, row] of this.known) {
-      if (this.bytes <= MOST_BYTES || oldest === key) return;
-      this.known.delete(oldest);
-      this.bytes -= row.byteLength;
-    }
-  }
+/** A row of its own, in float32; what is copied is overwritten by the next. */
+function copyOf(row: Logits): Float32Array {
+  // A sampler without steps masks nothing, and widens.
+  return row instanceof Float32Array ? row.slice() : AS_IT_COMES.mask(row, new Float32Array(row.data.length));
 }

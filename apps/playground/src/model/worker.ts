@@ -1,13 +1,20 @@
 import { expose } from "comlink";
+import type { ModelChoice, OpenSettings } from "./choice.ts";
 import { Engine } from "./engine.ts";
-import { filesAt } from "./model-files.ts";
-import { openOnnx } from "./onnx.ts";
+import type { OnProgress } from "./files/hub.ts";
+import type { ModelInfo } from "./row-source.ts";
+import { openSource } from "./sources/open.ts";
 
 const engine = new Engine();
 
 /** What the page can ask of the worker: the engine, and models by where they are. */
 const remote = {
-  openAt: async (name: string, folder: string) => engine.use(await openOnnx(filesAt(name, folder))),
+  open: async (
+    choice: ModelChoice,
+    settings: OpenSettings,
+    page: string,
+    onProgress: OnProgress,
+  ): Promise<ModelInfo> => engine.use(await openSource(choice, settings, page, onProgress)),
   encode: engine.encode.bind(engine),
   inspect: engine.inspect.bind(engine),
   equivalents: engine.equivalents.bind(engine),

@@ -1,9 +1,13 @@
 import { effect } from "@preact/signals";
+import { readShared, type SharedChoice } from "../model/choice.ts";
+import { askedFor, sharedModel } from "./model.ts";
 import { chosen, samplers, seed, temperature, temperatureFirst } from "./samplers.ts";
 import { plain, question } from "./text.ts";
 
 /** What a link to this page says, after the #. */
 interface Shared {
+  /** Left out for the embedded model, and for one that only this machine has. */
+  readonly model?: SharedChoice | undefined;
   readonly question: string;
   readonly plain: boolean;
   readonly temperature: number;
@@ -18,6 +22,7 @@ interface Shared {
 export function readAddress(): void {
   try {
     const given = JSON.parse(decodeURIComponent(location.hash.slice(1))) as Partial<Shared>;
+    askedFor.value = readShared(given.model);
     if (typeof given.question === "string") question.value = given.question.slice(0, 10_000);
     if (typeof given.plain === "boolean") plain.value = given.plain;
     if (typeof given.temperatureFirst === "boolean") temperatureFirst.value = given.temperatureFirst;
@@ -41,6 +46,7 @@ export function readAddress(): void {
 export function writeAddress(): void {
   effect(() => {
     const shared: Shared = {
+      model: sharedModel.value,
       question: question.value,
       plain: plain.value,
       temperature: temperature.value,

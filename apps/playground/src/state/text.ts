@@ -44,12 +44,12 @@ export const writer = computed(() => ({
 /** The most tokens of an answer. */
 const MOST = 96;
 
-/** Opens a model and writes a first text. */
-export async function open(name: string, folder: string): Promise<void> {
-  await trying(async () => {
-    model.value = await engine.openAt(name, folder);
-    await ask();
-  });
+/** Takes the text away. */
+export function forget(): void {
+  prompt.value = [];
+  branches.value = [];
+  place.value = 0;
+  branchAt(0);
 }
 
 /** The sampler that writes, in words. */
@@ -165,7 +165,8 @@ export function remove(id: number): void {
   if (id === shown.value) show(left[Math.max(0, at - 1)].id);
 }
 
-async function trying(act: () => Promise<void>): Promise<void> {
+/** Acts, and shows what goes wrong. */
+export async function trying(act: () => Promise<void>): Promise<void> {
   try {
     fault.value = "";
     await act();

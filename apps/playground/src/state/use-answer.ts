@@ -6,7 +6,7 @@ import { fault } from "./text.ts";
  * What the worker answers to a question that depends on signals. One question is out at a time: while a line is dragged, what changed in
  * between is asked once, as it stands then.
  *
- * @param ask reads the signals before it first waits; undefined where there is nothing to ask
+ * @param ask reads the signals before it first waits; undefined where there is nothing to ask, and then nothing is answered
  */
 export function useAnswer<Answer>(
   ask: () => Promise<Answer> | undefined,
@@ -22,7 +22,10 @@ export function useAnswer<Answer>(
     }
     own.missed = false;
     const asked = ask();
-    if (!asked) return;
+    if (!asked) {
+      answer.value = undefined;
+      return;
+    }
     own.waits = true;
     asked
       .then(

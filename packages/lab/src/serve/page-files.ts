@@ -6,7 +6,7 @@ import { MODEL_FOLDER } from "nsigma-tiny-model";
 
 const PAGE = fileURLToPath(new URL("../../playground", import.meta.url));
 /** The runtime's files that the page asks for. */
-const RUNTIME = /^ort-wasm-simd-threaded\.(mjs|wasm)$/;
+const RUNTIME = /^ort-wasm-simd-threaded(\.asyncify)?\.(mjs|wasm)$/;
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

@@ -281,6 +281,9 @@ describe("the other paths", () => {
     const { tokens } = (await post(`${serving.url}/tokenize`, { content: QUESTION })).body;
     expect(tokens).toEqual([...model.tokenText.tokensOf(QUESTION)]);
     expect((await post(`${serving.url}/detokenize`, { tokens })).body).toEqual({ content: QUESTION });
+    const { pieces } = (await post(`${serving.url}/detokenize`, { tokens, with_pieces: true })).body;
+    expect(pieces.map(({ id }: { id: number }) => id)).toEqual(tokens);
+    expect(pieces.map(({ piece }: { piece: string }) => piece).join("")).toBe(QUESTION);
     const { prompt } = (await post(`${serving.url}/apply-template`, { messages: MESSAGES })).body;
     expect([...model.tokenText.tokensOf(prompt)]).toEqual([...model.encode(MESSAGES as never)]);
   });
@@ -309,7 +312,10 @@ describe("the other paths", () => {
     const get = async (path: string) => (await fetch(serving.url + path)).json();
     expect(await get("/health")).toEqual({ status: "ok" });
     expect(await get("/slots")).toHaveLength(4);
-    expect(await get("/props")).toMatchObject({ total_slots: 4, models: [{ id: "embedded", n_ctx: 512 }] });
+    expect(await get("/props")).toMatchObject({
+      total_slots: 4,
+      models: [{ id: "embedded", n_ctx: 512, end_of_text: [1] }],
+    });
     const counts = await (await fetch(`${serving.url}/metrics`)).text();
     expect(counts).toMatch(/nsigma_requests_total\{path="\/v1\/chat\/completions",status="200"\} \d+/);
     expect(counts).toMatch(/nsigma_texts_running\{model="embedded"\} 0/);

@@ -68,7 +68,7 @@ export async function serveHub(
     if (url.pathname.includes("/tree/") && faults.list !== undefined) return void response.end(faults.list);
     if (url.pathname.includes("/tree/")) return sendTree(files, url, response, faults);
     if (faults.gated && !hasToken) return refuse(response, 401, "GatedRepo");
-    const path = decodeURIComponent(url.pathname.slice(`/${name}/resolve/${COMMIT}/`.length));
+    const path = decodeURIComponent(url.pathname.replace(/^\/[^/]+\/[^/]+\/resolve\/[^/]+\//, ""));
     if (files[path] === undefined) return refuse(response, 404, "EntryNotFound");
     if (files[path].length < LARGE) response.end(files[path]);
     else response.writeHead(302, { location: `${urlOf(storage)}/${name}/${encodeURIComponent(path)}` }).end();
@@ -151,7 +151,12 @@ function json(response: ServerResponse, value: unknown, headers: object = {}, st
 }
 
 async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
-  const server = createServer(answer);
+  const server = createServer((request, response) => {
+    // Pages may read both.
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-expose-headers", "x-error-code, link");
+    answer(request, response);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return server;
 }

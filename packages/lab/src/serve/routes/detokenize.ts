@@ -1,17 +1,25 @@
-import { only, text, tokens } from "../requests/fields.ts";
+import { only, text, tokens, truth } from "../requests/fields.ts";
 import { route } from "../route.ts";
 
-const body = only({ tokens, model: text.optional() });
+const body = only({
+  tokens,
+  with_pieces: truth.optional().describe("with the text of each token"),
+  model: text.optional(),
+});
 
-/** As llama.cpp's server has it. */
+/** As llama.cpp's server has it, and with the text of each token, as /tokenize has it. */
 export const detokenize = route({
   method: "POST",
   paths: ["/detokenize"],
   summary: "token ids as a text, special tokens written out",
   body,
-  answer(exchange, { tokens: ids, model: id }) {
+  answer(exchange, { tokens: ids, with_pieces = false, model: id }) {
     const served = exchange.model(id);
     served.checkIds(ids, "tokens");
-    return { content: ids.length === 0 ? "" : served.model.tokenText.textOf(ids, true) };
+    const textOf = (some: number[]): string => served.model.tokenText.textOf(some, true);
+    return {
+      content: ids.length === 0 ? "" : textOf(ids),
+      ...(with_pieces && { pieces: ids.map((token) => ({ id: token, piece: textOf([token]) })) }),
+    };
   },
 });

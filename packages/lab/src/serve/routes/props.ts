@@ -17,6 +17,7 @@ export const props = route({
         n_vocab: model.vocabSize,
         total_slots: scheduler.places,
         chat: model.chat,
+        end_of_text: [...model.endOfText],
         runtime: model.host.name,
       })),
       build_info: `nsigma ${site.version}`,

@@ -25,3 +25,15 @@ export async function textIn(files: ModelFiles, file: string): Promise<string> {
   if (!bytes) throw new Error(`${files.name}: there is no ${file}`);
   return new TextDecoder().decode(bytes);
 }
+
+/** A file with a JSON object. @throws Error that names it where it is missing or something else */
+export async function jsonIn(files: ModelFiles, file: string): Promise<Record<string, unknown>> {
+  const text = await textIn(files, file);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // It is said below what it is not.
+  }
+  throw new Error(`${files.name}: ${file} is not a JSON object`);
+}

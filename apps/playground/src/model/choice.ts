@@ -1,0 +1,72 @@
+import { isHubName } from "./files/hub.ts";
+import type { RunOn } from "./sources/runtime.ts";
+
+/** A model by where it is, as a link can say it: no key, and nothing of this machine. */
+export type SharedChoice =
+  | {
+      readonly from: "hub";
+      /** The hub's address, without a slash at its end. */
+      readonly hub: string;
+      /** `owner/name` */
+      readonly name: string;
+      /** The path of its .onnx file. */
+      readonly network: string;
+    }
+  /** A server with `/v1/next`: `nsigma serve`. */
+  | { readonly from: "server"; readonly url: string; readonly model: string };
+
+/** A file of a folder that was picked or dropped. */
+export interface PickedFile {
+  /** Within the folder. */
+  readonly path: string;
+  readonly file: File;
+}
+
+/** A model that can be opened. */
+export type ModelChoice =
+  | SharedChoice
+  | { readonly from: "embedded" }
+  | {
+      readonly from: "folder";
+      readonly name: string;
+      readonly files: readonly PickedFile[];
+      readonly network: string;
+    };
+
+/** How a model is opened. */
+export interface OpenSettings {
+  /** For models that run in this page. */
+  readonly runOn: RunOn;
+  /** For servers that want one; it is sent there and kept nowhere. */
+  readonly key: string;
+}
+
+/** The hub, where nobody names another. */
+export const HUB = "https://huggingface.co";
+
+/** The address of a server as its user writes it, without slashes at its end; undefined where it is none. */
+export function serverAddress(given: string): string | undefined {
+  const address = given.trim().replace(/\/+$/, "");
+  const url = URL.parse(/^https?:\/\//.test(address) ? address : `http://${address}`);
+  // A name and a password in an address would go into links.
+  return url && url.hostname !== "" && !url.username && !url.password
+    ? `${url.origin}${url.pathname.replace(/\/+$/, "")}`
+    : undefined;
+}
+
+/** The model that a link names; undefined where it names none, or nothing that can be one. */
+export function readShared(given: unknown): SharedChoice | undefined {
+  const { from, hub, name, network, url, model } = (given ?? {}) as Record<string, unknown>;
+  if (from === "hub" && isAddress(hub) && isShort(name) && isHubName(name) && isShort(network))
+    return { from, hub, name, network };
+  if (from === "server" && isAddress(url) && isShort(model)) return { from, url, model };
+  return undefined;
+}
+
+function isAddress(given: unknown): given is string {
+  return isShort(given) && serverAddress(given) === given;
+}
+
+function isShort(given: unknown): given is string {
+  return typeof given === "string" && given.length <= 300;
+}

@@ -1,0 +1,221 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createSampler, TEMPERATURE_FIRST } from "nsigma";
+import { MODEL_FOLDER } from "nsigma-tiny-model";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FakeHub, serveHub } from "../../packages/lab/src/models/hub/hub.fixture.ts";
+import { EMBEDDED } from "../../packages/lab/src/models/locate.ts";
+import { serveModels } from "../../packages/lab/src/serve/serve.fixture.ts";
+import { loadServed, type Serving } from "../../packages/lab/src/serve/serve.ts";
+import { NO_BROWSER } from "../browser/browser.ts";
+import { withHalfLogits, withWeightsBeside } from "./model-variants.fixture.ts";
+import {
+  eventually,
+  expectAccessible,
+  picture,
+  Playground,
+  QUESTION,
+  written,
+} from "./playground.fixture.ts";
+
+const KEY = "a key of this test";
+
+describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chromium"})`, () => {
+  let playground: Playground;
+  let hub: FakeHub;
+  let other: Serving;
+  const folder = mkdtempSync(join(tmpdir(), "nsigma-folder-"));
+
+  beforeAll(async () => {
+    playground = await Playground.start();
+    const files = filesOf(MODEL_FOLDER);
+    const network = files["onnx/model.onnx"];
+    const beside = withWeightsBeside(network, "model.onnx_data");
+    hub = await serveHub({
+      "somebody/tiny": { ...files, "onnx/model_fp16.onnx": withHalfLogits(network) },
+      "somebody/gguf": { "config.json": files["config.json"], "tiny.gguf": Buffer.from("GGUF") },
+      "somebody/broken": { ...files, "onnx/model.onnx": Buffer.from("<!doctype html>") },
+    });
+    cpSync(MODEL_FOLDER, folder, { recursive: true, filter: (path) => !path.includes("gguf") });
+    writeFileSync(join(folder, "onnx/model.onnx"), beside.network);
+    writeFileSync(join(folder, "onnx/model.onnx_data"), beside.weights);
+    const models = await loadServed([EMBEDDED, EMBEDDED], ["first", "second"], { texts: 4 });
+    other = await serveModels(models, { origins: [playground.serving.url], keys: [KEY] });
+  });
+  afterAll(async () => {
+    await playground?.close();
+    await other?.close();
+    hub?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const openMenu = async (): Promise<Page> => {
+    const page = await playground.open();
+    await page.getByText("Model", { exact: true }).click();
+    return page;
+  };
+  const fault = (page: Page) => page.getByRole("alert").innerText();
+  const kept = (page: Page) => page.locator("tr[data-sampler=topNSigma] [data-kept]").innerText();
+  const u = (page: Page) => page.locator("[data-u]").innerText();
+  const find = async (page: Page, name: string): Promise<void> => {
+    await page.getByLabel("A model of the hub", { exact: true }).fill(name);
+    await page.getByLabel("The hub's address").fill(hub.url);
+    await page.getByRole("button", { name: "Find" }).click();
+  };
+  /** The page shows what the library makes of the row after the question, with draws of seed 1. */
+  const expectRowOfLibrary = async (page: Page): Promise<void> => {
+    await written(page);
+    expect(await page.getByRole("alert").count()).toBe(0);
+    const sampler = createSampler({ topNSigma: 1, temperature: 1, seed: 1, order: TEMPERATURE_FIRST });
+    const { ids } = sampler.distribution(playground.row);
+    await eventually(() => kept(page)).toBe(String(ids.length));
+    expect(await u(page)).toBe(sampler.trace(playground.row).u.toFixed(6));
+    const expected = await playground.model.host.generate({
+      prompt: [{ role: "user", content: QUESTION }],
+      sampler: { topNSigma: 1, temperature: 1, seed: 1, order: TEMPERATURE_FIRST },
+    });
+    const tokens = await page.locator(".strip button").allInnerTexts();
+    expect(tokens.slice(0, -1).join("").replaceAll("␣", " ").replaceAll("⏎", "\n")).toBe(expected.text);
+  };
+
+  it("opens a model of the hub by its name, in the precision that is chosen, and half precision too", async () => {
+    const page = await openMenu();
+    await find(page, "somebody/tiny");
+    const networks = page.getByLabel("somebody/tiny as");
+    await eventually(() => networks.locator("option").allInnerTexts()).toEqual([
+      expect.stringMatching(/^model\.onnx, 9\.3 MB$/),
+      expect.stringMatching(/^model_fp16\.onnx, 9\.3 MB$/),
+    ]);
+    await picture(page, "models-hub");
+    for (const network of ["onnx/model.onnx", "onnx/model_fp16.onnx"]) {
+      await networks.selectOption(network);
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await eventually(async () => decodeURIComponent(page.url())).toContain(`"network":"${network}"`);
+      await expectRowOfLibrary(page);
+      expect(await status(page)).toBe("somebody/tiny: 4,096 tokens, on WebAssembly, in this page");
+    }
+    await page.close();
+  });
+
+  it.each([
+    ["somebody/nothing", /^somebody\/nothing: not found on http:.*, or it is private$/],
+    ["somebody/gguf", /^somebody\/gguf: there is no \.onnx file in it; its \.gguf files run in nsigma serve/],
+    ["tiny", /^tiny: write it as owner\/name$/],
+  ])("says in one line why it does not open %s", async (name, line) => {
+    const page = await openMenu();
+    await find(page, name);
+    await eventually(() => fault(page)).toMatch(line);
+    await page.close();
+  });
+
+  it("says why a network cannot be run, and keeps the model that was open", async () => {
+    const page = await openMenu();
+    await find(page, "somebody/broken");
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+    await eventually(() => fault(page)).toMatch(
+      /^somebody\/broken: onnx\/model\.onnx cannot be run here: [^\n]+$/,
+    );
+    expect(await status(page)).toMatch(/^the embedded model: 4,096 tokens/);
+    await page.close();
+  });
+
+  it("opens a folder that is picked, with its weights in a file beside the network", async () => {
+    const page = await openMenu();
+    await page.getByLabel("A folder with an ONNX model").setInputFiles(folder);
+    await eventually(() => status(page)).toMatch(/^nsigma-folder-\w+: 4,096 tokens/);
+    await expectRowOfLibrary(page);
+    expect(decodeURIComponent(page.url())).not.toContain("model");
+    await page.close();
+  });
+
+  it("opens a model of nsigma serve elsewhere: with a key, and a choice where there are several", async () => {
+    const page = await openMenu();
+    await page.getByLabel("A server's address").fill(other.url);
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await eventually(() => fault(page)).toMatch(/this server wants a key/);
+    await page.getByLabel("Its key").fill(KEY);
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByLabel("Its model").selectOption("second");
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+    const host = new URL(other.url).host;
+    await eventually(() => status(page)).toBe(`second: 4,096 tokens, on the server ${host}`);
+    await expectRowOfLibrary(page);
+    const link = decodeURIComponent(page.url());
+    expect(link).toContain(`"model":{"from":"server","url":"${other.url}","model":"second"}`);
+    expect(link).not.toContain(KEY);
+    await page.close();
+  });
+
+  it("asks before it connects to a server that a link names", async () => {
+    const page = await playground.browser.newPage();
+    const called: string[] = [];
+    page.on("request", (request) => called.push(request.url()));
+    const model = { from: "hub", hub: hub.url, name: "somebody/tiny", network: "onnx/model.onnx" };
+    await page.goto(`${playground.serving.url}#${encodeURIComponent(JSON.stringify({ model }))}`);
+    await written(page);
+    expect(await status(page)).toMatch(/^the embedded model/);
+    expect(called.filter((url) => url.startsWith(hub.url))).toEqual([]);
+    expect(decodeURIComponent(page.url())).toContain(hub.url); // a reload asks again
+    await expectAccessible(page);
+    await picture(page, "models-link");
+    await page.getByRole("button", { name: `Connect to ${new URL(hub.url).host}` }).click();
+    await eventually(() => status(page)).toMatch(/^somebody\/tiny: 4,096 tokens/);
+    await expectRowOfLibrary(page);
+    await page.close();
+  });
+
+  it.each([
+    ["wide", "light"],
+    ["phone", "dark"],
+  ] as const)("has no fault that axe finds with the choices open (%s, %s)", async (size, scheme) => {
+    const page = await playground.open(size, scheme);
+    await page.getByText("Model", { exact: true }).click();
+    await picture(page, `models-${size}`);
+    await expectAccessible(page);
+    await page.close();
+  });
+});
+
+describe.skipIf(NO_BROWSER)("models of the playground on WebGPU, simulated by Chromium", () => {
+  let playground: Playground;
+  beforeAll(async () => {
+    playground = await Playground.start([], "simulated");
+  });
+  afterAll(() => playground?.close());
+
+  it("gives the row that WebAssembly gives, nearly, and says which of the two ran it", async (context) => {
+    const page = await playground.open();
+    const adapter = await page.evaluate(async () => {
+      const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
+      return Boolean(await gpu?.requestAdapter());
+    });
+    if (!adapter) context.skip("this Chromium has no WebGPU adapter");
+    expect(await status(page)).toMatch(/on WebAssembly, in this page$/); // a small model is quicker there
+    await page.getByText("Model", { exact: true }).click();
+    await page.getByLabel("Run on").selectOption("WebGPU");
+    await eventually(() => status(page)).toMatch(/on WebGPU, in this page$/);
+    const lines = page.locator(".tokens-scroll [role=row]:not(.head)");
+    await lines.first().waitFor({ timeout: 60_000 }); // a simulated GPU takes its time
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await picture(page, "models-webgpu");
+    const [ids, logits] = await Promise.all(
+      ["id", "logit"].map((column) => lines.locator(`.${column}`).allInnerTexts()),
+    );
+    expect(ids.length).toBeGreaterThan(10);
+    for (const [rank, id] of ids.entries()) {
+      const logit = Number(logits[rank].replace("−", "-"));
+      expect(Math.abs(logit - playground.row[Number(id.replaceAll(",", ""))])).toBeLessThan(0.01);
+    }
+    await page.close();
+  });
+});
+
+const status = (page: Page) => page.locator("header [role=status]").innerText();
+
+function filesOf(root: string): Record<string, Buffer> {
+  const paths = readdirSync(root, { recursive: true, encoding: "utf8" });
+  const files = paths.filter((path) => statSync(join(root, path)).isFile() && !path.endsWith(".gguf"));
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path))]));
+}
