@@ -26,6 +26,8 @@ export interface PickedFile {
 export type ModelChoice =
   | SharedChoice
   | { readonly from: "embedded" }
+  /** Rows that `nsigma record` has kept. */
+  | { readonly from: "recording"; readonly name: string; readonly file: Blob }
   | {
       readonly from: "folder";
       readonly name: string;

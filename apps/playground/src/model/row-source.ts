@@ -1,3 +1,5 @@
+import type { Recording } from "nsigma/recording";
+
 /** What the page knows of the model that is open. */
 export interface ModelInfo {
   readonly name: string;
@@ -8,6 +10,8 @@ export interface ModelInfo {
   readonly endOfText: readonly number[];
   /** Where its rows come from, in words that end "... tokens, ": "on WebAssembly, in this page". */
   readonly runsOn: string;
+  /** For rows that were recorded: of which texts, and where they come from. */
+  readonly recorded?: Pick<Recording, "texts" | "about">;
 }
 
 /** Where rows of logits come from: a model in this page, a server, a file that was recorded. */

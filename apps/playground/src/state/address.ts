@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { readShared, type SharedChoice } from "../model/choice.ts";
 import { askedFor, sharedModel } from "./model.ts";
 import { chosen, samplers, seed, temperature, temperatureFirst } from "./samplers.ts";
@@ -42,6 +42,9 @@ export function readAddress(): void {
   }
 }
 
+/** The settings as they stand after the #. */
+export const here = signal("");
+
 /** Keeps the address at what the page shows, so that it can be sent to somebody. */
 export function writeAddress(): void {
   effect(() => {
@@ -55,7 +58,8 @@ export function writeAddress(): void {
       chosen: chosen.value,
       samplers: samplers.value.map(({ value, shown }) => [value, shown]),
     };
-    history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(shared))}`);
+    here.value = `#${encodeURIComponent(JSON.stringify(shared))}`;
+    history.replaceState(null, "", here.value);
   });
 }
 

@@ -37,5 +37,8 @@ export async function openFolder({ name, files }: Dropped): Promise<void> {
 /** Opens what was dropped on the page. */
 export async function openDropped(dropped: Dropped | undefined): Promise<void> {
   if (!dropped) return;
-  await openFolder(dropped);
+  const [{ file }] = dropped.files;
+  if (!dropped.isFolder && /\.safetensors(\.gz)?$/.test(file.name))
+    await openModel({ from: "recording", name: file.name, file });
+  else await openFolder(dropped);
 }

@@ -3,6 +3,7 @@ import { proxy } from "comlink";
 import type { ModelChoice, SharedChoice } from "../model/choice.ts";
 import { engine } from "../model/remote.ts";
 import type { RunOn } from "../model/sources/runtime.ts";
+import { showRecorded } from "./recorded.ts";
 import { ask, forget, model, stop, trying } from "./text.ts";
 
 /** The model that is open. */
@@ -44,7 +45,7 @@ export async function openModel(choice: ModelChoice): Promise<void> {
       over = true;
       opening.value = "";
     }
-    await ask();
+    await (model.value?.recorded ? showRecorded(0) : ask());
   });
 }
 
@@ -58,6 +59,7 @@ export function nameOf(choice: ModelChoice): string {
     case "server":
       return `${choice.model} on ${choice.url}`;
     case "folder":
+    case "recording":
       return choice.name;
   }
 }

@@ -13,13 +13,16 @@ export interface ShownSampler {
   readonly shown: boolean;
 }
 
-export const samplers = signal<readonly ShownSampler[]>([
+/** Those of the paper, at its values. */
+export const USUAL: readonly ShownSampler[] = [
   { title: "Top-nσ", option: "topNSigma", value: 1, colour: 1, shown: true },
   { title: "min-p", option: "minP", value: 0.1, colour: 2, shown: true },
   { title: "top-p", option: "topP", value: 0.9, colour: 3, shown: true },
   { title: "top-k", option: "topK", value: 20, colour: 4, shown: true },
   { title: "eta", option: "etaCutoff", value: 0.0009, colour: 5, shown: false },
-]);
+];
+
+export const samplers = signal(USUAL);
 
 /** Which of them writes the text and fills the table. */
 export const chosen = signal(0);

@@ -1,17 +1,35 @@
-import { ask, question, stop, writing } from "../state/text.ts";
-import { change, chosen, labelOf, samplers, seed, temperature } from "../state/samplers.ts";
+import { recordedText, showRecorded } from "../state/recorded.ts";
+import { ask, model, plain, question, stop, writing } from "../state/text.ts";
+import { SamplerFields } from "./sampler-fields.tsx";
 
 /** What is asked, and which sampler answers. */
 export function QuestionView() {
+  const recorded = model.value?.recorded;
   return (
     <form
       class="question"
       aria-label="Question and sampler"
       onSubmit={(event) => {
         event.preventDefault();
-        void ask();
+        if (!recorded) void ask();
       }}
     >
+      {recorded ? <RecordedText count={recorded.texts.length} about={recorded.about} /> : <Question />}
+      <SamplerFields />
+      {recorded ? null : writing.value ? (
+        <button type="button" onClick={stop}>
+          Stop
+        </button>
+      ) : (
+        <button>Write</button>
+      )}
+    </form>
+  );
+}
+
+function Question() {
+  return (
+    <>
       <label class="wide">
         Question
         <textarea
@@ -20,57 +38,45 @@ export function QuestionView() {
           onInput={(event) => (question.value = event.currentTarget.value)}
         />
       </label>
-      <label>
-        Sampler
-        <select value={chosen.value} onChange={(event) => (chosen.value = Number(event.currentTarget.value))}>
-          {samplers.value.map((each, place) => (
-            <option key={each.title} value={place}>
-              {labelOf(each)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Temperature {temperature.value.toFixed(2)}
-        <input
-          type="range"
-          min="0.1"
-          max="4"
-          step="0.05"
-          value={temperature.value}
-          onInput={(event) => (temperature.value = Number(event.currentTarget.value))}
-        />
-      </label>
-      <label>
-        Seed
-        <input
-          type="number"
-          min="0"
-          step="1"
-          value={seed.value}
-          onChange={(event) => (seed.value = Math.max(0, Math.floor(Number(event.currentTarget.value))))}
-        />
-      </label>
-      <fieldset>
-        <legend>Lines</legend>
-        {samplers.value.map((each, place) => (
-          <label key={each.title} class={`check colour-${each.colour}`}>
-            <input
-              type="checkbox"
-              checked={each.shown}
-              onChange={(event) => change(place, { shown: event.currentTarget.checked })}
-            />
-            {labelOf(each)}
-          </label>
-        ))}
-      </fieldset>
-      {writing.value ? (
-        <button type="button" onClick={stop}>
-          Stop
-        </button>
-      ) : (
-        <button>Write</button>
+      {model.value?.chat && (
+        <label class="check wide">
+          <input
+            type="checkbox"
+            checked={plain.value}
+            onChange={(event) => (plain.value = event.currentTarget.checked)}
+          />
+          go on with it as it stands, without the model's chat template
+        </label>
       )}
-    </form>
+    </>
+  );
+}
+
+/** Which of the recorded texts, and where they come from. */
+function RecordedText({ count, about }: { count: number; about: Readonly<Record<string, string>> }) {
+  return (
+    <div class="wide">
+      {count > 1 && (
+        <label class="check">
+          Text
+          <select
+            value={recordedText.value}
+            onChange={(event) => void showRecorded(Number(event.currentTarget.value))}
+          >
+            {Array.from({ length: count }, (_, text) => (
+              <option key={text} value={text}>
+                {text + 1} of {count}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <p class="help">
+        Recorded rows:{" "}
+        {Object.entries(about)
+          .map(([name, value]) => `${name} ${value.length > 24 ? `${value.slice(0, 12)}…` : value}`)
+          .join(", ")}
+      </p>
+    </div>
   );
 }

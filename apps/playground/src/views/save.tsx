@@ -1,3 +1,5 @@
+import { useSignal } from "@preact/signals";
+import { here } from "../state/address.ts";
 import { model, prompt, question, written, writer } from "../state/text.ts";
 import { download } from "./figure.tsx";
 
@@ -15,24 +17,33 @@ function saveTrace(): void {
 }
 
 /** What can be taken away: a link, a picture for another page, the text with its traces. */
-export function SaveView() {
+export function SaveView({ views }: { views: readonly string[] }) {
+  const view = useSignal("row");
+  const address = `${location.origin}${location.pathname}?embed=${view.value}${here.value}`;
   return (
     <section aria-labelledby="save-title">
       <h2 id="save-title">Take it with you</h2>
-      <p>
+      <p class="help">
         The address of this page holds all of its settings: copy it to share them. Each picture can be saved
-        where it stands.{" "}
+        where it stands.
+      </p>
+      <p>
         <button type="button" onClick={saveTrace}>
           Save the text and its traces
         </button>
       </p>
       <p>
-        One picture, live, in a page of yours (<code>embed</code> may be <code>text</code>, <code>row</code>,{" "}
-        <code>temperatures</code>, <code>draw</code>, <code>tokens</code> and others: the names in the menu
-        above):
+        <label>
+          One picture, live, in a page of yours:{" "}
+          <select value={view.value} onChange={(event) => (view.value = event.currentTarget.value)}>
+            {views.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
       </p>
-      <pre tabIndex={0} aria-label="HTML of an embedded picture">
-        {`<iframe src="${location.origin}${location.pathname}?embed=row${location.hash.slice(0, 40)}..." width="720" height="420"></iframe>`}
+      <pre tabIndex={0} aria-label="HTML of the embedded picture">
+        {`<iframe src="${address}" width="720" height="480" title="nσ playground"></iframe>`}
       </pre>
     </section>
   );

@@ -5,6 +5,7 @@ import { EMBEDDED_NETWORK, networkAt, networksAmong } from "../files/networks.ts
 import { pickedFiles } from "../files/picked-files.ts";
 import type { RowSource } from "../row-source.ts";
 import { openOnnx } from "./onnx.ts";
+import { openRecording } from "./recorded.ts";
 import { openServer } from "./server.ts";
 
 /**
@@ -27,6 +28,8 @@ export async function openSource(
       const network = networkAt(name, networks, choice.network);
       return openOnnx(hubFiles(hub, name, onProgress), network, runOn);
     }
+    case "recording":
+      return openRecording(choice.file);
     case "server":
       return openServer(choice.url, choice.model, key);
     case "folder": {
