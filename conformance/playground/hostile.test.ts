@@ -139,7 +139,7 @@ describe.skipIf(NO_BROWSER)(`a model that writes hostile text (${NO_BROWSER ?? "
     await page
       .getByLabel("Question", { exact: true })
       .fill(`<img src=x onerror="globalThis.ran=1">\u202e${"\u0301".repeat(500)} ${"w".repeat(300)}`);
-    await page.getByRole("button", { name: "Write" }).click();
+    await page.getByRole("button", { name: "Write", exact: true }).click();
     await eventually(() => page.locator(".prompt").innerText()).toContain("w".repeat(50));
     expect(await page.locator(".prompt").innerText()).not.toMatch(UNSEEN);
     expect(await page.evaluate(() => (globalThis as { ran?: number }).ran)).toBeUndefined();

@@ -85,8 +85,12 @@ export async function written(page: Page): Promise<void> {
 /** The page follows by itself, on a busy machine after a while. */
 export const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 30_000 });
 
-export async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+/** @param part of the page, as a selector; all of it where this is left out */
+export async function picture(page: Page, name: string, part?: string): Promise<void> {
+  const path = join(PICTURES, `${name}.png`);
+  await (part === undefined
+    ? page.screenshot({ path, fullPage: true })
+    : page.locator(part).screenshot({ path }));
 }
 
 /** Nothing that axe finds, and nothing to scroll sideways. */

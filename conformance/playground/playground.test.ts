@@ -136,7 +136,7 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
     await page
       .getByLabel("Question", { exact: true })
       .fill("Ann has 5 pens and gets 2 more. How many pens does Ann have?");
-    await page.getByRole("button", { name: "Write" }).click();
+    await page.getByRole("button", { name: "Write", exact: true }).click();
     await eventually(() => page.locator(".prompt").innerText()).toMatch(/Ann has 5 pens/);
     await written(page);
     expect(await page.getByRole("alert").count()).toBe(0);

@@ -56,7 +56,7 @@ describe.skipIf(NO_BROWSER)(`the text of the playground (${NO_BROWSER ?? "in Chr
     const page = await playground.open();
     await page.getByRole("combobox", { name: /^Sampler/ }).selectOption({ label: "top-k 20" });
     await page.getByRole("slider", { name: /^Temperature/ }).fill("2");
-    await page.getByRole("button", { name: "Write" }).click();
+    await page.getByRole("button", { name: "Write", exact: true }).click();
     await written(page);
     const tokens = await library({ topK: 20, temperature: 2, seed: 1, order: [...TEMPERATURE_FIRST] });
     await eventually(() => strip(page).count()).toBe(tokens.length);

@@ -6,6 +6,7 @@ import { CodeView } from "./views/code.tsx";
 import { DrawView } from "./views/draw.tsx";
 import { useDrops } from "./views/drops.ts";
 import { LessonMenu, LessonView } from "./views/lesson.tsx";
+import { LockstepView } from "./views/lockstep.tsx";
 import { AskedFor, ModelView } from "./views/model.tsx";
 import { QuestionView } from "./views/question.tsx";
 import { RowView } from "./views/row.tsx";
@@ -13,6 +14,7 @@ import { SaveView } from "./views/save.tsx";
 import { TemperaturesView } from "./views/temperatures.tsx";
 import { TextView } from "./views/text.tsx";
 import { TokensView } from "./views/tokens.tsx";
+import { WhichNView } from "./views/which-n.tsx";
 
 /** What there is to see, in the order of the page; each has a heading with the id "NAME-title". */
 const VIEWS: Readonly<Record<string, readonly [title: string, View: ComponentType]>> = {
@@ -21,6 +23,8 @@ const VIEWS: Readonly<Record<string, readonly [title: string, View: ComponentTyp
   temperatures: ["Side by side", TemperaturesView],
   draw: ["Draw", DrawView],
   tokens: ["Tokens", TokensView],
+  lockstep: ["Two samplers", LockstepView],
+  "which-n": ["Which n", WhichNView],
   code: ["Elsewhere", CodeView],
 };
 

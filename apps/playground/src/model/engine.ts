@@ -210,7 +210,8 @@ export class Engine {
     return this.tabled.table;
   }
 
-  private get opened(): RowSource {
+  /** The model that is open. @throws Error before there is one */
+  get opened(): RowSource {
     if (!this.source) throw new Error("no model is open");
     return this.source;
   }
@@ -234,7 +235,7 @@ export class Engine {
 }
 
 /** A sampler that has come to a step of its own text. */
-function samplerAt(
+export function samplerAt(
   ids: readonly number[],
   options: SamplerOptions & { seed: number },
   step: number,

@@ -1,11 +1,15 @@
 import { expose } from "comlink";
 import type { ModelChoice, OpenSettings } from "./choice.ts";
+import { Coverage } from "./coverage.ts";
 import { Engine } from "./engine.ts";
 import type { OnProgress } from "./files/hub.ts";
+import { Pairs } from "./pairs.ts";
 import type { ModelInfo } from "./row-source.ts";
 import { openSource } from "./sources/open.ts";
 
 const engine = new Engine();
+const pairs = new Pairs(engine);
+const coverage = new Coverage(engine);
 
 /** What the page can ask of the worker: the engine, and models by where they are. */
 const remote = {
@@ -27,6 +31,10 @@ const remote = {
   take: engine.take.bind(engine),
   alternatives: engine.alternatives.bind(engine),
   write: engine.write.bind(engine),
+  writePair: pairs.write.bind(pairs),
+  partings: pairs.partings.bind(pairs),
+  bar: pairs.bar.bind(pairs),
+  coverage: coverage.over.bind(coverage),
 };
 
 export type RemoteEngine = typeof remote;

@@ -42,7 +42,7 @@ export const writer = computed(() => ({
 }));
 
 /** The most tokens of an answer. */
-const MOST = 96;
+export const MOST = 96;
 
 /** Takes the text away. */
 export function forget(): void {
