@@ -2,18 +2,24 @@ import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals
 import { useRef } from "preact/hooks";
 import { fault } from "./text.ts";
 
+/** How many questions are out that a hand on a line waits for, and for how long others let them pass, in ms. */
+let urgent = 0;
+const PATIENCE = 300;
+
 /**
  * What the worker answers to a question that depends on signals. One question is out at a time: while a line is dragged, what changed in
  * between is asked once, as it stands then.
  *
- * @param ask reads the signals before it first waits; undefined where there is nothing to ask, and then nothing is answered
+ * @param ask reads the signals before it first waits; undefined where there is nothing to ask
+ * @param patient lets the questions of others pass: for answers that take long, while a line is dragged
  */
 export function useAnswer<Answer>(
   ask: () => Promise<Answer> | undefined,
+  { patient = false } = {},
 ): ReadonlySignal<Answer | undefined> {
   const answer = useSignal<Answer | undefined>(undefined);
   const turn = useSignal(0);
-  const { current: own } = useRef({ waits: false, missed: false });
+  const { current: own } = useRef({ waits: false, missed: false, since: Infinity });
   useSignalEffect(() => {
     void turn.value; // the next turn asks again
     if (own.waits) {
@@ -21,21 +27,32 @@ export function useAnswer<Answer>(
       return;
     }
     own.missed = false;
-    const asked = ask();
-    if (!asked) {
-      answer.value = undefined;
+    own.since = Math.min(own.since, performance.now());
+    if (patient && urgent > 0 && performance.now() - own.since < PATIENCE) {
+      own.waits = true;
+      setTimeout(next, PATIENCE / 10);
+      own.missed = true;
       return;
     }
+    own.since = Infinity;
+    const asked = ask();
+    if (!asked) return;
     own.waits = true;
+    if (!patient) urgent++;
     asked
       .then(
         (value) => (answer.value = value),
         (error: unknown) => (fault.value = error instanceof Error ? error.message : String(error)),
       )
       .finally(() => {
-        own.waits = false;
-        if (own.missed) turn.value++;
+        if (!patient) urgent--;
+        next();
       });
   });
   return answer;
+
+  function next(): void {
+    own.waits = false;
+    if (own.missed) turn.value++;
+  }
 }

@@ -6,10 +6,13 @@ import { visible } from "./visible.ts";
 
 /** The random number on the bar of what is left: where it falls, that token comes. */
 export function DrawView() {
-  const drawn = useAnswer(() => {
-    const [ids, options, step] = [before.value, writer.value, place.value];
-    return model.value && ids.length > 0 ? answer(ids, options, step) : undefined;
-  });
+  const drawn = useAnswer(
+    () => {
+      const [ids, options, step] = [before.value, writer.value, place.value];
+      return model.value && ids.length > 0 ? answer(ids, options, step) : undefined;
+    },
+    { patient: true },
+  );
   if (!drawn.value) return null;
   const { trace, parts } = drawn.value;
   let at = 0;

@@ -90,20 +90,23 @@ function Numbers({ inspection, places }: Cuts) {
 
 /** The line of the sampler that writes, in the words of the others. */
 function SameCut() {
-  const answer = useAnswer(() => {
-    const [ids, sampler, steps, at] = [
-      before.value,
-      samplers.value[chosen.value],
-      order.value,
-      temperature.value,
-    ];
-    const seenAt = temperatureFirst.value ? at : 1;
-    const rival = { label: labelOf(sampler), options: { ...optionsOf(sampler), order: steps } };
-    if (!model.value || ids.length === 0) return undefined;
-    return engine
-      .sameCut(ids, rival, at, seenAt)
-      .then((same) => same && { ...same, rival, own: sampler.option });
-  });
+  const answer = useAnswer(
+    () => {
+      const [ids, sampler, steps, at] = [
+        before.value,
+        samplers.value[chosen.value],
+        order.value,
+        temperature.value,
+      ];
+      const seenAt = temperatureFirst.value ? at : 1;
+      const rival = { label: labelOf(sampler), options: { ...optionsOf(sampler), order: steps } };
+      if (!model.value || ids.length === 0) return undefined;
+      return engine
+        .sameCut(ids, rival, at, seenAt)
+        .then((same) => same && { ...same, rival, own: sampler.option });
+    },
+    { patient: true },
+  );
   const { value } = answer;
   if (!value) return null;
   const { topNSigma, minP, topP, topK, etaCutoff, rival, own } = value;

@@ -20,13 +20,16 @@ const MARGIN = { top: 22, right: 8, bottom: 22, left: 40 };
 
 /** Tokens left, their mass and the entropy of the draw, as the temperature grows. */
 export function TemperaturesView() {
-  const answer = useAnswer(() => {
-    const [ids, first] = [before.value, temperatureFirst.value];
-    const shown = samplers.value.filter((each) => each.shown);
-    const rivals = shown.map((each) => ({ label: labelOf(each), options: optionsOf(each) }));
-    if (!model.value || ids.length === 0) return undefined;
-    return engine.acrossTemperatures(ids, rivals, TEMPERATURES, first).then((lines) => ({ lines, shown }));
-  });
+  const answer = useAnswer(
+    () => {
+      const [ids, first] = [before.value, temperatureFirst.value];
+      const shown = samplers.value.filter((each) => each.shown);
+      const rivals = shown.map((each) => ({ label: labelOf(each), options: optionsOf(each) }));
+      if (!model.value || ids.length === 0) return undefined;
+      return engine.acrossTemperatures(ids, rivals, TEMPERATURES, first).then((lines) => ({ lines, shown }));
+    },
+    { patient: true },
+  );
   if (!answer.value) return null;
   const { lines, shown } = answer.value;
   const most = Math.max(10, ...lines.flat().map(({ kept }) => kept));

@@ -23,18 +23,21 @@ export function TokensView() {
   const top = useSignal(0);
   const active = useSignal(0);
   const grid = useRef<HTMLDivElement>(null);
-  const answer = useAnswer(() => {
-    const [ids, options] = [before.value, writer.value];
-    const from = Math.max(0, Math.floor(top.value / LINE) - BEYOND);
-    const view = {
-      column: column.value,
-      descending: descending.value,
-      search: meant(search.value),
-      from,
-      count: SEEN + 1 + 2 * BEYOND,
-    };
-    return model.value && ids.length > 0 ? engine.table(ids, options, view) : undefined;
-  });
+  const answer = useAnswer(
+    () => {
+      const [ids, options] = [before.value, writer.value];
+      const from = Math.max(0, Math.floor(top.value / LINE) - BEYOND);
+      const view = {
+        column: column.value,
+        descending: descending.value,
+        search: meant(search.value),
+        from,
+        count: SEEN + 1 + 2 * BEYOND,
+      };
+      return model.value && ids.length > 0 ? engine.table(ids, options, view) : undefined;
+    },
+    { patient: true },
+  );
   if (!answer.value) return null;
   const { lines, from, found } = answer.value;
 
