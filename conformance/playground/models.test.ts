@@ -53,7 +53,7 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
 
   const openMenu = async (): Promise<Page> => {
     const page = await playground.open();
-    await page.getByText("Model", { exact: true }).click();
+    await choose(page);
     return page;
   };
   const fault = (page: Page) => page.getByRole("alert").innerText();
@@ -95,6 +95,7 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
       await eventually(async () => decodeURIComponent(page.url())).toContain(`"network":"${network}"`);
       await expectRowOfLibrary(page);
       expect(await status(page)).toBe("somebody/tiny: 4,096 tokens, on WebAssembly, in this page");
+      await choose(page);
     }
     await page.close();
   });
@@ -148,6 +149,65 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
     await page.close();
   });
 
+  it("shows a server of OpenAI's protocol as what it tells: top 20 only, nothing invented", async () => {
+    const page = await openMenu();
+    await page.getByLabel("A server's address").fill(other.url);
+    await page.getByLabel("Its key").fill(KEY);
+    await page.getByLabel("It is").selectOption("nsigma");
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+    await eventually(() => page.locator("[data-logprob]").count()).toBe(20);
+    expect(await status(page)).toBe(`first on the server ${new URL(other.url).host}, top 20 only`);
+    expect(await page.locator("svg.row").count()).toBe(0);
+
+    const sampler = { topNSigma: 1, temperature: 1, seed: 1, order: TEMPERATURE_FIRST };
+    const prompt = [{ role: "user" as const, content: QUESTION }];
+    const { text } = await playground.model.host.generate({ prompt, sampler });
+    const tokens = await page.locator(".strip button").allInnerTexts();
+    expect(
+      tokens
+        .filter((token) => token !== "<|end|>")
+        .join("")
+        .replaceAll("␣", " ")
+        .replaceAll("⏎", "\n"),
+    ).toBe(text);
+
+    const { probabilities } = createSampler({ seed: 0 }).distribution(playground.row);
+    const best = Array.from(probabilities.slice(0, 20));
+    const shown = await page.locator("[data-logprob]").allInnerTexts();
+    for (const [rank, each] of shown.entries()) expect(Number(each)).toBeCloseTo(Math.log(best[rank]), 2);
+    const rest = 1 - best.reduce((all, each) => all + each, 0);
+    expect(await page.locator("[data-rest]").innerText()).toBe(`${(100 * rest).toFixed(2)} %`);
+
+    const cut = (option: string) => page.locator(`tr[data-sampler=${option}] td`).first().innerText();
+    const keptBy = (options: object) =>
+      String(createSampler({ ...options, order: TEMPERATURE_FIRST }).distribution(playground.row).ids.length);
+    expect(await cut("minP")).toBe(keptBy({ minP: 0.1 }));
+    expect(await cut("topP")).toBe(keptBy({ topP: 0.9 }));
+    expect(await cut("topK")).toBe("20");
+    expect(await cut("topNSigma")).toMatch(/^σ is the spread of all logits/);
+    await page.getByRole("slider", { name: /^Temperature/ }).fill("1.5");
+    await eventually(() => cut("topP")).toBe("not known from 20 tokens");
+    expect(await cut("minP")).toBe(keptBy({ minP: 0.1, temperature: 1.5 }));
+    await page
+      .getByRole("checkbox", { name: /^temperature before the cuts/ })
+      .first()
+      .uncheck();
+    await eventually(() => cut("topP")).toBe(keptBy({ topP: 0.9 }));
+
+    await picture(page, "models-told");
+    await expectAccessible(page);
+    expect(decodeURIComponent(page.url())).toContain('"from":"told"');
+    expect(decodeURIComponent(page.url())).not.toContain(KEY);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectAccessible(page);
+    await picture(page, "models-told-phone");
+    await choose(page);
+    await page.getByRole("button", { name: "Open the embedded model" }).click();
+    await page.locator("svg.row").waitFor();
+    await page.close();
+  });
+
   it("asks before it connects to a server that a link names", async () => {
     const page = await playground.browser.newPage();
     const called: string[] = [];
@@ -171,7 +231,7 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
     ["phone", "dark"],
   ] as const)("has no fault that axe finds with the choices open (%s, %s)", async (size, scheme) => {
     const page = await playground.open(size, scheme);
-    await page.getByText("Model", { exact: true }).click();
+    await choose(page);
     await picture(page, `models-${size}`);
     await expectAccessible(page);
     await page.close();
@@ -193,7 +253,7 @@ describe.skipIf(NO_BROWSER)("models of the playground on WebGPU, simulated by Ch
     });
     if (!adapter) context.skip("this Chromium has no WebGPU adapter");
     expect(await status(page)).toMatch(/on WebAssembly, in this page$/); // a small model is quicker there
-    await page.getByText("Model", { exact: true }).click();
+    await choose(page);
     await page.getByLabel("Run on").selectOption("WebGPU");
     await eventually(() => status(page)).toMatch(/on WebGPU, in this page$/);
     const lines = page.locator(".tokens-scroll [role=row]:not(.head)");
@@ -212,6 +272,7 @@ describe.skipIf(NO_BROWSER)("models of the playground on WebGPU, simulated by Ch
   });
 });
 
+const choose = (page: Page) => page.getByText("Model", { exact: true }).click();
 const status = (page: Page) => page.locator("header [role=status]").innerText();
 
 function filesOf(root: string): Record<string, Buffer> {

@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { here } from "./state/address.ts";
 import { lesson } from "./state/lesson.ts";
+import { toldModel } from "./state/model.ts";
 import { fault } from "./state/text.ts";
 import { CodeView } from "./views/code.tsx";
 import { DrawView } from "./views/draw.tsx";
@@ -13,6 +14,7 @@ import { RowView } from "./views/row.tsx";
 import { SaveView } from "./views/save.tsx";
 import { TemperaturesView } from "./views/temperatures.tsx";
 import { TextView } from "./views/text.tsx";
+import { ToldView } from "./views/told.tsx";
 import { TokensView } from "./views/tokens.tsx";
 import { WhichNView } from "./views/which-n.tsx";
 
@@ -54,6 +56,14 @@ function Views() {
   return (
     <>
       <QuestionView />
+      {toldModel.value ? <ToldView choice={toldModel.value} /> : <RowViews />}
+    </>
+  );
+}
+
+function RowViews() {
+  return (
+    <>
       <nav aria-label="Views" class="views">
         {Object.entries(VIEWS).map(([name, [title]]) => (
           <button key={name} type="button" onClick={() => goTo(name)}>

@@ -1,3 +1,4 @@
+import { SERVER_NAMES, type ServerName } from "nsigma/openai";
 import { isHubName } from "./files/hub.ts";
 import type { RunOn } from "./sources/runtime.ts";
 
@@ -13,7 +14,18 @@ export type SharedChoice =
       readonly network: string;
     }
   /** A server with `/v1/next`: `nsigma serve`. */
-  | { readonly from: "server"; readonly url: string; readonly model: string };
+  | { readonly from: "server"; readonly url: string; readonly model: string }
+  | ToldChoice;
+
+/** A server that speaks OpenAI's protocol, and tells the most likely tokens only. */
+export interface ToldChoice {
+  readonly from: "told";
+  readonly url: string;
+  readonly model: string;
+  /** What runs there: it says in which words a sampler is asked for. */
+  readonly program: ServerName | "another";
+  readonly vocabSize?: number | undefined;
+}
 
 /** A file of a folder that was picked or dropped. */
 export interface PickedFile {
@@ -34,6 +46,9 @@ export type ModelChoice =
       readonly files: readonly PickedFile[];
       readonly network: string;
     };
+
+/** A model with rows. */
+export type RowsChoice = Exclude<ModelChoice, ToldChoice>;
 
 /** How a model is opened. */
 export interface OpenSettings {
@@ -58,10 +73,16 @@ export function serverAddress(given: string): string | undefined {
 
 /** The model that a link names; undefined where it names none, or nothing that can be one. */
 export function readShared(given: unknown): SharedChoice | undefined {
-  const { from, hub, name, network, url, model } = (given ?? {}) as Record<string, unknown>;
+  const { from, hub, name, network, url, model, program, vocabSize } = (given ?? {}) as Record<
+    string,
+    unknown
+  >;
   if (from === "hub" && isAddress(hub) && isShort(name) && isHubName(name) && isShort(network))
     return { from, hub, name, network };
   if (from === "server" && isAddress(url) && isShort(model)) return { from, url, model };
+  const known = [...SERVER_NAMES, "another" as const].find((each) => each === program);
+  if (from === "told" && isAddress(url) && isShort(model) && known)
+    return { from, url, model, program: known, ...(isCount(vocabSize) && { vocabSize }) };
   return undefined;
 }
 
@@ -71,4 +92,8 @@ function isAddress(given: unknown): given is string {
 
 function isShort(given: unknown): given is string {
   return typeof given === "string" && given.length <= 300;
+}
+
+function isCount(given: unknown): given is number {
+  return Number.isInteger(given) && (given as number) > 0;
 }

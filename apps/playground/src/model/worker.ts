@@ -1,5 +1,5 @@
 import { expose } from "comlink";
-import type { ModelChoice, OpenSettings } from "./choice.ts";
+import type { OpenSettings, RowsChoice } from "./choice.ts";
 import { Coverage } from "./coverage.ts";
 import { Engine } from "./engine.ts";
 import type { OnProgress } from "./files/hub.ts";
@@ -14,7 +14,7 @@ const coverage = new Coverage(engine);
 /** What the page can ask of the worker: the engine, and models by where they are. */
 const remote = {
   open: async (
-    choice: ModelChoice,
+    choice: RowsChoice,
     settings: OpenSettings,
     page: string,
     onProgress: OnProgress,

@@ -1,25 +1,39 @@
 import { useSignal } from "@preact/signals";
-import { HUB, serverAddress } from "../model/choice.ts";
+import { SERVER_NAMES } from "nsigma/openai";
+import { HUB, type ModelChoice, serverAddress } from "../model/choice.ts";
 import { pickedFrom } from "../model/dropped.ts";
 import { proposed, sizeText } from "../model/files/networks.ts";
 import type { RunOn } from "../model/sources/runtime.ts";
 import { findOnHub, type Found, found, openFolder } from "../state/found.ts";
-import { askedFor, chosenModel, nameOf, opening, openModel, runOn } from "../state/model.ts";
-import { connect, type Listing, listing } from "../state/servers.ts";
+import {
+  askedFor,
+  choosing,
+  chosenModel,
+  nameOf,
+  opening,
+  openModel,
+  runOn,
+  toldModel,
+} from "../state/model.ts";
+import { connect, type Listing, listing, type ServerKind } from "../state/servers.ts";
 import { fault, model } from "../state/text.ts";
 import "./model.css";
 
 /** Which model is open and what runs it, and all others that can be. */
 export function ModelView() {
   const info = model.value;
+  const there = toldModel.value;
+  const open = there
+    ? `${there.model} on the server ${new URL(there.url).host}, top 20 only`
+    : info && `${info.name}: ${info.vocabSize.toLocaleString("en")} tokens, ${info.runsOn}`;
   return (
     <>
-      <p role="status">
-        {opening.value
-          ? `Opening ${opening.value} ...`
-          : info && `${info.name}: ${info.vocabSize.toLocaleString("en")} tokens, ${info.runsOn}`}
-      </p>
-      <details class="model">
+      <p role="status">{opening.value ? `Opening ${opening.value} ...` : open}</p>
+      <details
+        class="model"
+        open={choosing.value}
+        onToggle={(event) => (choosing.value = event.currentTarget.open)}
+      >
         <summary>Model</summary>
         <p class="help">
           A model of a folder or the hub runs in this page, and nothing that you ask leaves it; a server
@@ -36,6 +50,8 @@ export function ModelView() {
   );
 }
 
+const RUN_HERE: readonly ModelChoice["from"][] = ["embedded", "hub", "folder"];
+
 /** A model in this page, and what runs it. */
 function OwnForm() {
   return (
@@ -46,7 +62,7 @@ function OwnForm() {
           value={runOn.value}
           onChange={(event) => {
             runOn.value = event.currentTarget.value as RunOn;
-            if (chosenModel.value.from !== "server") void openModel(chosenModel.value);
+            if (RUN_HERE.includes(chosenModel.value.from)) void openModel(chosenModel.value);
           }}
         >
           <option value="automatic">automatic: WebGPU from 50 MB on</option>
@@ -146,12 +162,13 @@ function NetworkForm({ found: { name, networks, choice } }: { found: Found }) {
 function ServerForm() {
   const address = useSignal(location.origin);
   const key = useSignal("");
+  const kind = useSignal<ServerKind>("rows");
   return (
     <form
       aria-label="Server"
       onSubmit={(event) => {
         event.preventDefault();
-        void connect(address.value, key.value);
+        void connect(address.value, key.value, kind.value);
       }}
     >
       <label>
@@ -162,6 +179,23 @@ function ServerForm() {
           value={address.value}
           onInput={(event) => (address.value = event.currentTarget.value)}
         />
+      </label>
+      <label>
+        It is
+        <select
+          value={kind.value}
+          onChange={(event) => (kind.value = event.currentTarget.value as ServerKind)}
+        >
+          <option value="rows">nsigma serve, with whole rows</option>
+          <optgroup label="Top 20 only, by OpenAI's protocol">
+            {SERVER_NAMES.map((name) => (
+              <option key={name} value={name}>
+                {name}: top 20 only
+              </option>
+            ))}
+            <option value="another">another: top 20 only</option>
+          </optgroup>
+        </select>
       </label>
       <label>
         Its key, if it wants one
@@ -178,14 +212,14 @@ function ServerForm() {
 }
 
 /** Which of a server's models. */
-function ListingForm({ listing: { url, models } }: { listing: Listing }) {
+function ListingForm({ listing: { url, models, choice } }: { listing: Listing }) {
   const chosen = useSignal(models[0].id);
   return (
     <form
       aria-label={`Models of ${url}`}
       onSubmit={(event) => {
         event.preventDefault();
-        void openModel({ from: "server", url, model: chosen.value });
+        void openModel(choice(models.find(({ id }) => id === chosen.value) ?? models[0]));
       }}
     >
       <label>

@@ -1,5 +1,6 @@
+import { write } from "../state/model.ts";
 import { recordedText, showRecorded } from "../state/recorded.ts";
-import { ask, model, plain, question, stop, writing } from "../state/text.ts";
+import { model, plain, question, stop, writing } from "../state/text.ts";
 import { SamplerFields } from "./sampler-fields.tsx";
 
 /** What is asked, and which sampler answers. */
@@ -11,7 +12,7 @@ export function QuestionView() {
       aria-label="Question and sampler"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!recorded) void ask();
+        if (!recorded) void write();
       }}
     >
       {recorded ? <RecordedText count={recorded.texts.length} about={recorded.about} /> : <Question />}

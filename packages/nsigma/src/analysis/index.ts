@@ -28,5 +28,6 @@ export {
   type Spread,
 } from "./noise-effect.ts";
 export { type RemovedBy, removedBy } from "./removed-by.ts";
+export { type KeptOfTop, keptOfTop, restOfTop, type TopCut, type TopSettings } from "./kept-of-top.ts";
 export { partsOf, type Rival, RIVALS } from "./rivals.ts";
 export { Sweep, type SweepCurve, type SweepPoint } from "./sweep.ts";

@@ -1,4 +1,4 @@
-import type { ModelChoice, OpenSettings } from "../choice.ts";
+import type { OpenSettings, RowsChoice } from "../choice.ts";
 import { hubFiles, hubList, type OnProgress } from "../files/hub.ts";
 import { filesAt } from "../files/model-files.ts";
 import { EMBEDDED_NETWORK, networkAt, networksAmong } from "../files/networks.ts";
@@ -14,7 +14,7 @@ import { openServer } from "./server.ts";
  * @param page where this page is, with the embedded model beside it
  */
 export async function openSource(
-  choice: ModelChoice,
+  choice: RowsChoice,
   { runOn, key }: OpenSettings,
   page: string,
   onProgress: OnProgress,
