@@ -104,6 +104,8 @@ describe.skipIf(NO_BROWSER)(`the text of the playground (${NO_BROWSER ?? "in Chr
     await second.click();
     await written(page);
     expect((await strip(page).allInnerTexts()).slice(0, at + 1)).toEqual([...texts.slice(0, at), taken]);
+    await page.getByLabel("Colour").selectOption("probability");
+    expect((await heats(page))[at]).toBeCloseTo(1 - all.probabilities[1], 6);
     await eventually(() => branches(page).count()).toBe(2);
     expect(await branches(page).nth(1).innerText()).toMatch(
       /from token 4: by hand, then Top-nσ 1, T = 1, seed 1/,

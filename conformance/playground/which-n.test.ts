@@ -90,6 +90,21 @@ describe.skipIf(NO_BROWSER)(`which n, in the playground (${NO_BROWSER ?? "in Chr
     await page.close();
   });
 
+  it("has nothing to count or to write in a recording of one row, and says so", async () => {
+    const page = await playground.open("wide", "light", "?lesson=city");
+    await page.getByRole("button", { name: "Look at this row in the playground" }).click();
+    await eventually(() => section(page).locator("[data-fair]").innerText()).toBe(
+      "There is no text to count yet.",
+    );
+    expect(await section(page).getByRole("textbox").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Write both" }).isDisabled()).toBe(true);
+    expect(await page.locator("section", { hasText: "Two samplers" }).innerText()).toMatch(
+      /A recording only has the rows/,
+    );
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await page.close();
+  });
+
   it("counts a person's text instead, reads its points by keyboard, takes a value, and stays accessible", async () => {
     const page = await playground.open("phone", "dark");
     const text = "Anna has 12 books. She gives 5 of them to Ben, and buys 3 new ones on the way home.";

@@ -146,11 +146,18 @@ export class Engine {
     token: number,
   ): Promise<WrittenToken> {
     const row = await this.opened.after(ids);
-    const [{ raw, final } = { raw: 0, final: 0 }] = await this.alternatives(ids, options, step, [token], 0);
-    const trace = samplerAt(ids, options, step).trace(row);
+    const sampler = samplerAt(ids, options, step);
+    const left = sampler.mask(row, new Float32Array(row.length));
+    const trace = sampler.trace(row);
     const rank =
       1 + row.filter((logit, id) => logit > row[token] || (logit === row[token] && id < token)).length;
-    return this.writtenToken(row, { ...trace, token, rank, rawProbability: raw, probability: final });
+    return this.writtenToken(row, {
+      ...trace,
+      token,
+      rank,
+      rawProbability: probabilityOf(token, row),
+      probability: probabilityOf(token, left),
+    });
   }
 
   /** The most likely tokens after a text and some others, with what a sampler makes of them. */
@@ -232,6 +239,12 @@ export class Engine {
   private textOf(id: number): string {
     return this.vocabulary.textOf(id);
   }
+}
+
+/** A token's share of the softmax of a row. */
+function probabilityOf(token: number, row: Float32Array): number {
+  const max = row.reduce((most, logit) => Math.max(most, logit), -Infinity);
+  return Math.exp(row[token] - max) / row.reduce((sum, logit) => sum + Math.exp(logit - max), 0);
 }
 
 /** A sampler that has come to a step of its own text. */

@@ -22,9 +22,12 @@ export const curves = signal<readonly CoverageCurve[] | undefined>(undefined);
 /** The same for the page's own settings, a point each. */
 export const current = signal<readonly CoverageCurve[]>([]);
 
+/** Whether a person's text is looked at; a recording only has the rows of its own. */
+const personal = computed(() => pasted.value.trim() !== "" && !model.value?.recorded);
+
 /** Who wrote the text: its samplers, or a person. */
 export const authors = computed<"a person" | readonly string[]>(() =>
-  pasted.value.trim() === "" ? [...new Set(path.value.map(({ by }) => by))] : "a person",
+  !personal.value ? [...new Set(path.value.map(({ by }) => by))] : "a person",
 );
 /** Whether no sampler had a hand in the text. */
 export const fair = computed(
@@ -35,7 +38,7 @@ export const fair = computed(
 const text = signal<{ readonly ids: readonly number[]; readonly start: number }>({ ids: [], start: 0 });
 
 effect(() => {
-  const [given, before, own] = [pasted.value.trim(), prompt.value, path.value];
+  const [given, before, own] = [personal.value ? pasted.value.trim() : "", prompt.value, path.value];
   if (!model.value || !seen.value || writing.value) return;
   const idsOf = (tokens: readonly { readonly id: number }[]): number[] => tokens.map(({ id }) => id);
   if (given === "") {

@@ -23,6 +23,7 @@ const SEEDS = 20;
 
 /** Two samplers write from one prompt with the same random numbers: what differs is their doing. */
 export function LockstepView() {
+  const idle = model.value !== undefined && !model.value.recorded && !pairing.value;
   return (
     <section aria-labelledby="lockstep-title">
       <h2 id="lockstep-title">Two samplers, the same random numbers</h2>
@@ -33,13 +34,16 @@ export function LockstepView() {
       <div class="pair-tools">
         <SideChoice side={0} />
         <SideChoice side={1} />
-        <button type="button" disabled={!model.value || pairing.value} onClick={() => void writeBoth()}>
+        <button type="button" disabled={!idle} onClick={() => void writeBoth()}>
           Write both
         </button>
-        <button type="button" disabled={!model.value || pairing.value} onClick={() => void trySeeds(SEEDS)}>
+        <button type="button" disabled={!idle} onClick={() => void trySeeds(SEEDS)}>
           Try {SEEDS} seeds
         </button>
       </div>
+      {model.value?.recorded && (
+        <p>A recording only has the rows of its own texts; open a model to let samplers write.</p>
+      )}
       {texts.value && <Texts {...texts.value} />}
       {tried.value && <Seeds {...tried.value} />}
     </section>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { temperature, temperatureFirst } from "../state/samplers.ts";
-import { path, writePlainly, writing } from "../state/text.ts";
+import { model, path, writePlainly, writing } from "../state/text.ts";
 import { authors, curves, fair, pasted, progress, seen, WANTED } from "../state/which-n.ts";
 import { CoverageChart, meanOf } from "./coverage-chart.tsx";
 import "./which-n.css";
@@ -27,17 +27,19 @@ export function WhichNView() {
         further up and to the left pays less for the same. The temperature is the page's, {temperature.value},{" "}
         {temperatureFirst.value ? "before the cuts" : "after the cuts"}. Click a point to take its value.
       </p>
-      <label class="pasted">
-        Over this text instead (empty: the text above)
-        <textarea
-          rows={2}
-          value={pasted.value}
-          onInput={(event) => (pasted.value = event.currentTarget.value.slice(0, 10_000))}
-        />
-      </label>
+      {!model.value?.recorded && (
+        <label class="pasted">
+          Over this text instead (empty: the text above)
+          <textarea
+            rows={2}
+            value={pasted.value}
+            onInput={(event) => (pasted.value = event.currentTarget.value.slice(0, 10_000))}
+          />
+        </label>
+      )}
       <p data-fair={fair.value}>
         {fairness()}{" "}
-        {!fair.value && (
+        {path.value.length > 0 && !fair.value && !model.value?.recorded && (
           <button type="button" disabled={writing.value} onClick={() => void writePlainly()}>
             Write it with plain sampling
           </button>
@@ -52,7 +54,8 @@ export function WhichNView() {
 /** What the comparison is worth, by who wrote the text. */
 function fairness(): string {
   if (authors.value === "a person") return "A person's text: no sampler had a hand in it.";
-  if (path.value.length === 0) return "";
+  if (path.value.length === 0) return "There is no text to count yet.";
+  if (model.value?.recorded) return "A recorded text: it favours the sampler that wrote it, if one did.";
   if (fair.value) return "Plain sampling wrote this text: it can draw any token, so no sampler is favoured.";
   return `${authors.value.join(", then ")} wrote this text. A sampler always keeps all that it wrote itself, so this favours it; a text from plain sampling (T = 1) or a person's is the fair one.`;
 }
