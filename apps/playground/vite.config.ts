@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { MODEL_FOLDER } from "nsigma-tiny-model";
 import { defineConfig, type Plugin } from "vite";
+import { noiseNetwork } from "./noise-network.ts";
 
 /** The runtime's files, which keep their names: `nsigma serve` has them from their own package. */
 const RUNTIME = /ort-wasm[\w.-]*\.(mjs|wasm)$/;
@@ -24,7 +25,7 @@ export default defineConfig(({ mode }) => {
     publicDir: MODEL_FOLDER, // the embedded model lies beside the page
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     resolve: { conditions: ["nsigma-source", "module", "browser", "import", "default"] },
-    plugins: served ? [withoutRuntime] : [],
+    plugins: [noiseNetwork, ...(served ? [withoutRuntime] : [])],
     worker: {
       format: "es",
       rolldownOptions: { output: { assetFileNames } },

@@ -9,6 +9,7 @@ import { useDrops } from "./views/drops.ts";
 import { LessonMenu, LessonView } from "./views/lesson.tsx";
 import { LockstepView } from "./views/lockstep.tsx";
 import { AskedFor, ModelView } from "./views/model.tsx";
+import { NoiseView } from "./views/noise.tsx";
 import { QuestionView } from "./views/question.tsx";
 import { RowView } from "./views/row.tsx";
 import { SaveView } from "./views/save.tsx";
@@ -27,6 +28,7 @@ const VIEWS: Readonly<Record<string, readonly [title: string, View: ComponentTyp
   tokens: ["Tokens", TokensView],
   lockstep: ["Two samplers", LockstepView],
   "which-n": ["Which n", WhichNView],
+  noise: ["Noise", NoiseView],
   code: ["Elsewhere", CodeView],
 };
 

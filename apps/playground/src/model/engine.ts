@@ -6,8 +6,12 @@ import {
   equivalentsOf,
   type Inspection,
   inspectRow,
+  type NoiseEffect,
+  noiseEffect,
   type Rival,
 } from "nsigma/analysis";
+import { type NoiseLetter, type NoiseOptions, readNoise } from "nsigma/noise";
+import { type Choice, type Ending, type Hear, NoisyText } from "./noisy-text.ts";
 import type { ModelInfo, RowSource } from "./row-source.ts";
 import { type TablePart, type TableView, TokenTable } from "./token-table.ts";
 import { Vocabulary } from "./vocabulary.ts";
@@ -34,6 +38,9 @@ export interface Alternative extends TokenView {
   /** With which it can be drawn; 0 for what was cut. */
   readonly final: number;
 }
+
+/** A sampler's options, and noise in the model's run beside it. */
+export type WriterOptions = SamplerOptions & { seed: number; noise?: NoiseOptions | undefined };
 
 /** Everything that is computed of a model's rows: it runs in a worker, so that the page never waits. */
 export class Engine {
@@ -74,6 +81,24 @@ export class Engine {
       prompt: ids,
       textOf: (id) => this.textOf(id),
     });
+  }
+
+  /** The parts of the model's run that can get noise. */
+  async noiseLetters(): Promise<NoiseLetter[]> {
+    return (await this.opened.noise?.letters()) ?? [];
+  }
+
+  /** What noise in the last token does to the row after a text; the cloud is of the best tokens. */
+  async noise(
+    ids: readonly number[],
+    noise: NoiseOptions & { readonly seed: number },
+    draws: number,
+  ): Promise<NoiseEffect> {
+    const [sober, rows] = [
+      await this.opened.after(ids),
+      (await this.opened.noise?.rows(ids, noise, draws)) ?? [],
+    ];
+    return noiseEffect(sober, rows, { top: 8, cloud: true, textOf: (id) => this.textOf(id) });
   }
 
   /** Which settings would cut the row at a line. */
@@ -181,30 +206,50 @@ export class Engine {
    * Goes on with a text.
    *
    * @param prompt the tokens before the answer; `written` those of it that are there
+   * @param options of the sampler, and of noise in the model's run; the noise has the sampler's seed where it has none
    * @param hear hears each token, and ends the text by returning false
    * @returns why it is over
    */
   async write(
     prompt: readonly number[],
     written: readonly number[],
-    options: SamplerOptions & { seed: number },
+    { noise, ...options }: WriterOptions,
     most: number,
-    hear: (token: WrittenToken) => boolean | Promise<boolean>,
-  ): Promise<"end of text" | "length" | "stopped"> {
+    hear: Hear,
+  ): Promise<Ending> {
     const own = ++this.writing; // another text ends this one
     const sampler = createSampler(options);
     sampler.prompt(prompt);
     for (const id of written) sampler.accept(id);
+    let count = 0;
+    const choose = (row: Float32Array): Choice => {
+      const token = this.writtenToken(row, sampler.trace(row));
+      if (this.opened.info.endOfText.includes(token.id)) return { token, ending: "end of text" };
+      return { token, ending: ++count === most ? "length" : undefined };
+    };
+    if (noise) {
+      const text = new NoisyText(
+        prompt,
+        written,
+        readNoise(noise, options.seed),
+        choose,
+        hear,
+        () => own !== this.writing,
+      );
+      if (!this.opened.noise)
+        throw new Error(`${this.opened.info.name}: its run cannot be reached, so that it takes no noise`);
+      await this.opened.noise.write(text);
+      return text.end();
+    }
     const ids = [...prompt, ...written];
-    for (let count = 0; count < most; count++) {
+    while (true) {
       const row = await this.opened.after(ids);
       if (own !== this.writing) return "stopped";
-      const trace = sampler.trace(row);
-      ids.push(trace.token);
-      if (!(await hear(this.writtenToken(row, trace)))) return "stopped";
-      if (this.opened.info.endOfText.includes(trace.token)) return "end of text";
+      const { token, ending } = choose(row);
+      ids.push(token.id);
+      if (!(await hear(token))) return "stopped";
+      if (ending) return ending;
     }
-    return "length";
   }
 
   /** The last table is kept: scrolling, sorting and searching ask for parts of it. */

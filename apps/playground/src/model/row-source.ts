@@ -1,4 +1,5 @@
 import type { Recording } from "nsigma/recording";
+import type { NoisyModel } from "./noise.ts";
 
 /** What the page knows of the model that is open. */
 export interface ModelInfo {
@@ -25,5 +26,7 @@ export interface RowSource {
   bytesOf?(id: number): Uint8Array | undefined;
   /** The logits of the token after a text of at least one token. */
   after(ids: readonly number[]): Promise<Float32Array>;
+  /** Noise in the model's run; left out where the source cannot have any. */
+  readonly noise?: NoisyModel;
   close(): Promise<void>;
 }

@@ -37,7 +37,7 @@ export class Rows {
 }
 
 /** A row of its own, in float32; what is copied is overwritten by the next. */
-function copyOf(row: Logits): Float32Array {
+export function copyOf(row: Logits): Float32Array {
   // A sampler without steps masks nothing, and widens.
   return row instanceof Float32Array ? row.slice() : AS_IT_COMES.mask(row, new Float32Array(row.data.length));
 }

@@ -21,6 +21,8 @@ const remote = {
   ): Promise<ModelInfo> => engine.use(await openSource(choice, settings, page, onProgress)),
   encode: engine.encode.bind(engine),
   inspect: engine.inspect.bind(engine),
+  noiseLetters: engine.noiseLetters.bind(engine),
+  noise: engine.noise.bind(engine),
   equivalents: engine.equivalents.bind(engine),
   sameCut: engine.sameCut.bind(engine),
   acrossTemperatures: engine.acrossTemperatures.bind(engine),

@@ -1,6 +1,8 @@
 import { effect, signal } from "@preact/signals";
+import { LETTERS, type NoiseLetter } from "nsigma/noise";
 import { readShared, type SharedChoice } from "../model/choice.ts";
 import { askedFor, sharedModel } from "./model.ts";
+import { depth, doses, withNoise } from "./noise.ts";
 import { chosen, samplers, seed, temperature, temperatureFirst } from "./samplers.ts";
 import { plain, question } from "./text.ts";
 
@@ -16,6 +18,11 @@ interface Shared {
   readonly chosen: number;
   /** The value of each sampler, in the page's order, and whether its line is shown. */
   readonly samplers: readonly (readonly [value: number, shown: boolean])[];
+  readonly noise: {
+    readonly doses: Readonly<Partial<Record<NoiseLetter, number>>>;
+    readonly depth?: number | undefined;
+    readonly write: boolean;
+  };
 }
 
 /** Takes over what the address says, where it says something that can be. */
@@ -37,6 +44,13 @@ export function readAddress(): void {
         ...(typeof shown === "boolean" && { shown }),
       };
     });
+    if (given.noise) {
+      const { doses: angles, depth: around, write } = given.noise;
+      const angled = LETTERS.filter((letter) => inRange(angles[letter], 0, Math.PI));
+      doses.value = Object.fromEntries(angled.map((letter) => [letter, angles[letter]]));
+      depth.value = inRange(around, 0, 1) ? around : undefined;
+      withNoise.value = write === true;
+    }
   } catch {
     // A link that was cut off, or none: the page begins as it does.
   }
@@ -57,6 +71,7 @@ export function writeAddress(): void {
       seed: seed.value,
       chosen: chosen.value,
       samplers: samplers.value.map(({ value, shown }) => [value, shown]),
+      noise: { doses: doses.value, depth: depth.value, write: withNoise.value },
     };
     here.value = `#${encodeURIComponent(JSON.stringify(shared))}`;
     history.replaceState(null, "", here.value);

@@ -4,6 +4,7 @@ import { engine } from "../model/remote.ts";
 import type { TokenView, WrittenToken } from "../model/engine.ts";
 import type { ModelInfo } from "../model/row-source.ts";
 import { after, type Branch, pathOf, upTo } from "./branches.ts";
+import { noise, noiseLabel, withNoise } from "./noise.ts";
 import { chosen, labelOf, optionsOf, order, samplers, seed, temperature } from "./samplers.ts";
 
 export const model = signal<ModelInfo | undefined>(undefined);
@@ -52,9 +53,16 @@ export function forget(): void {
   branchAt(0);
 }
 
-/** The sampler that writes, in words. */
+/** What writes: the sampler, and the noise where the text is written with it. */
+const writerAndNoise = computed(() => ({
+  ...writer.value,
+  ...(withNoise.value && { noise: noise.value }),
+}));
+
+/** The same in words. */
 const author = computed(
-  () => `${labelOf(samplers.value[chosen.value])}, T = ${temperature.value}, seed ${seed.value}`,
+  () =>
+    `${labelOf(samplers.value[chosen.value])}, T = ${temperature.value}, seed ${seed.value}${withNoise.value && noise.value ? `, noise ${noiseLabel.value}` : ""}`,
 );
 
 /** Puts the question to the model. */
@@ -74,7 +82,7 @@ let newest = 0;
  *
  * @param options of the sampler that writes, and `by`, what it is called
  */
-export async function goOn(options: WriterOptions = writer.value, by = author.value): Promise<void> {
+export async function goOn(options: WriterOptions = writerAndNoise.value, by = author.value): Promise<void> {
   const own = ++newest;
   const id = shown.value;
   await trying(async () => {
@@ -97,7 +105,8 @@ export async function goOn(options: WriterOptions = writer.value, by = author.va
   if (own === newest) writing.value = false;
 }
 
-type WriterOptions = (typeof writer)["value"] | { readonly temperature: number; readonly seed: number };
+type WriterOptions =
+  (typeof writerAndNoise)["value"] | { readonly temperature: number; readonly seed: number };
 
 export function stop(): void {
   writing.value = false;

@@ -12,10 +12,17 @@ export interface Network {
   readonly data: readonly string[];
   /** Bytes, with its weights. */
   readonly size: number;
+  /** The same network with places for noise, where there is one: its weights are those of this file. */
+  readonly twin?: string;
 }
 
 /** Where the network of the embedded model is. */
-export const EMBEDDED_NETWORK: Network = { path: "onnx/model.onnx", data: [], size: 9_400_000 };
+export const EMBEDDED_NETWORK: Network = {
+  path: "onnx/model.onnx",
+  data: [],
+  size: 9_400_000,
+  twin: "onnx/model-noise.onnx",
+};
 
 /** The most that a page holds: the runtime's memory ends at 4 GB, and needs the weights and room to compute. */
 const MOST_BYTES = 2_000_000_000;
