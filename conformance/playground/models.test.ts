@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { createSampler, TEMPERATURE_FIRST } from "nsigma";
+import { writeRecording } from "nsigma/recording";
 import { MODEL_FOLDER } from "nsigma-tiny-model";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -208,6 +210,87 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
     await page.close();
   });
 
+  it("takes a folder that is dropped anywhere on it", async () => {
+    const page = await playground.open();
+    await drop(page, folder);
+    await eventually(() => status(page)).toMatch(/^nsigma-folder-\w+: 4,096 tokens/);
+    await expectRowOfLibrary(page);
+    await page.close();
+  });
+
+  it("reads a text that it saved, with its traces, on the rows of the same model", async () => {
+    const page = await playground.open();
+    await page.getByLabel("Seed").fill("7");
+    await page.getByRole("slider", { name: /^Temperature/ }).fill("2");
+    await page.getByRole("button", { name: "Write", exact: true }).click();
+    await written(page);
+    const strip = (from: Page) => from.locator(".strip button").allInnerTexts();
+    const [before, random] = [await strip(page), await u(page)];
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save the text and its traces" }).click(),
+    ]);
+    const saved = join(folder, "trace.json");
+    await file.saveAs(saved);
+    await page.close();
+
+    const other = await playground.open();
+    await drop(other, saved);
+    await eventually(() => strip(other)).toEqual(before);
+    expect(await other.getByLabel("Seed").inputValue()).toBe("7");
+    await eventually(() => u(other)).toBe(random);
+    expect(await other.getByRole("alert").count()).toBe(0);
+
+    writeFileSync(saved, readFileSync(saved, "utf8").replace("the embedded model", "somebody/else"));
+    await drop(other, saved);
+    await eventually(() => status(other)).toMatch(/^a text of somebody\/else, without its rows/);
+    expect(await strip(other)).toEqual(before);
+    expect(await other.locator("svg.row").count()).toBe(0);
+    await expectAccessible(other);
+    await picture(other, "models-text");
+    await other.getByRole("button", { name: "Write", exact: true }).click();
+    await eventually(() => fault(other)).toMatch(/^this text's file has no rows: open somebody\/else/);
+    await other.close();
+  });
+
+  it("shows the rows of a recording that is dropped", async () => {
+    const { prompt, row } = playground;
+    const texts = [{ tokens: [...prompt], start: prompt.length, rows: 1 }];
+    const recording = { model: "recorded", vocabSize: row.length, texts, words: {}, about: {} };
+    const bytes = await new Response(writeRecording(recording, [row]) as never).arrayBuffer();
+    const path = join(folder, "row.safetensors.gz");
+    writeFileSync(path, Buffer.from(bytes));
+    const page = await playground.open();
+    await drop(page, path);
+    await eventually(() => status(page)).toBe("recorded: 4,096 tokens, recorded");
+    await eventually(() => kept(page)).toBe("1");
+    await page.close();
+  });
+
+  it.each<[string, string | Buffer, RegExp]>([
+    ["page.json", "<!doctype html>", /^page\.json: it is not JSON; a text that this page saved is needed$/],
+    ["list.json", "[]", /^list\.json: it is not an object/],
+    [
+      "other.json",
+      '{"version":1,"model":"m","question":"q","sampler":{},"prompt":[{"id":-1}]}',
+      /prompt\[0\]\.id is not/,
+    ],
+    ["row.safetensors.gz", gzipSync("no recording"), /too early|header/],
+    ["bomb.safetensors", Buffer.alloc(64, 0xff), /not a safetensors file/],
+    ["photo.png", "PNG", /^photo\.png: drop the folder of an ONNX model, a recording/],
+    ["model.onnx", "no model", /^model\.onnx: there is no tokenizer\.json$|^model\.onnx: there is no/],
+  ])("refuses %s in one line and goes on", async (name, content, line) => {
+    const hostile = mkdtempSync(join(tmpdir(), "nsigma-hostile-"));
+    writeFileSync(join(hostile, name), content);
+    const page = await playground.open();
+    await drop(page, join(hostile, name));
+    await eventually(() => fault(page)).toMatch(line);
+    expect(await fault(page)).not.toContain("\n");
+    await expect(status(page)).resolves.toMatch(/^the embedded model/);
+    rmSync(hostile, { recursive: true });
+    await page.close();
+  });
+
   it("asks before it connects to a server that a link names", async () => {
     const page = await playground.browser.newPage();
     const called: string[] = [];
@@ -271,6 +354,14 @@ describe.skipIf(NO_BROWSER)("models of the playground on WebGPU, simulated by Ch
     await page.close();
   });
 });
+
+/** Drops a file or a folder of this machine, as a person does. */
+async function drop(page: Page, path: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await devtools.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+}
 
 const choose = (page: Page) => page.getByText("Model", { exact: true }).click();
 const status = (page: Page) => page.locator("header [role=status]").innerText();

@@ -1,7 +1,8 @@
 import type { ComponentType } from "preact";
+import type { ModelChoice } from "./model/choice.ts";
 import { here } from "./state/address.ts";
 import { lesson } from "./state/lesson.ts";
-import { toldModel } from "./state/model.ts";
+import { chosenModel } from "./state/model.ts";
 import { fault } from "./state/text.ts";
 import { CodeView } from "./views/code.tsx";
 import { DrawView } from "./views/draw.tsx";
@@ -58,9 +59,15 @@ function Views() {
   return (
     <>
       <QuestionView />
-      {toldModel.value ? <ToldView choice={toldModel.value} /> : <RowViews />}
+      <ViewsOf choice={chosenModel.value} />
     </>
   );
+}
+
+/** What can be seen of a model depends on what it tells. */
+function ViewsOf({ choice }: { choice: ModelChoice }) {
+  if (choice.from === "told") return <ToldView choice={choice} />;
+  return choice.from === "text" ? <TextView /> : <RowViews />;
 }
 
 function RowViews() {

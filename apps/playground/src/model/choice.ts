@@ -40,6 +40,8 @@ export type ModelChoice =
   | { readonly from: "embedded" }
   /** Rows that `nsigma record` has kept. */
   | { readonly from: "recording"; readonly name: string; readonly file: Blob }
+  /** A text that a model wrote which is not here. */
+  | { readonly from: "text"; readonly name: string }
   | {
       readonly from: "folder";
       readonly name: string;

@@ -4,6 +4,7 @@ import type { Dropped } from "../model/dropped.ts";
 import { hubList } from "../model/files/hub.ts";
 import { type Network, networksAmong } from "../model/files/networks.ts";
 import { openModel } from "./model.ts";
+import { openSaved } from "./saved.ts";
 import { trying } from "./text.ts";
 
 /** A model of several networks, one of which is to be chosen. */
@@ -37,8 +38,13 @@ export async function openFolder({ name, files }: Dropped): Promise<void> {
 /** Opens what was dropped on the page. */
 export async function openDropped(dropped: Dropped | undefined): Promise<void> {
   if (!dropped) return;
-  const [{ file }] = dropped.files;
-  if (!dropped.isFolder && /\.safetensors(\.gz)?$/.test(file.name))
-    await openModel({ from: "recording", name: file.name, file });
-  else await openFolder(dropped);
+  const { name, files, isFolder } = dropped;
+  const [{ file }] = files;
+  if (isFolder || files.some(({ path }) => path.endsWith(".onnx"))) await openFolder(dropped);
+  else if (/\.safetensors(\.gz)?$/.test(name)) await openModel({ from: "recording", name, file });
+  else if (name.endsWith(".json")) await openSaved(file, name);
+  else
+    throw new Error(
+      `${name}: drop the folder of an ONNX model, a recording (.safetensors.gz), or a text that was saved here (.json)`,
+    );
 }

@@ -30,8 +30,10 @@ export const toldModel = computed(() => (chosenModel.value.from === "told" ? cho
 
 /** Puts the question to the model that is open. */
 export async function write(): Promise<void> {
-  if (toldModel.value) return writeThere(toldModel.value, key.value);
-  await (model.value?.recorded ? showRecorded(0) : ask());
+  await trying(async () => {
+    if (toldModel.value) await writeThere(toldModel.value, key.value);
+    else await (model.value?.recorded ? showRecorded(0) : ask());
+  });
 }
 
 /** Opens a model and writes a first text; the one before stays where it cannot be opened. */
@@ -51,7 +53,7 @@ export async function openModel(choice: ModelChoice): Promise<void> {
       batch(() => {
         told.value = [];
         forget(); // tokens of the model before mean nothing here
-        model.value = info;
+        model.value = choice.from === "text" ? undefined : info;
         chosenModel.value = choice;
         choosing.value = false;
         if (choice.from !== "embedded") askedFor.value = undefined;
@@ -60,7 +62,7 @@ export async function openModel(choice: ModelChoice): Promise<void> {
       over = true;
       opening.value = "";
     }
-    await write();
+    if (choice.from !== "text") await write();
   });
 }
 
@@ -76,6 +78,7 @@ export function nameOf(choice: ModelChoice): string {
       return `${choice.model} on ${choice.url}`;
     case "folder":
     case "recording":
+    case "text":
       return choice.name;
   }
 }

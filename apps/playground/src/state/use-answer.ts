@@ -10,7 +10,7 @@ const PATIENCE = 300;
  * What the worker answers to a question that depends on signals. One question is out at a time: while a line is dragged, what changed in
  * between is asked once, as it stands then.
  *
- * @param ask reads the signals before it first waits; undefined where there is nothing to ask
+ * @param ask reads the signals before it first waits; undefined where there is nothing to ask, and then nothing is answered
  * @param patient lets the questions of others pass: for answers that take long, while a line is dragged
  */
 export function useAnswer<Answer>(
@@ -36,7 +36,10 @@ export function useAnswer<Answer>(
     }
     own.since = Infinity;
     const asked = ask();
-    if (!asked) return;
+    if (!asked) {
+      answer.value = undefined; // what was answered is of a model that is gone
+      return;
+    }
     own.waits = true;
     if (!patient) urgent++;
     asked

@@ -4,7 +4,7 @@ import { HUB, type ModelChoice, serverAddress } from "../model/choice.ts";
 import { pickedFrom } from "../model/dropped.ts";
 import { proposed, sizeText } from "../model/files/networks.ts";
 import type { RunOn } from "../model/sources/runtime.ts";
-import { findOnHub, type Found, found, openFolder } from "../state/found.ts";
+import { findOnHub, type Found, found, openDropped, openFolder } from "../state/found.ts";
 import {
   askedFor,
   choosing,
@@ -16,16 +16,20 @@ import {
   toldModel,
 } from "../state/model.ts";
 import { connect, type Listing, listing, type ServerKind } from "../state/servers.ts";
-import { fault, model } from "../state/text.ts";
+import { fault, model, trying } from "../state/text.ts";
 import "./model.css";
 
 /** Which model is open and what runs it, and all others that can be. */
 export function ModelView() {
   const info = model.value;
   const there = toldModel.value;
-  const open = there
-    ? `${there.model} on the server ${new URL(there.url).host}, top 20 only`
-    : info && `${info.name}: ${info.vocabSize.toLocaleString("en")} tokens, ${info.runsOn}`;
+  const chosen = chosenModel.value;
+  const open =
+    chosen.from === "text"
+      ? `a text of ${chosen.name}, without its rows: open that model, and drop the file again`
+      : there
+        ? `${there.model} on the server ${new URL(there.url).host}, top 20 only`
+        : info && `${info.name}: ${info.vocabSize.toLocaleString("en")} tokens, ${info.runsOn}`;
   return (
     <>
       <p role="status">{opening.value ? `Opening ${opening.value} ...` : open}</p>
@@ -37,7 +41,7 @@ export function ModelView() {
         <summary>Model</summary>
         <p class="help">
           A model of a folder or the hub runs in this page, and nothing that you ask leaves it; a server
-          computes for you. A folder can also be dropped anywhere on the page.
+          computes for you. A folder or a file can also be dropped anywhere on the page.
         </p>
         <OwnForm />
         <HubForm />
@@ -78,6 +82,17 @@ function OwnForm() {
           onChange={(event) => {
             const picked = pickedFrom(event.currentTarget.files ?? []);
             if (picked) void openFolder(picked);
+          }}
+        />
+      </label>
+      <label>
+        A recording, or a text that was saved
+        <input
+          type="file"
+          accept=".json,.safetensors,.gz"
+          onChange={(event) => {
+            const picked = pickedFrom(event.currentTarget.files ?? []);
+            void trying(() => openDropped(picked));
           }}
         />
       </label>

@@ -1,19 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { here } from "../state/address.ts";
-import { model, prompt, question, written, writer } from "../state/text.ts";
+import { savedText } from "../state/saved.ts";
 import { download } from "./figure.tsx";
 
 /** The text with everything that led to it, as a file. */
 function saveTrace(): void {
-  const trace = {
-    version: 1,
-    model: model.value?.name,
-    question: question.value,
-    sampler: writer.value,
-    prompt: prompt.value,
-    tokens: written.value,
-  };
-  download("trace.json", new Blob([JSON.stringify(trace, null, 1)], { type: "application/json" }));
+  const json = JSON.stringify(savedText(), null, 1);
+  download("trace.json", new Blob([json], { type: "application/json" }));
 }
 
 /** What can be taken away: a link, a picture for another page, the text with its traces. */

@@ -4,6 +4,7 @@ import { filesAt } from "../files/model-files.ts";
 import { EMBEDDED_NETWORK, networkAt, networksAmong } from "../files/networks.ts";
 import { pickedFiles } from "../files/picked-files.ts";
 import type { RowSource } from "../row-source.ts";
+import { withoutRows } from "./no-rows.ts";
 import { openOnnx } from "./onnx.ts";
 import { openRecording } from "./recorded.ts";
 import { openServer } from "./server.ts";
@@ -30,6 +31,8 @@ export async function openSource(
     }
     case "recording":
       return openRecording(choice.file);
+    case "text":
+      return withoutRows(choice.name);
     case "server":
       return openServer(choice.url, choice.model, key);
     case "folder": {
