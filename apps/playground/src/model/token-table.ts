@@ -96,6 +96,7 @@ export class TokenTable {
 
   /** Equal ones stay most likely first. */
   private order(column: keyof TableLine, descending: boolean, ids: Int32Array): Int32Array {
+    if (column === "logit" && descending) return ids; // so they are
     const sign = descending ? -1 : 1;
     const of = this.cells[column];
     const cells = Array.from(ids, (id) => ({ id, cell: of(id) }));

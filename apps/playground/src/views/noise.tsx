@@ -26,11 +26,14 @@ export function NoiseView() {
     letters.value = undefined; // those of the model before
     return model.value && seen.value ? engine.noiseLetters().then((all) => (letters.value = all)) : undefined;
   });
-  const effect = useAnswer(() => {
-    const [ids, given, first] = [before.value, noise.value, seed.value];
-    if (!letters.value?.length || !given || ids.length < FEWEST) return undefined;
-    return engine.noise(ids, { ...given, seed: first }, DRAWS);
-  });
+  const effect = useAnswer(
+    () => {
+      const [ids, given, first] = [before.value, noise.value, seed.value];
+      if (!letters.value?.length || !given || ids.length < FEWEST) return undefined;
+      return engine.noise(ids, { ...given, seed: first }, DRAWS);
+    },
+    { patient: true },
+  );
   return (
     <section ref={section} aria-labelledby="noise-title">
       <h2 id="noise-title">Noise inside the model</h2>
