@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { fault } from "./text.ts";
+import { opening } from "./model.ts";
+import { fault, model } from "./text.ts";
 
 /** How many questions are out that a hand on a line waits for, and for how long others let them pass, in ms. */
 let urgent = 0;
@@ -36,6 +37,7 @@ export function useAnswer<Answer>(
     }
     own.since = Infinity;
     const asked = ask();
+    const of = model.peek();
     if (!asked) {
       answer.value = undefined; // what was answered is of a model that is gone
       return;
@@ -45,7 +47,11 @@ export function useAnswer<Answer>(
     asked
       .then(
         (value) => (answer.value = value),
-        (error: unknown) => (fault.value = error instanceof Error ? error.message : String(error)),
+        (error: unknown) => {
+          // A question about the text of one model may come to the next.
+          if (opening.peek() !== "" || model.peek() !== of) return;
+          fault.value = error instanceof Error ? error.message : String(error);
+        },
       )
       .finally(() => {
         if (!patient) urgent--;
