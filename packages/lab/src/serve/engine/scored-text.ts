@@ -1,5 +1,6 @@
 import type { LocalModel } from "../../models/model.ts";
-import { mostLikely, type ScoredToken, scores } from "./token-record.ts";
+import { scores } from "../../models/scores.ts";
+import { mostLikely, type ScoredToken } from "./token-record.ts";
 
 /** A token of a text that was given, and how likely it was where it stands; the first has nothing before it. */
 export interface TokenInPlace {

@@ -1,6 +1,7 @@
 import { createSampler, type Logits, type Sampler, type Trace } from "nsigma";
 import { ApiError } from "../api-error.ts";
 import type { LocalModel } from "../../models/model.ts";
+import { scores } from "../../models/scores.ts";
 import { textOf } from "../../models/vocabulary.ts";
 
 /** What is told of every token besides its text. */
@@ -92,16 +93,6 @@ function takeRoom({ trace, kept, mask, room }: Account, left: number): void {
     "nsigma: so many kept tokens cannot be told in one answer; ask for fewer texts, fewer tokens, a smaller kept, or no mask",
     { param: "nsigma", code: "account_too_long" },
   );
-}
-
-/** The log-probability of each token of a row, at temperature 1. */
-export function scores(row: Float32Array): (id: number) => number {
-  let max = -Infinity;
-  for (const logit of row) if (logit > max) max = logit;
-  let sum = 0;
-  for (const logit of row) sum += Math.exp(logit - max);
-  const all = max + Math.log(sum);
-  return (id) => row[id] - all;
 }
 
 /** The tokens with the highest logits, best first, equals by lower id. Few are wanted of many, so nothing is sorted. */
