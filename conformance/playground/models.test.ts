@@ -220,12 +220,16 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
 
   it("reads a text that it saved, with its traces, on the rows of the same model", async () => {
     const page = await playground.open();
+    const usual = await page.locator(".strip button").allInnerTexts();
     await page.getByLabel("Seed").fill("7");
+    await page.getByLabel("Seed").press("Tab");
+    await page.getByRole("combobox", { name: /^Sampler/ }).selectOption({ label: "top-p 0.9" });
     await page.getByRole("slider", { name: /^Temperature/ }).fill("2");
     await page.getByRole("button", { name: "Write", exact: true }).click();
     await written(page);
     const strip = (from: Page) => from.locator(".strip button").allInnerTexts();
     const [before, random] = [await strip(page), await u(page)];
+    expect(before).not.toEqual(usual);
     const [file] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Save the text and its traces" }).click(),
@@ -237,7 +241,7 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
     const other = await playground.open();
     await drop(other, saved);
     await eventually(() => strip(other)).toEqual(before);
-    expect(await other.getByLabel("Seed").inputValue()).toBe("7");
+    await eventually(() => other.getByLabel("Seed").inputValue()).toBe("7");
     await eventually(() => u(other)).toBe(random);
     expect(await other.getByRole("alert").count()).toBe(0);
 
