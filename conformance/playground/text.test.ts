@@ -38,6 +38,14 @@ describe.skipIf(NO_BROWSER)(`the text of the playground (${NO_BROWSER ?? "in Chr
       tokens.map((token) => Number(token.style.getPropertyValue("--heat"))),
     );
 
+  it("shows the prompt as it was written, though a character may be several tokens", async () => {
+    const page = await playground.open();
+    await page.getByLabel("Question", { exact: true }).fill("Tom has 3 € and 2 🍎.");
+    await page.getByRole("button", { name: "Write", exact: true }).click();
+    await eventually(() => page.locator(".prompt").innerText()).toContain("Tom has 3 € and 2 🍎.");
+    await page.close();
+  });
+
   it("colours the tokens by a quantity, with a scale that says what its ends mean", async () => {
     const page = await playground.open();
     const tokens = await library(writer);

@@ -1,7 +1,7 @@
 import type { Logits } from "nsigma";
 import type { Row } from "nsigma/hosts";
 import type { NoiseSettings } from "nsigma/noise";
-import type { WrittenToken } from "./engine.ts";
+import type { WrittenToken } from "./tokens.ts";
 import { copyOf } from "./rows.ts";
 
 /** Why a text is over. */

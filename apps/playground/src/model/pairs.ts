@@ -1,6 +1,6 @@
 import type { SamplerOptions } from "nsigma";
 import { barOf, type BarPart, lockstep, type PairedDraw, type Parting, partingOf } from "nsigma/analysis";
-import { samplerAt } from "./engine.ts";
+import { samplerAt } from "./writing.ts";
 import type { RowSource } from "./row-source.ts";
 
 /** What one of two samplers drew at a step, as the page shows it. */

@@ -1,5 +1,5 @@
 import type { Trace } from "nsigma";
-import type { TokenView, WrittenToken } from "./engine.ts";
+import type { TokenView, WrittenToken } from "./tokens.ts";
 
 /** A text with its traces, as the page saves it. */
 export interface SavedText {

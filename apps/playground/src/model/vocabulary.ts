@@ -23,6 +23,18 @@ export class Vocabulary {
     return (this.folded[id] ??= this.textOf(id).toLowerCase());
   }
 
+  /** A text of several tokens. Characters that are in parts are put together where bytes are known. */
+  read(ids: readonly number[]): string {
+    const pieces = ids.map((id) => this.source.bytesOf?.(id) ?? new TextEncoder().encode(this.textOf(id)));
+    const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    return new TextDecoder().decode(bytes);
+  }
+
   /** The first bytes in hexadecimal, such as "e2 82 ac"; "" where they are not known. */
   hexOf(id: number): string {
     return (this.hexes[id] ??= hexOf(this.source.bytesOf?.(id) ?? bytesOf(this.textOf(id))));

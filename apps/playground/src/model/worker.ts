@@ -5,9 +5,13 @@ import { Engine } from "./engine.ts";
 import type { OnProgress } from "./files/hub.ts";
 import { Pairs } from "./pairs.ts";
 import type { ModelInfo } from "./row-source.ts";
+import { RowViews } from "./row-views.ts";
 import { openSource } from "./sources/open.ts";
+import { Writing } from "./writing.ts";
 
 const engine = new Engine();
+const rows = new RowViews(engine);
+const writing = new Writing(engine);
 const pairs = new Pairs(engine);
 const coverage = new Coverage(engine);
 
@@ -20,19 +24,20 @@ const remote = {
     onProgress: OnProgress,
   ): Promise<ModelInfo> => engine.use(await openSource(choice, settings, page, onProgress)),
   encode: engine.encode.bind(engine),
-  inspect: engine.inspect.bind(engine),
-  noiseLetters: engine.noiseLetters.bind(engine),
-  noise: engine.noise.bind(engine),
-  equivalents: engine.equivalents.bind(engine),
-  sameCut: engine.sameCut.bind(engine),
-  acrossTemperatures: engine.acrossTemperatures.bind(engine),
-  table: engine.table.bind(engine),
-  left: engine.left.bind(engine),
+  inspect: rows.inspect.bind(rows),
+  noiseLetters: rows.noiseLetters.bind(rows),
+  noise: rows.noise.bind(rows),
+  equivalents: rows.equivalents.bind(rows),
+  sameCut: rows.sameCut.bind(rows),
+  acrossTemperatures: rows.acrossTemperatures.bind(rows),
+  table: rows.table.bind(rows),
+  left: rows.left.bind(rows),
   texts: engine.texts.bind(engine),
-  draw: engine.draw.bind(engine),
-  take: engine.take.bind(engine),
-  alternatives: engine.alternatives.bind(engine),
-  write: engine.write.bind(engine),
+  read: engine.read.bind(engine),
+  draw: writing.draw.bind(writing),
+  take: writing.take.bind(writing),
+  alternatives: writing.alternatives.bind(writing),
+  write: writing.write.bind(writing),
   writePair: pairs.write.bind(pairs),
   partings: pairs.partings.bind(pairs),
   bar: pairs.bar.bind(pairs),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WrittenToken } from "../model/engine.ts";
+import type { WrittenToken } from "../model/tokens.ts";
 import { after, partings, pathOf, type TextNode, upTo } from "./branches.ts";
 
 function grow(parent: TextNode | undefined, text: string): TextNode | undefined {

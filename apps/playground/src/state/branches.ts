@@ -1,4 +1,4 @@
-import type { WrittenToken } from "../model/engine.ts";
+import type { WrittenToken } from "../model/tokens.ts";
 
 /** A token of a text, after its parent. Nodes never change, and texts that begin alike share them. */
 export interface TextNode {

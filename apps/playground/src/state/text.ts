@@ -1,7 +1,7 @@
 import { proxy } from "comlink";
 import { computed, signal } from "@preact/signals";
 import { engine } from "../model/remote.ts";
-import type { TokenView, WrittenToken } from "../model/engine.ts";
+import type { TokenView, WrittenToken } from "../model/tokens.ts";
 import type { ModelInfo } from "../model/row-source.ts";
 import { after, type Branch, pathOf, upTo } from "./branches.ts";
 import { noise, noiseLabel, withNoise } from "./noise.ts";

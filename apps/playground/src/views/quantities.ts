@@ -1,5 +1,5 @@
 import { samplers } from "../state/samplers.ts";
-import type { WrittenToken } from "../model/engine.ts";
+import type { WrittenToken } from "../model/tokens.ts";
 
 /** What the strip can be coloured by. */
 export interface Quantity {

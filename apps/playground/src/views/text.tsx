@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals";
+import { engine } from "../model/remote.ts";
 import { again, goOn, prompt, writing } from "../state/text.ts";
+import { useAnswer } from "../state/use-answer.ts";
 import { Branches } from "./branches.tsx";
 import { QUANTITIES } from "./quantities.ts";
 import { Strip } from "./strip.tsx";
@@ -7,6 +9,25 @@ import "./text.css";
 import { visible } from "./visible.ts";
 
 const quantity = signal(QUANTITIES[0]);
+
+/** As much of a prompt as is shown. */
+const MOST_SHOWN = 10_000;
+
+/** What the model read. A character that is in parts in it is put together. */
+function Prompt() {
+  const alone = prompt.value.map(({ text }) => text).join("");
+  const together = useAnswer(() =>
+    prompt.value.some(({ text }) => text.includes("\ufffd"))
+      ? engine.read(prompt.value.map(({ id }) => id))
+      : undefined,
+  );
+  const text = alone.includes("\ufffd") ? (together.value ?? alone) : alone;
+  return (
+    <p class="prompt" title="what the model read">
+      {visible(text, MOST_SHOWN).replaceAll("␣", " ")}
+    </p>
+  );
+}
 
 /** The text, token by token: each shows the row it was drawn from. */
 export function TextView() {
@@ -18,9 +39,7 @@ export function TextView() {
         Click a token to see its row. Point at one, or walk there with the arrow keys, to see what could have
         come instead, and take it: the text branches.
       </p>
-      <p class="prompt" title="what the model read">
-        {prompt.value.map(({ text }) => visible(text).replaceAll("␣", " ")).join("")}
-      </p>
+      <Prompt />
       <Strip quantity={quantity.value} />
       <div class="strip-tools">
         <label>
