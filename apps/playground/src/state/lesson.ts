@@ -1,11 +1,20 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { type LessonStep, STEPS } from "../lesson/steps.ts";
-import { openModel } from "./model.ts";
+import { chosenModel, openModel } from "./model.ts";
 import { samplers, temperature, temperatureFirst, USUAL } from "./samplers.ts";
 import { trying } from "./text.ts";
 
 /** The step that is shown; undefined on the page itself. */
 export const lesson = signal<LessonStep | undefined>(undefined);
+/** Whether a step's row is on its way, and the model before still the one that is open. */
+let opening = false;
+
+// Whoever opens another model leaves the lesson.
+effect(() => {
+  const choice = chosenModel.value;
+  const own = choice.from === "recording" && choice.name === lesson.peek()?.title;
+  if (!own && !opening) lesson.value = undefined;
+});
 
 /**
  * Takes the step over that the address names: `?lesson=capital`.
@@ -24,6 +33,7 @@ export async function openStep(step: LessonStep, settled = false): Promise<void>
   await trying(async () => {
     const file = await fetch(step.url);
     if (!file.ok) throw new Error(`the row "${step.title}" is not there (${file.status})`);
+    opening = true;
     lesson.value = step;
     if (!settled) {
       samplers.value = USUAL;
@@ -31,6 +41,7 @@ export async function openStep(step: LessonStep, settled = false): Promise<void>
       temperatureFirst.value = true;
     }
     await openModel({ from: "recording", name: step.title, file: await file.blob() });
+    opening = false;
     history.replaceState(null, "", `?lesson=${step.name}${location.hash}`);
   });
 }

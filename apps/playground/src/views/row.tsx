@@ -45,7 +45,7 @@ export function RowView() {
           <Numbers {...answer.value} />
         </div>
       ) : (
-        <div class="waiting" />
+        <div class="row-waiting" />
       )}
     </section>
   );

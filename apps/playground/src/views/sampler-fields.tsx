@@ -32,7 +32,10 @@ export function SamplerFields() {
           min="0"
           step="1"
           value={seed.value}
-          onChange={(event) => (seed.value = Math.max(0, Math.floor(Number(event.currentTarget.value))))}
+          onInput={(event) => {
+            const { valueAsNumber } = event.currentTarget;
+            if (valueAsNumber >= 0) seed.value = Math.floor(valueAsNumber);
+          }}
         />
       </label>
       <fieldset>
