@@ -107,3 +107,25 @@ export async function expectAccessible(page: Page): Promise<void> {
   });
   expect(faults).toEqual([]);
 }
+
+/**
+ * The same in a wide window in light colours and on a phone in dark ones, with a picture of each.
+ *
+ * @param name of the pictures
+ */
+export async function expectAccessibleEverywhere(page: Page, name: string): Promise<void> {
+  for (const [size, colorScheme] of [
+    ["wide", "light"],
+    ["phone", "dark"],
+  ] as const) {
+    await page.setViewportSize(SIZES[size]);
+    await page.emulateMedia({ colorScheme });
+    await picture(page, `${name}-${size}-${colorScheme}`);
+    await expectAccessible(page);
+  }
+}
+
+/** Opens the choices of models. */
+export const chooseModel = (page: Page): Promise<void> => page.getByText("Model", { exact: true }).click();
+/** Which model is open, in the page's words. */
+export const modelStatus = (page: Page): Promise<string> => page.locator("header [role=status]").innerText();

@@ -14,8 +14,11 @@ import { loadServed, type Serving } from "../../packages/lab/src/serve/serve.ts"
 import { NO_BROWSER } from "../browser/browser.ts";
 import { withHalfLogits, withWeightsBeside } from "./model-variants.fixture.ts";
 import {
+  chooseModel as choose,
   eventually,
   expectAccessible,
+  expectAccessibleEverywhere,
+  modelStatus as status,
   picture,
   Playground,
   QUESTION,
@@ -99,17 +102,6 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
       expect(await status(page)).toBe("somebody/tiny: 4,096 tokens, on WebAssembly, in this page");
       await choose(page);
     }
-    await page.close();
-  });
-
-  it.each([
-    ["somebody/nothing", /^somebody\/nothing: not found on http:.*, or it is private$/],
-    ["somebody/gguf", /^somebody\/gguf: there is no \.onnx file in it; its \.gguf files run in nsigma serve/],
-    ["tiny", /^tiny: write it as owner\/name$/],
-  ])("says in one line why it does not open %s", async (name, line) => {
-    const page = await openMenu();
-    await find(page, name);
-    await eventually(() => fault(page)).toMatch(line);
     await page.close();
   });
 
@@ -271,28 +263,46 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
     await page.close();
   });
 
-  it.each<[string, string | Buffer, RegExp]>([
-    ["page.json", "<!doctype html>", /^page\.json: it is not JSON; a text that this page saved is needed$/],
-    ["list.json", "[]", /^list\.json: it is not an object/],
-    [
-      "other.json",
-      '{"version":1,"model":"m","question":"q","sampler":{},"prompt":[{"id":-1}]}',
-      /prompt\[0\]\.id is not/,
-    ],
-    ["row.safetensors.gz", gzipSync("no recording"), /too early|header/],
-    ["bomb.safetensors", Buffer.alloc(64, 0xff), /not a safetensors file/],
-    ["photo.png", "PNG", /^photo\.png: drop the folder of an ONNX model, a recording/],
-    ["model.onnx", "no model", /^model\.onnx: there is no tokenizer\.json$|^model\.onnx: there is no/],
-  ])("refuses %s in one line and goes on", async (name, content, line) => {
-    const hostile = mkdtempSync(join(tmpdir(), "nsigma-hostile-"));
-    writeFileSync(join(hostile, name), content);
-    const page = await playground.open();
-    await drop(page, join(hostile, name));
-    await eventually(() => fault(page)).toMatch(line);
-    expect(await fault(page)).not.toContain("\n");
-    await expect(status(page)).resolves.toMatch(/^the embedded model/);
-    rmSync(hostile, { recursive: true });
-    await page.close();
+  describe("what it does not open", () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await openMenu();
+    });
+    afterAll(() => page?.close());
+
+    it.each([
+      ["somebody/nothing", /^somebody\/nothing: not found on http:.*, or it is private$/],
+      [
+        "somebody/gguf",
+        /^somebody\/gguf: there is no \.onnx file in it; its \.gguf files run in nsigma serve/,
+      ],
+      ["tiny", /^tiny: write it as owner\/name$/],
+    ])("says in one line why it does not open %s", async (name, line) => {
+      await find(page, name);
+      await eventually(() => fault(page)).toMatch(line);
+    });
+
+    it.each<[string, string | Buffer, RegExp]>([
+      ["page.json", "<!doctype html>", /^page\.json: it is not JSON; a text that this page saved is needed$/],
+      ["list.json", "[]", /^list\.json: it is not an object/],
+      [
+        "other.json",
+        '{"version":1,"model":"m","question":"q","sampler":{},"prompt":[{"id":-1}]}',
+        /prompt\[0\]\.id is not/,
+      ],
+      ["row.safetensors.gz", gzipSync("no recording"), /too early|header/],
+      ["bomb.safetensors", Buffer.alloc(64, 0xff), /not a safetensors file/],
+      ["photo.png", "PNG", /^photo\.png: drop the folder of an ONNX model, a recording/],
+      ["model.onnx", "no model", /^model\.onnx: there is no tokenizer\.json$|^model\.onnx: there is no/],
+    ])("refuses %s in one line and goes on", async (name, content, line) => {
+      const hostile = mkdtempSync(join(tmpdir(), "nsigma-hostile-"));
+      writeFileSync(join(hostile, name), content);
+      await drop(page, join(hostile, name));
+      await eventually(() => fault(page)).toMatch(line);
+      expect(await fault(page)).not.toContain("\n");
+      await expect(status(page)).resolves.toMatch(/^the embedded model/);
+      rmSync(hostile, { recursive: true });
+    });
   });
 
   it("asks before it connects to a server that a link names", async () => {
@@ -313,48 +323,9 @@ describe.skipIf(NO_BROWSER)(`models of the playground (${NO_BROWSER ?? "in Chrom
     await page.close();
   });
 
-  it.each([
-    ["wide", "light"],
-    ["phone", "dark"],
-  ] as const)("has no fault that axe finds with the choices open (%s, %s)", async (size, scheme) => {
-    const page = await playground.open(size, scheme);
-    await choose(page);
-    await picture(page, `models-${size}`);
-    await expectAccessible(page);
-    await page.close();
-  });
-});
-
-describe.skipIf(NO_BROWSER)("models of the playground on WebGPU, simulated by Chromium", () => {
-  let playground: Playground;
-  beforeAll(async () => {
-    playground = await Playground.start([], "simulated");
-  });
-  afterAll(() => playground?.close());
-
-  it("gives the row that WebAssembly gives, nearly, and says which of the two ran it", async (context) => {
-    const page = await playground.open();
-    const adapter = await page.evaluate(async () => {
-      const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
-      return Boolean(await gpu?.requestAdapter());
-    });
-    if (!adapter) context.skip("this Chromium has no WebGPU adapter");
-    expect(await status(page)).toMatch(/on WebAssembly, in this page$/); // a small model is quicker there
-    await choose(page);
-    await page.getByLabel("Run on").selectOption("WebGPU");
-    await eventually(() => status(page)).toMatch(/on WebGPU, in this page$/);
-    const lines = page.locator(".tokens-scroll [role=row]:not(.head)");
-    await lines.first().waitFor({ timeout: 60_000 }); // a simulated GPU takes its time
-    expect(await page.getByRole("alert").count()).toBe(0);
-    await picture(page, "models-webgpu");
-    const [ids, logits] = await Promise.all(
-      ["id", "logit"].map((column) => lines.locator(`.${column}`).allInnerTexts()),
-    );
-    expect(ids.length).toBeGreaterThan(10);
-    for (const [rank, id] of ids.entries()) {
-      const logit = Number(logits[rank].replace("−", "-"));
-      expect(Math.abs(logit - playground.row[Number(id.replaceAll(",", ""))])).toBeLessThan(0.01);
-    }
+  it("has no fault that axe finds with the choices open", async () => {
+    const page = await openMenu();
+    await expectAccessibleEverywhere(page, "models");
     await page.close();
   });
 });
@@ -366,9 +337,6 @@ async function drop(page: Page, path: string): Promise<void> {
   for (const type of ["dragEnter", "dragOver", "drop"] as const)
     await devtools.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
 }
-
-const choose = (page: Page) => page.getByText("Model", { exact: true }).click();
-const status = (page: Page) => page.locator("header [role=status]").innerText();
 
 function filesOf(root: string): Record<string, Buffer> {
   const paths = readdirSync(root, { recursive: true, encoding: "utf8" });
