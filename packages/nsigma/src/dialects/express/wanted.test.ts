@@ -63,7 +63,18 @@ describe("wantedOf(options)", () => {
     const order = ["sequenceBias", "topK", "logitBias"];
     expect(wantedOf({ bannedTokens: [1], topK: 5, order }).order).toEqual(["sequenceBias", "topK"]);
     const both = { bannedTokens: [1], logitBias: { 2: false as const }, topK: 5, order };
-    expect(wantedOf(both).order).toEqual(["topK", "sequenceBias"]);
+    expect(wantedOf({ ...both, order: ["topK", "sequenceBias", "logitBias"] }).order).toEqual([
+      "topK",
+      "sequenceBias",
+    ]);
+  });
+
+  it("leaves bans in the step that bans where one between the two would see the difference", () => {
+    const order = ["sequenceBias", "topK", "logitBias"] as const;
+    const options = { bannedTokens: [1], logitBias: { 2: false as const }, topK: 5, order: [...order] };
+    const { order: placed, options: own } = wantedOf(options);
+    expect(placed).toEqual(order);
+    expect(own).toMatchObject({ bannedTokens: [1], logitBias: { 2: false } });
   });
 });
 

@@ -2,6 +2,7 @@ import type { SamplerOptions, SequenceBias, StepName } from "../../options/optio
 import { DEFAULT_ORDER, readOrder } from "../../sampler/order.ts";
 import { stepsThat } from "../../steps/all.ts";
 import type { Wanted } from "../dialect.ts";
+import { commute } from "./commute.ts";
 import { isSet, running } from "../translate/effect.ts";
 
 /** What is done to tokens whatever the row says, in three options of ours. */
@@ -9,7 +10,8 @@ type Biases = Pick<SamplerOptions, "logitBias" | "sequenceBias" | "bannedTokens"
 
 /**
  * Options as what they come to: the steps that run and what those look at. A bias or a ban can be written in more
- * than one way; here numbers for single tokens are `logitBias`, numbers for more `sequenceBias`, bans `bannedTokens`.
+ * than one way; here numbers for single tokens are `logitBias`, numbers for more `sequenceBias`, bans `bannedTokens`. Only where a step
+ * between the two would see the difference they stay as they were written.
  *
  * @param options checked
  */
@@ -17,6 +19,7 @@ export function wantedOf(options: SamplerOptions): Wanted {
   const order = readOrder(options.order ?? DEFAULT_ORDER);
   const { logitBias: _, sequenceBias: _biases, bannedTokens: _bans, ...others } = running({ options, order });
   const runs = order.filter((step) => isSet(step, options));
+  if (!areTogether(runs, options)) return { options: { ...others, ...apart(options) }, order: runs };
   const biases = sorted(options);
   const places: Partial<Record<StepName, StepName | undefined>> = {
     logitBias: hasNumbers(options) || !runs.includes("sequenceBias") ? "logitBias" : "sequenceBias",
@@ -36,6 +39,34 @@ export function wantedOf(options: SamplerOptions): Wanted {
 
 const BIASES: readonly StepName[] = ["logitBias", "sequenceBias"];
 
+/** Whether it is one to all other steps which of the two biases and bans a token. */
+function areTogether(runs: readonly StepName[], options: SamplerOptions): boolean {
+  const isBias = (step: StepName): boolean => BIASES.includes(step);
+  return runs
+    .slice(runs.findIndex(isBias), runs.findLastIndex(isBias) + 1)
+    .every((step) => isBias(step) || BIASES.every((bias) => commute(step, bias, options)));
+}
+
+/** Each step's own, the same token once. */
+function apart({ logitBias, sequenceBias = [], bannedTokens = [] }: SamplerOptions): Biases {
+  const all = summed([...sequenceBias, ...bannedTokens.map(banOf)]);
+  const numbers = all.filter(({ bias }) => bias !== false);
+  const bans = all.filter(({ bias }) => bias === false).map(({ tokens }) => soleOf(tokens));
+  return {
+    ...(logitBias && { logitBias }),
+    ...(numbers.length > 0 && { sequenceBias: numbers }),
+    ...(bans.length > 0 && { bannedTokens: bans }),
+  };
+}
+
+function banOf(tokens: number | readonly number[]): SequenceBias {
+  return { tokens: [tokens].flat() as number[], bias: false };
+}
+
+function soleOf(tokens: readonly number[]): number | readonly number[] {
+  return tokens.length === 1 ? tokens[0] : tokens;
+}
+
 function hasBans({ logitBias = {} }: SamplerOptions): boolean {
   return Object.values(logitBias).includes(false);
 }
@@ -48,16 +79,12 @@ function sorted(options: SamplerOptions): Biases {
   const { logitBias = {}, sequenceBias = [], bannedTokens = [] } = options;
   const ofTokens = Object.entries(logitBias).map(([id, bias]) => ({ tokens: [Number(id)], bias }));
   // The two steps may run in different places, so that numbers of both are kept apart.
-  const apart = hasNumbers(options);
-  const singles = summed(apart ? ofTokens : [...ofTokens, ...sequenceBias.filter(isSingle)]);
-  const longer = summed(apart ? sequenceBias : sequenceBias.filter((each) => !isSingle(each)));
-  const bans = [
-    ...singles,
-    ...longer,
-    ...bannedTokens.map((each) => ({ tokens: [each].flat(), bias: false })),
-  ]
+  const both = hasNumbers(options);
+  const singles = summed(both ? ofTokens : [...ofTokens, ...sequenceBias.filter(isSingle)]);
+  const longer = summed(both ? sequenceBias : sequenceBias.filter((each) => !isSingle(each)));
+  const bans = [...singles, ...longer, ...bannedTokens.map(banOf)]
     .filter(({ bias }) => bias === false)
-    .map(({ tokens }) => (tokens.length === 1 ? tokens[0] : tokens));
+    .map(({ tokens }) => soleOf(tokens));
   const [numbers, sequences] = [singles, longer].map((list) => list.filter(({ bias }) => bias !== false));
   return {
     ...(numbers.length > 0 && {
