@@ -10,9 +10,9 @@ import { loadLocal } from "../models/load.ts";
 import { settingsOf } from "../models/settings.ts";
 import { readItems } from "../tasks/read-items.ts";
 import { type Coverage, coverage, type PredictedRow } from "./coverage.ts";
-import { answerRows, textRows } from "./model-rows.ts";
+import { answerRows, textRows, type Writing, writtenRows } from "./model-rows.ts";
 import { type Recommendation, recommend } from "./recommend.ts";
-import { recordedRows } from "./recorded-rows.ts";
+import { recordedFiles } from "./recorded-rows.ts";
 import { tune, type Tuning, tuningPlan } from "./tune.ts";
 import { TUNED } from "./tuned-values.ts";
 
@@ -31,17 +31,24 @@ export interface Calibration {
   readonly recommendation: Recommendation;
 }
 
-/** What to calibrate, and how thoroughly. */
-export interface CalibrationRequest {
+/** The rows of a model that are looked at. */
+export interface RowsRequest {
   readonly model: PlannedModel;
   /** A text whose tokens are predicted, instead of the reference answers of held-out problems. */
   readonly text?: string;
-  /** Problems that are answered with every value; 0 for coverage alone. */
-  readonly items: number;
-  readonly temperatures: readonly number[];
+  /** The model's own answers to open-ended prompts are predicted instead, written in this way. */
+  readonly writes?: Writing;
+  /** Of the draws. */
   readonly seed: number;
   /** The most tokens of an answer. */
   readonly maxTokens: number;
+}
+
+/** What to calibrate, and how thoroughly. */
+export interface CalibrationRequest extends RowsRequest {
+  /** Problems that are answered with every value; 0 for coverage alone. */
+  readonly items: number;
+  readonly temperatures: readonly number[];
   /** The share of true tokens that is enough where answers decide nothing. */
   readonly wanted: number;
   /** The folder for the answers: a run that can be reported on. */
@@ -58,43 +65,56 @@ export interface CalibrationRequest {
  * @throws UserError when there is no such model or text, nothing to predict, or the model is on a server
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration | undefined> {
-  const { text, items, signal, progress } = request;
-  const { label: name } = request.model;
-  const model = await loadLocal(request.model.model, settingsOf(request.model));
-  if (text === undefined && !model.chat) {
-    throw new UserError(
-      `model ${name}: it has no chat template, so the built-in problems say nothing; give a text with --text`,
-    );
-  }
+  const { items, signal, progress } = request;
   let rows = 0;
-  const source =
-    text === undefined ? answerRows(model, PREDICTED) : textRows(model, readText(text), MOST_TOKENS);
-  const found = await coverage(until(signal, source), [...FAMILIES, ...FIXED], request.wanted, () =>
+  const source = until(signal, modelRows(request));
+  const found = await coverage(source, [...FAMILIES, ...FIXED], request.wanted, () =>
     progress("rows", ++rows, rows),
   );
-  await model.close();
   if (signal.aborted) return undefined;
   const tuning = items > 0 ? await tuned(request) : undefined;
   if (items > 0 && tuning === undefined) return undefined;
   return {
-    model: name,
+    model: request.model.label,
     coverage: found,
     ...(tuning && { tuning }),
     recommendation: recommend(found, request.wanted, tuning),
   };
 }
 
+/**
+ * The rows of a model over the text that is asked for; the model is closed after the last.
+ *
+ * @throws UserError when there is no such model or text, nothing to predict, or the model is on a server
+ */
+export async function* modelRows(request: RowsRequest): AsyncGenerator<PredictedRow> {
+  const { text, writes } = request;
+  const { label, model: name } = request.model;
+  const model = await loadLocal(name, settingsOf(request.model));
+  try {
+    if (writes !== undefined) yield* writtenRows(model, writes, request);
+    else if (text !== undefined) yield* textRows(model, readText(text), MOST_TOKENS);
+    else if (model.chat) yield* answerRows(model, PREDICTED);
+    else
+      throw new UserError(
+        `model ${label}: it has no chat template, so the built-in problems say nothing; give a text with --text, or --writes sampling`,
+      );
+  } finally {
+    await model.close();
+  }
+}
+
 /** Finds n from recorded logits, for which no model is needed. */
 export async function calibrateRows(
-  file: string,
+  files: readonly string[],
   wanted: number,
   progress: CalibrationRequest["progress"],
 ): Promise<Calibration> {
   let rows = 0;
-  const found = await coverage(recordedRows(file), [...FAMILIES, ...FIXED], wanted, () =>
+  const found = await coverage(recordedFiles(files), [...FAMILIES, ...FIXED], wanted, () =>
     progress("rows", ++rows, rows),
   );
-  return { model: file, coverage: found, recommendation: recommend(found, wanted) };
+  return { model: files.join(", "), coverage: found, recommendation: recommend(found, wanted) };
 }
 
 async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
@@ -112,7 +132,11 @@ async function tuned(request: CalibrationRequest): Promise<Tuning | undefined> {
   return done < total ? undefined : tune(readTexts(openRun(run)), TUNED);
 }
 
-async function* until(signal: AbortSignal, rows: AsyncIterable<PredictedRow>): AsyncGenerator<PredictedRow> {
+/** Until the abort; the source is closed. */
+export async function* until(
+  signal: AbortSignal,
+  rows: AsyncIterable<PredictedRow>,
+): AsyncGenerator<PredictedRow> {
   for await (const row of rows) {
     if (signal.aborted) return;
     yield row;

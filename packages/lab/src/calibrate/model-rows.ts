@@ -1,14 +1,17 @@
 import { problems } from "nsigma-tiny-model";
 import { UserError } from "../errors.ts";
-import { answeredTokens } from "../generate/prompt-tokens.ts";
+import { generate } from "../generate/generate.ts";
+import { answeredTokens, promptTokens } from "../generate/prompt-tokens.ts";
 import type { LocalModel } from "../models/model.ts";
+import { piecesOf } from "../models/pieces.ts";
+import { openEnded } from "../tasks/open-ended.ts";
 import type { PredictedRow } from "./coverage.ts";
 
 /** Other problems than those that answers are tried on. */
 const SEED = 4;
 
-/** The longest piece of a text that is put to the network at once, in tokens. */
-const WINDOW = 256;
+/** Prompts that a model writes to, at most. */
+const WRITTEN = 32;
 
 /**
  * The rows that predict the reference answers of held-out problems, given the questions.
@@ -24,8 +27,7 @@ export async function* answerRows(model: LocalModel, count: number): AsyncGenera
 }
 
 /**
- * The rows that predict a text's tokens, in pieces that the model's context can take. The first token of a piece has
- * nothing before it and is not predicted.
+ * The rows that predict a text's tokens, in pieces that the model's context can take.
  *
  * @param most tokens at most
  * @throws UserError for a text of fewer than two tokens
@@ -35,12 +37,34 @@ export async function* textRows(
   content: string,
   most: number,
 ): AsyncGenerator<PredictedRow> {
-  const ids = model.tokenText.tokensOf(content);
+  const ids = model.tokenText.tokensOf(content).slice(0, most);
   if (ids.length < 2) throw new UserError(`text must have 2 tokens or more, got ${ids.length}`);
-  const window = Math.min(WINDOW, model.contextLength);
-  let text = 0;
-  for (let at = 0; at < Math.min(ids.length, most) - 1; at += window) {
-    yield* rowsOf(model, ids.slice(at, Math.min(at + window, most)), 1, text++);
+  for (const [text, { ids: piece, start }] of piecesOf(model, ids).entries())
+    yield* rowsOf(model, piece, start, text);
+}
+
+/** How a model writes what is then predicted. */
+export type Writing = "greedy" | "sampling";
+
+/**
+ * The rows that predict the model's own answers to open-ended prompts. Written greedily each next token is the best one, so that these
+ * rows say how many tokens a cut keeps where such texts come by, and nothing of coverage; with sampling at T = 1 a cut covers what
+ * probability it keeps.
+ *
+ * @param maxTokens of each answer
+ * @param seed of the first answer's draws
+ */
+export async function* writtenRows(
+  model: LocalModel,
+  writing: Writing,
+  { maxTokens, seed }: { maxTokens: number; seed: number },
+): AsyncGenerator<PredictedRow> {
+  for (const [text, { prompt }] of openEnded.items(Math.min(WRITTEN, openEnded.size)).entries()) {
+    const ids = promptTokens(model, prompt, false);
+    const tokens: number[] = [];
+    const sampler = writing === "greedy" ? { temperature: 0 } : { seed: seed + text };
+    await generate(model, { prompt, sampler, maxTokens, onTrace: ({ token }) => tokens.push(token) });
+    yield* rowsOf(model, [...ids, ...tokens], ids.length, text);
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PredictedRow } from "./coverage.ts";
-import { recordedRows } from "./recorded-rows.ts";
+import { recordedFiles, recordedRows } from "./recorded-rows.ts";
 
 /** GPT-2's logits as recorded elsewhere, where they are at hand: without targets. */
 const GPT2 = "../shared/data/gpt2-logits/gpt2-0";
@@ -92,4 +92,29 @@ describe("recordedRows(name)", () => {
       await expect(read(GPT2)).rejects.toThrow(/gpt2-0\.json: targets must be a list/);
     },
   );
+});
+
+describe("recordedFiles(names)", () => {
+  it("recordedFiles(names) gives the rows of one after the other, and keeps their texts apart", async () => {
+    const first = recorded("first", [1, 2, 3, 4], { vocab: 2, targets: [0, 1], texts: [0, 3] });
+    const second = recorded("second", [5, 6], { vocab: 2, targets: [1], texts: [0] });
+    const rows: PredictedRow[] = [];
+    for await (const row of recordedFiles([first, second])) rows.push(row);
+    expect(rows.map(({ logits, text }) => [...logits, text])).toEqual([
+      [1, 2, 0],
+      [3, 4, 3],
+      [5, 6, 4],
+    ]);
+  });
+
+  it("recordedFiles(rows of two models) is refused, with the lengths of both", async () => {
+    const short = recorded("short", [1, 2], { vocab: 2, targets: [0] });
+    const long = recorded("long", [1, 2, 3], { vocab: 3, targets: [0] });
+    const read = async () => {
+      for await (const _ of recordedFiles([short, long]));
+    };
+    await expect(read()).rejects.toThrow(
+      /long: they have 3 logits, and those of .*short 2; give rows of one model/,
+    );
+  });
 });

@@ -45,6 +45,29 @@ export async function* recordedRows(name: string): AsyncGenerator<PredictedRow> 
   yield* pair ? pairOfFiles(name) : recording(name);
 }
 
+/**
+ * The rows of several recordings of one model, one after the other; their texts stay apart.
+ *
+ * @throws UserError as `recordedRows` does, and for rows of different lengths
+ */
+export async function* recordedFiles(names: readonly string[]): AsyncGenerator<PredictedRow> {
+  let before = 0;
+  let length: number | undefined;
+  for (const name of names) {
+    let texts = 0;
+    for await (const { logits, target, text } of recordedRows(name)) {
+      length ??= logits.length;
+      if (logits.length !== length)
+        throw new UserError(
+          `rows ${name}: they have ${logits.length} logits, and those of ${names[0]} ${length}; give rows of one model`,
+        );
+      texts = Math.max(texts, text + 1);
+      yield { logits, target, text: before + text };
+    }
+    before += texts;
+  }
+}
+
 /** A file of `nsigma record`; rows without a next token are passed over. */
 async function* recording(file: string): AsyncGenerator<PredictedRow> {
   let count = 0;

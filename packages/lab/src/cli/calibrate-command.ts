@@ -1,64 +1,43 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { basename, join } from "node:path";
+import { Command } from "commander";
 import {
   type Calibration,
   calibrate,
   calibrateRows,
   type CalibrationRequest,
+  modelRows,
+  until,
 } from "../calibrate/calibrate.ts";
+import type { PredictedRow } from "../calibrate/coverage.ts";
+import { recordedFiles } from "../calibrate/recorded-rows.ts";
+import { ruleText } from "../calibrate/rule/rule-sheets.ts";
+import { type RowSet, rowSet, transferRules } from "../calibrate/rule/transfer.ts";
 import { calibrationHtml, calibrationSvg, calibrationText } from "../calibrate/write-calibration.ts";
 import { UserError } from "../errors.ts";
-import { count, flagOf, number, numbers, seed } from "./flag-values.ts";
+import {
+  addCalibrateFlags,
+  type CalibrateFlags,
+  checkIdle,
+  checkSource,
+  itemsOf,
+  sourceOf,
+} from "./calibrate-flags.ts";
+import { flagOf } from "./flag-values.ts";
 import { interruptible } from "./interrupt.ts";
 import { progressBar } from "./progress-bar.ts";
 import { print, printJson } from "./say.ts";
-import { settingsOf } from "../models/settings.ts";
-import { addModel, type ModelFlags } from "./model-flags.ts";
 import { JSON_VERSION, writeFile } from "./output.ts";
 
-interface Flags extends ModelFlags {
-  rows?: string;
-  text?: string;
-  items?: number;
-  temperatures: number[];
-  seed: number;
-  maxTokens: number;
-  coverage: number;
-  run?: string;
-  out?: string;
-  json?: boolean;
-}
+export const command: Command = addCalibrateFlags(new Command("calibrate")).action(run);
 
-/** Answered with every value unless told otherwise; half of them choose, the others judge. */
-const ITEMS = 48;
-
-export const command: Command = addModel(new Command("calibrate"), ["onnx", "gguf"])
-  .option(
-    "--rows <file>",
-    "recorded logits instead of a model: a file of nsigma record, or NAME.f32 beside NAME.json",
-  )
-  .option(
-    "--text <file>",
-    "a text to predict instead of the built-in problems' answers; no answers are tried then",
-  )
-  .option("--items <count>", `problems answered with every value; 0 for none (default: ${ITEMS})`, items)
-  .option("--temperatures <list>", "separated by commas", numbers, [1, 2, 3])
-  .option("--seed <integer>", "of the draws", seed, 1)
-  .option("--max-tokens <count>", "the most tokens of an answer", count, 96)
-  .option("--coverage <share>", "of true tokens that is enough where answers decide nothing", share, 0.99)
-  .option("--run <folder>", "keep the answers here, for nsigma report; goes on with those that are there")
-  .option("-o, --out <file>", "write a page (.html) or the charts (.svg)")
-  .option("--json", "print JSON")
-  .action(run);
-
-async function run(flags: Flags, command: Command): Promise<void> {
-  const { rows, text, out, json } = flags;
-  if (rows !== undefined && (text !== undefined || flags.items !== undefined || flags.run !== undefined))
-    throw new UserError(
-      `--rows ${rows}: recorded logits write no answers; leave --text, --items and --run out`,
-    );
+async function run(flags: CalibrateFlags, command: Command): Promise<void> {
+  const { rows, out, json } = flags;
+  checkSource(flags);
+  if (flags.rule) return await runRule(flags, command);
+  if (flags.test)
+    throw new UserError(`--test ${flags.test[0]}: it is for --rule; leave it out, or add --rule`);
   checkIdle(flags, command);
   if (out !== undefined && !/\.(html|svg)$/.test(out))
     throw new UserError(`--out ${out}: the name must end in .html or .svg`);
@@ -83,58 +62,61 @@ async function run(flags: Flags, command: Command): Promise<void> {
 }
 
 async function fromModel(
-  flags: Flags,
+  flags: CalibrateFlags,
   progress: CalibrationRequest["progress"],
 ): Promise<Calibration | undefined> {
-  const { model, text, temperatures, seed, run, maxTokens, coverage: wanted } = flags;
+  const { temperatures, run, coverage: wanted } = flags;
   const folder = run ?? mkdtempSync(join(tmpdir(), "nsigma-calibrate-"));
   const signal = interruptible(
     run === undefined ? "nothing is kept without --run" : `the answers so far are in ${run}`,
   );
   try {
     return await calibrate({
-      model: { label: model, model, ...settingsOf(flags) },
+      ...sourceOf(flags),
       items: itemsOf(flags),
       temperatures,
-      seed,
-      maxTokens,
       wanted,
       run: folder,
       signal,
       progress,
-      ...(text !== undefined && { text }),
     });
   } finally {
     if (run === undefined) rmSync(folder, { recursive: true });
   }
 }
 
-function itemsOf({ rows, text, items: given }: Flags): number {
-  return given ?? (rows === undefined && text === undefined ? ITEMS : 0);
-}
-
-/** @throws UserError for what is given and would do nothing */
-function checkIdle(flags: Flags, command: Command): void {
-  if (flags.rows !== undefined && command.getOptionValueSource("model") === "cli")
-    throw new UserError(`--rows ${flags.rows}: the logits are recorded; leave --model ${flags.model} out`);
-  if (itemsOf(flags) > 0) return;
-  for (const name of ["temperatures", "seed", "maxTokens", "run"] as const) {
-    if (command.getOptionValueSource(name) !== "cli") continue;
-    throw new UserError(
-      `${flagOf(name)}: it is for answers, and none are tried; leave it out, or give --items`,
-    );
+/** Finds rules on the rows of --rows, or of the model, and tries them on those of each --test. */
+async function runRule(flags: CalibrateFlags, command: Command): Promise<void> {
+  const { rows, test = [], coverage: wanted, json } = flags;
+  for (const name of ["items", "temperatures", "run", "out"] as const) {
+    if (command.getOptionValueSource(name) === "cli")
+      throw new UserError(`${flagOf(name)}: --rule writes no answers and no page; leave it out`);
   }
+  checkIdle({ ...flags, items: 0 }, command);
+  const bar = progressBar();
+  const signal = interruptible("nothing is kept");
+  const sets: RowSet[] = [];
+  const read = async (name: string, source: AsyncIterable<PredictedRow>) => {
+    let done = 0;
+    sets.push(await rowSet(name, until(signal, source), () => bar.show(`rows of ${name}`, ++done, done)));
+  };
+  try {
+    if (rows) await read(rows.map(nameOf).join(" + "), recordedFiles(rows));
+    else await read(nameOf(flags.model), modelRows(sourceOf(flags)));
+    for (const file of test) await read(nameOf(file), recordedFiles([file]));
+  } finally {
+    bar.stop();
+  }
+  if (signal.aborted) {
+    process.exitCode = 130;
+    return;
+  }
+  const report = transferRules(sets, wanted);
+  if (json) printJson({ version: JSON_VERSION, ...report });
+  else print(ruleText(report));
 }
 
-function items(text: string): number {
-  const count = number(text);
-  if (!Number.isSafeInteger(count) || count < 0 || count === 1 || count > 500)
-    throw new UserError(`--items ${text}: give 0, or 2 to 500: half of them choose, the others judge`);
-  return count;
-}
-
-function share(text: string): number {
-  const value = number(text);
-  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("Give a number above 0, up to 1.");
-  return value;
+/** What a set of rows is called in the tables: its file without folder and ending. */
+function nameOf(file: string): string {
+  return basename(file).replace(/\.(safetensors\.gz|f32|json|gguf)$/, "");
 }

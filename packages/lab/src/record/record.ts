@@ -1,6 +1,7 @@
 import { createSampler } from "nsigma";
 import { type RecordedText, type Recording, writeRecording } from "nsigma/recording";
 import type { LocalModel } from "../models/model.ts";
+import { piecesOf } from "../models/pieces.ts";
 import { textOf } from "../models/vocabulary.ts";
 
 /** What to record, and what to say of it. */
@@ -52,16 +53,11 @@ async function* rowsOf(
   }
 }
 
-/** The longest piece of a text that is put to the network at once, in tokens. */
-const WINDOW = 256;
-
-/** A long text in pieces that the model's context can take; the first token of a piece has nothing before it, and no row. */
+/** A long text in pieces that the model's context can take; a row for each token that is predicted. */
 export function inPieces(model: LocalModel, ids: readonly number[]): RecordedText[] {
-  const window = Math.min(WINDOW, model.contextLength);
-  const pieces: RecordedText[] = [];
-  for (let at = 0; at < ids.length - 1; at += window) {
-    const tokens = ids.slice(at, at + window);
-    if (tokens.length > 1) pieces.push({ tokens, start: 1, rows: tokens.length - 1 });
-  }
-  return pieces;
+  return piecesOf(model, ids).map(({ ids: tokens, start }) => ({
+    tokens,
+    start,
+    rows: tokens.length - start,
+  }));
 }

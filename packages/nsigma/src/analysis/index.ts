@@ -28,6 +28,7 @@ export {
   type Spread,
 } from "./noise-effect.ts";
 export { type RemovedBy, removedBy } from "./removed-by.ts";
+export { RowOutline } from "./row-outline.ts";
 export { type KeptOfTop, keptOfTop, restOfTop, type TopCut, type TopSettings } from "./kept-of-top.ts";
 export { partsOf, type Rival, RIVALS } from "./rivals.ts";
 export { Sweep, type SweepCurve, type SweepPoint } from "./sweep.ts";
