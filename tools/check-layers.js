@@ -59,7 +59,7 @@ const LAYERS = {
     compare: ["evaluate", "findings", "plan", "report", "run", "statistics"],
     inspect: ["", "models", "text"],
     record: ["models"],
-    measure: ["extraction", "generate", "models", "statistics"],
+    measure: ["", "extraction", "generate", "models", "statistics", "tasks"],
     bench: ["", "generate", "models", "statistics"],
     cli: ["*"],
   },
