@@ -1,8 +1,11 @@
 /**
- * What an answer is: "number" (GSM8K, the built-in word problems), "letter" of a multiple choice (AQuA A to E, GPQA A to D) or "math"
- * (MATH-500: LaTeX).
+ * What an answer is: "number" (GSM8K, the built-in problems), "letter" of a multiple choice (AQuA A to E, GPQA A to D), "math"
+ * (MATH-500: LaTeX), "list" (between commas) or "json".
  */
-export type AnswerKind = "number" | "letter" | "math";
+export type AnswerKind = "number" | "letter" | "math" | "list" | "json";
+
+/** Answers that stand among words. */
+export type WordKind = Exclude<AnswerKind, "list" | "json">;
 
 /** What was read out of a text. */
 export interface Extracted {

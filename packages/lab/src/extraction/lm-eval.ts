@@ -1,4 +1,4 @@
-import { type AnswerKind, type Extracted, letterRange, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
+import { type WordKind, type Extracted, letterRange, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
 import { minervaMath } from "./minerva-math.ts";
 
 /**
@@ -13,7 +13,7 @@ import { minervaMath } from "./minerva-math.ts";
  *
  * @see EleutherAI/lm-evaluation-harness: lm_eval/tasks/gsm8k/gsm8k.yaml, gpqa/cot_zeroshot, minerva_math/utils.py, filters/extraction.py
  */
-export function lmEval(text: string, kind: AnswerKind, choices = 5): Extracted {
+export function lmEval(text: string, kind: WordKind, choices = 5): Extracted {
   if (kind === "number") {
     const found = [...text.matchAll(/(-?[$0-9.,]{2,})|(-?[0-9]+)/g)].at(-1);
     return found ? { answer: withoutIgnored(found[0]), rule: "flexible-extract" } : UNREADABLE;
@@ -46,7 +46,7 @@ function minervaAnswer(text: string): string | undefined {
 }
 
 /** A target as the harness compares it. */
-export function lmEvalTarget(target: string, kind: AnswerKind): string {
+export function lmEvalTarget(target: string, kind: WordKind): string {
   if (kind === "number") return withoutIgnored(target);
   return kind === "letter" ? target.replace(/[()]/g, "").trim() : minervaMath(target);
 }

@@ -1,4 +1,4 @@
-import { type AnswerKind, type Extracted, NONE } from "./extracted.ts";
+import { type WordKind, type Extracted, NONE } from "./extracted.ts";
 import { officialMath } from "./official-math.ts";
 
 /**
@@ -29,7 +29,7 @@ const NUMBER = /\p{Nd}+\.?\p{Nd}*|\.\p{Nd}+/u;
  * Reads as the paper's scorer does, its defects (`OFFICIAL_DEFECTS`) included: the first match or else the whole text, without blanks and
  * full stops at its ends. The answer is never undefined; the rule says whether the phrase was there.
  */
-export function official(text: string, kind: AnswerKind): Extracted {
+export function official(text: string, kind: WordKind): Extracted {
   const found = behindPhrase(text, kind);
   const bare = (found ?? text).replace(/^[ .]+/, "").replace(/(?<![ .])[ .]+$/, "");
   const answer = (kind === "math" ? officialMath(bare) : bare).trim();
@@ -40,7 +40,7 @@ export function official(text: string, kind: AnswerKind): Extracted {
  * After the first phrase everything, or for numbers the first one before the text's final full stop. The scorer's own pattern,
  * `The final answer is .*?(\d+\.?\d*|\.\d+)[\s\S]*?(?<!\.)\.$`, backtracks without end on a long row of digits; this finds the same.
  */
-function behindPhrase(text: string, kind: AnswerKind): string | undefined {
+function behindPhrase(text: string, kind: WordKind): string | undefined {
   const phrase = text.indexOf(PHRASE);
   if (phrase < 0) return undefined;
   const start = phrase + PHRASE.length;
@@ -50,7 +50,7 @@ function behindPhrase(text: string, kind: AnswerKind): string | undefined {
 }
 
 /** A target as the paper's scorer has it: the text after `####` with its commas, `(A)`, or LaTeX in its normal form. */
-export function officialTarget(target: string, kind: AnswerKind): string {
+export function officialTarget(target: string, kind: WordKind): string {
   if (kind === "letter") return `(${target.replace(/[()]/g, "").trim()})`;
   return kind === "math" ? officialMath(target).trim() : (target.split("####").at(-1) as string).trim();
 }

@@ -1,4 +1,5 @@
-import { type AnswerKind, type Extract, type Extracted, NONE } from "./extracted.ts";
+import { isData, normaliseData, robustData, strictData } from "./data-answer.ts";
+import { type AnswerKind, type Extract, type Extracted, NONE, type WordKind } from "./extracted.ts";
 import { lmEval, lmEvalTarget } from "./lm-eval.ts";
 import { official, officialTarget } from "./official.ts";
 import { normaliseAnswer, robust } from "./robust.ts";
@@ -12,12 +13,24 @@ export interface Profile {
   readonly target: (target: string, kind: AnswerKind) => string;
 }
 
+/** A profile as others published it, who have no rule for data: there it reads what is nothing else. */
+function profile(
+  extract: (text: string, kind: WordKind, choices?: number) => Extracted,
+  target: (target: string, kind: WordKind) => string,
+  readData = strictData,
+): Profile {
+  return {
+    extract: (text, kind, choices) => (isData(kind) ? readData(text, kind) : extract(text, kind, choices)),
+    target: (given, kind) => (isData(kind) ? normaliseData(given, kind) : target(given, kind)),
+  };
+}
+
 /** Every profile; `robust` is the one that counts unless another is asked for. */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
-  robust: { extract: robust, target: normaliseAnswer },
-  strict: { extract: strict, target: normaliseAnswer },
-  "lm-eval": { extract: lmEval, target: lmEvalTarget },
-  official: { extract: official, target: officialTarget },
+  robust: profile(robust, normaliseAnswer, robustData),
+  strict: profile(strict, normaliseAnswer),
+  "lm-eval": profile(lmEval, lmEvalTarget),
+  official: profile(official, officialTarget),
 };
 
 /** Whether an answer that a profile has read is the task's target, by that profile's comparison. No answer is wrong. */

@@ -1,4 +1,4 @@
-import { type AnswerKind, type Extracted, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
+import { type WordKind, type Extracted, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
 import { normaliseMath } from "./math-answer.ts";
 import { numbersIn } from "./numbers.ts";
 import { letterForms, letterHint, readLetter } from "./read-letter.ts";
@@ -18,7 +18,7 @@ interface Reader {
   readonly results: RegExp;
 }
 
-const READERS: Readonly<Record<AnswerKind, Reader>> = {
+const READERS: Readonly<Record<WordKind, Reader>> = {
   number: {
     forms: () => NUMBER_FORMS,
     read: readNumber,
@@ -44,14 +44,14 @@ const LONGEST_TEXT = 200_000;
 const LONGEST_HINT = 20_000;
 
 /** Reads an answer however it was written: the last statement that holds one, or else what hints at it. The rule stands in `docs/evaluation.md`. */
-export function robust(text: string, kind: AnswerKind, choices = 5): Extracted {
+export function robust(text: string, kind: WordKind, choices = 5): Extracted {
   const { hint, results } = READERS[kind];
   const answers = (said: string) => stated(said, kind, choices) !== undefined || results.test(said);
   const said = ownTurn(text.slice(-LONGEST_TEXT), answers);
   return stated(said, kind, choices) ?? hint(said.slice(-LONGEST_HINT), choices) ?? UNREADABLE;
 }
 
-function stated(text: string, kind: AnswerKind, choices: number): Extracted | undefined {
+function stated(text: string, kind: WordKind, choices: number): Extracted | undefined {
   const { forms, read } = READERS[kind];
   for (const [rule, said] of statements(text, forms(choices))) {
     const answer = found(rule, read(said, choices));
@@ -65,7 +65,7 @@ function found(rule: string, answer: string | undefined): Extracted | undefined 
 }
 
 /** A target, or another profile's answer, in the normal form of `robust` and `strict`. */
-export function normaliseAnswer(answer: string, kind: AnswerKind): string {
+export function normaliseAnswer(answer: string, kind: WordKind): string {
   const mark = answer.lastIndexOf("####");
   const bare = (mark < 0 ? answer : answer.slice(mark + "####".length)).trim();
   if (bare.length > LONGEST_ANSWER) return bare;

@@ -1,6 +1,6 @@
 import { lastBoxed } from "./boxed.ts";
 import { normaliseDecimal } from "./decimal.ts";
-import { type AnswerKind, type Extracted, letterRange, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
+import { type WordKind, type Extracted, letterRange, LONGEST_ANSWER, UNREADABLE } from "./extracted.ts";
 import { normaliseMath } from "./math-answer.ts";
 
 /** What tasks ask models to write before the answer: GSM8K's and the built-in problems' mark, and the paper's words. */
@@ -13,7 +13,7 @@ const MARKER = String.raw`(?:####|The final answer is)\s*`;
  * - letter: there too, with or without parentheses
  * - math: the last `\boxed{...}`; without one, what is after the marker to the end of the sentence or line
  */
-export function strict(text: string, kind: AnswerKind, choices = 5): Extracted {
+export function strict(text: string, kind: WordKind, choices = 5): Extracted {
   if (kind === "math") {
     const boxed = lastBoxed(text);
     if (boxed !== undefined && boxed.length <= LONGEST_ANSWER) {
@@ -25,7 +25,7 @@ export function strict(text: string, kind: AnswerKind, choices = 5): Extracted {
   return { answer: kind === "letter" ? found[1] : NORMALISE[kind](found[1]), rule: "marker" };
 }
 
-function pattern(kind: AnswerKind, choices: number): RegExp {
+function pattern(kind: WordKind, choices: number): RegExp {
   if (kind === "number") return new RegExp(String.raw`${MARKER}(-?[\d,]*\.?\d+)`, "g");
   if (kind === "letter") return new RegExp(String.raw`${MARKER}\(?([${letterRange(choices)}])(?!\w)`, "g");
   return new RegExp(String.raw`${MARKER}(\S.*?)(?:\.(?=\s)|$)`, "gm");

@@ -1,13 +1,13 @@
 import type { Kind } from "./item.ts";
 
-const ENDINGS: Record<Exclude<Kind, "open">, string> = {
+const ENDINGS: Record<Exclude<Kind, "list" | "json" | "open">, string> = {
   number: 'a last line of the form "The final answer is N.", where N is the number alone',
   letter: 'a last line of the form "The final answer is (X).", where X is the letter of your choice',
   math: 'a last line of the form "The final answer is E.", where E is the result alone, in LaTeX if need be',
 };
 
 /** A question with how to answer it, so that the answer can be found in the text. */
-export function instruct(question: string, kind: Exclude<Kind, "open">): string {
+export function instruct(question: string, kind: keyof typeof ENDINGS): string {
   return `${question.trim()}\n\nReason step by step. Close with ${ENDINGS[kind]}`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const KINDS = ["number", "letter", "math", "open"] as const;
+const KINDS = ["number", "letter", "math", "list", "json", "open"] as const;
 
 /** How an item's answer is read. */
 export type Kind = (typeof KINDS)[number];

@@ -3,7 +3,20 @@ import { kind } from "./item.ts";
 import { text } from "./row.ts";
 
 /** What a plan's `task` may be. */
-export const TASKS = ["word-problems", "gsm8k", "aqua", "math-500", "gpqa", "jsonl", "open-ended"] as const;
+export const TASKS = [
+  "word-problems",
+  "one-step",
+  "sums",
+  "sorting",
+  "copying",
+  "records",
+  "gsm8k",
+  "aqua",
+  "math-500",
+  "gpqa",
+  "jsonl",
+  "open-ended",
+] as const;
 
 /** A task of a plan: its fields stand here and nowhere else. */
 export const taskSchema = z.strictObject({

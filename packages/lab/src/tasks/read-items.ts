@@ -5,15 +5,27 @@ import { gsm8k } from "./gsm8k.ts";
 import { fetchSplit } from "./hub.ts";
 import type { Item, Question } from "./item.ts";
 import { lineQuestion } from "./jsonl.ts";
+import { copying, sorting } from "./lists.ts";
 import { math500 } from "./math-500.ts";
+import { oneStep } from "./one-step.ts";
 import { openEnded } from "./open-ended.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import { readRows } from "./read-rows.ts";
+import { records } from "./records.ts";
 import type { Row } from "./row.ts";
+import { sums } from "./sums.ts";
 import type { BuiltIn, Published } from "./task.ts";
 import { wordProblems } from "./word-problems.ts";
 
-const BUILT_IN = { "word-problems": wordProblems, "open-ended": openEnded } satisfies Record<string, BuiltIn>;
+const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
+  "word-problems": wordProblems,
+  "one-step": oneStep,
+  sums,
+  sorting,
+  copying,
+  records,
+  "open-ended": openEnded,
+};
 const PUBLISHED = { gsm8k, aqua, "math-500": math500, gpqa } satisfies Record<string, Published>;
 
 /**
@@ -39,8 +51,8 @@ async function readQuestions(request: PlannedTask, limit: number): Promise<Quest
     if (task !== "jsonl" && request[field] !== undefined)
       throw new UserError(`task ${label}: ${field} is for jsonl: ${task} has its own`);
   }
-  if (task === "word-problems" || task === "open-ended") {
-    const builtIn = BUILT_IN[task];
+  const builtIn = BUILT_IN[task];
+  if (builtIn) {
     if (file !== undefined) throw new UserError(`task ${label}: ${task} is built in and reads no file`);
     return builtIn.items(Math.min(limit, builtIn.size));
   }
@@ -54,7 +66,7 @@ async function readQuestions(request: PlannedTask, limit: number): Promise<Quest
       );
     return first(readRows(file), limit, (row, index) => lineQuestion(row, index, { template, answer, kind }));
   }
-  const published = PUBLISHED[task];
+  const published = PUBLISHED[task as keyof typeof PUBLISHED];
   return first(readRows(file ?? (await fetchSplit(published.hub))), limit, (row, index) =>
     published.questionOf(row, index),
   );
