@@ -135,7 +135,7 @@ samplers:
     ["samplers: []", "samplers must have at least one entry, got []"],
     [
       "tasks: [gsm9k]",
-      "tasks[0].task must be one of word-problems, gsm8k, aqua, math-500, gpqa, jsonl, open-ended",
+      "tasks[0].task must be one of word-problems, one-step, sums, sorting, copying, records, gsm8k, aqua, math-500, gpqa, jsonl, open-ended",
     ],
     ["tasks: [{ task: gsm8k, limit: 0 }]", "tasks[0].limit must be an integer from 1, got 0"],
     [

@@ -25,6 +25,8 @@ export const taskSchema = z.strictObject({
   task: z.enum(TASKS, `must be one of ${TASKS.join(", ")}`),
   /** A local file in the published format, where the task reads one. */
   file: text.optional(),
+  /** The place of the first item, from 0: items that tune a setting need not be those that judge it. */
+  from: z.int("must be an integer from 0").min(0, "must be an integer from 0").optional(),
   /** How many items, the first of them; default all (500 of the built-in ones). */
   limit: z.int("must be an integer from 1").min(1, "must be an integer from 1").optional(),
   /** For `jsonl`: the prompt, with fields of a line in braces. */

@@ -29,14 +29,17 @@ const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
 const PUBLISHED = { gsm8k, aqua, "math-500": math500, gpqa } satisfies Record<string, Published>;
 
 /**
- * The items of a task, the first `limit` of them.
+ * The items of a task: `limit` of them, beginning at `from`.
  *
  * @throws UserError when its data is not available, names the line that is broken, or says what the task lacks
  */
 export async function readItems(request: PlannedTask): Promise<Item[]> {
-  const { label, limit = Infinity } = request;
-  const questions = await readQuestions(request, limit);
-  if (questions.length === 0) throw new UserError(`task ${label}: it has no items`);
+  const { label, from = 0, limit = Infinity } = request;
+  const known = await readQuestions(request, from + limit);
+  if (known.length === 0) throw new UserError(`task ${label}: it has no items`);
+  const questions = known.slice(from);
+  if (questions.length === 0)
+    throw new UserError(`task ${label}: from ${from}: it has only ${known.length} items`);
   const ids = new Set<string>();
   for (const { id } of questions) {
     if (ids.has(id)) throw new UserError(`task ${label}: the id ${id} is there twice`);

@@ -16,6 +16,7 @@ export { TYPICAL_P, type TypicalOptions, typicalP } from "./typical-p.ts";
 export { TOP_A, topA } from "./top-a.ts";
 export { TOP_P, type TopPOptions, topP } from "./top-p.ts";
 export { MIN_P, minP } from "./min-p.ts";
+export { GREEDY_THRESHOLD, greedyThreshold } from "./greedy-threshold.ts";
 export { EPSILON_CUTOFF, type CutoffOptions, epsilonCutoff } from "./epsilon.ts";
 export { ETA_CUTOFF, etaCutoff } from "./eta.ts";
 export { TOP_H, topH } from "./top-h.ts";
