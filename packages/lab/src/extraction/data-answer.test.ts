@@ -26,7 +26,9 @@ describe("robust(text, list)", () => {
   it("reads any list back that was written with commas", () => {
     const items = fc.array(fc.stringMatching(/^[a-z0-9]{1,8}$/), { minLength: 2, maxLength: 9 });
     fc.assert(
-      fc.property(items, (list) => expect(answer(`Here: ${list.join(", ")}.`, "list")).toBe(list.join(", "))),
+      fc.property(items, (list) => {
+        expect(answer(`Here: ${list.join(", ")}.`, "list")).toBe(list.join(", "));
+      }),
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerKind } from "./extracted.ts";
+import type { WordKind } from "./extracted.ts";
 import { mark, type ProfileName, PROFILES } from "./profiles.ts";
 import { normaliseAnswer } from "./robust.ts";
 import vectors from "./readings.vectors.json" with { type: "json" };
@@ -9,11 +9,11 @@ for (const profile of Object.keys(PROFILES) as ProfileName[]) {
     for (const { kind, text, target, answers, right } of vectors.cases) {
       const answer = answers[profile] ?? undefined;
       it(`${profile}(${JSON.stringify(text)}, ${kind}) is ${answer === undefined ? "nothing" : JSON.stringify(answer)}`, () => {
-        const found = mark(text, target, kind as AnswerKind, profile);
+        const found = mark(text, target, kind as WordKind, profile);
         expect(found.answer).toBe(answer);
         const expected =
           profile === "robust" || profile === "strict"
-            ? answer === normaliseAnswer(target, kind as AnswerKind)
+            ? answer === normaliseAnswer(target, kind as WordKind)
             : (right as string[]).includes(profile);
         expect(found.right).toBe(expected);
       });

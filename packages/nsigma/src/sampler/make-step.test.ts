@@ -128,6 +128,7 @@ const OTHERWISE: Partial<Record<OptionName, SamplerOptions>> = {
   epsilonCutoff: { epsilonCutoff: 0.05 },
   etaCutoff: { etaCutoff: 0.1 },
   mirostat: { mirostat: 2, mirostatTau: 1 },
+  greedyThreshold: { greedyThreshold: 0.9 },
 };
 
 describe("every switch reaches its step", () => {

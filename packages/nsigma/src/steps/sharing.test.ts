@@ -11,6 +11,7 @@ const SHARED: (() => Step)[] = [
   () => steps.etaCutoff(0.05),
   () => steps.greedy(),
   () => steps.logitBias({ 3: 4, 5: false }),
+  () => steps.greedyThreshold(0.9),
   () => steps.minK(3),
   () => steps.minP(0.3),
   () => steps.pLess("plain"),
