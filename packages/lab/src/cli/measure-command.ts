@@ -61,7 +61,8 @@ async function runChoices(file: string, flags: Flags): Promise<void> {
   const { model: name, limit } = flags;
   const questions = readChoices(file, limit);
   const model = await waiting(`loading ${name}`, (onProgress) =>
-    loadLocal(name, settingsOf(flags), onProgress),
+    // The options of a question go on with what has been computed of it.
+    loadLocal(name, { ...settingsOf(flags), exact: false }, onProgress),
   );
   const bar = progressBar();
   try {

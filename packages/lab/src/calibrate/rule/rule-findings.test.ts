@@ -62,7 +62,7 @@ describe("ruleFindings(report)", () => {
     expect(hot[0]).toBe("No rule transfers: none has 90.0 % within its interval on the other set.");
     const alike = ruleFindings(await reportOf(["home", 1, 1, 6], ["alike", 5000, 1, 6]));
     expect(alike[0]).toMatch(/^These have 90\.0 % within their interval on the other set: .*constant n/);
-    expect(alike[1]).toMatch(/^Off by at most, in points, where a rule was not found: .*min-p \d+\.\d/);
+    expect(alike[1]).toMatch(/^Off by at most, in points, on the other set: .*min-p \d+\.\d/);
   });
 
   it("says what Greedy-Threshold loses for certain: the flat rows whose best token is wrong", async () => {

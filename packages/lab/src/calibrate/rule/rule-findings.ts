@@ -37,7 +37,7 @@ function transferred({ wanted, sets, transfers }: RuleReport): string[] {
     all.length === 0
       ? `No rule transfers: none has ${percent(wanted)} % within its interval on ${where}.`
       : `These have ${percent(wanted)} % within their interval on ${where}: ${all.join("; ")}.`,
-    `Off by at most, in points, where a rule was not found: ${worst.join("; ")}.`,
+    `Off by at most, in points, on ${where}: ${worst.join("; ")}.`,
   ];
 }
 
