@@ -5,9 +5,7 @@ import vectors from "./robust.vectors.json" with { type: "json" };
 
 type Case = [text: string, answer: string | null];
 
-for (const [kind, rules] of Object.entries(
-  vectors as unknown as Record<WordKind, Record<string, Case[]>>,
-)) {
+for (const [kind, rules] of Object.entries(vectors as unknown as Record<WordKind, Record<string, Case[]>>)) {
   for (const [rule, cases] of Object.entries(rules)) {
     describe(`${rule} (${kind})`, () => {
       it.each(cases)(`robust(%j, ${kind}) is %j`, (text, answer) => {
