@@ -41,10 +41,19 @@ describe("readItems({ task })", () => {
     expect(new Set(read.map(({ prompt }) => prompt)).size).toBe(500);
   });
 
-  it('readItems({ task: "open-ended" }) has prompts without targets', async () => {
+  it('readItems({ task: "open-ended" }) has 100 prompts without targets, of all kinds from the first on', async () => {
     const read = await items({ task: "open-ended" });
-    expect(read.length).toBeGreaterThanOrEqual(16);
-    expect(read.every(({ target, kind }) => target === undefined && kind === "open")).toBe(true);
+    expect(read).toHaveLength(100);
+    expect(new Set(read.map(({ prompt }) => prompt)).size).toBe(100);
+    expect(read.slice(0, 5).map(({ id }) => id)).toEqual([
+      "story-1",
+      "explanation-1",
+      "instruction-1",
+      "dialogue-1",
+      "story-2",
+    ]);
+    for (const { kind, target } of read)
+      expect({ kind, target }).toEqual({ kind: "open", target: undefined });
   });
 
   it('readItems({ task: "gsm8k", file }) takes the number after ####, as it is published', async () => {
