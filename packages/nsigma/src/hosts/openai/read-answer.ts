@@ -76,7 +76,7 @@ async function readWhole(texts: AsyncIterable<string>, answer: ServerAnswer, wat
 }
 
 /** @throws ServerError when it is not JSON, as when its end is missing */
-function parsed(json: string, what: string): unknown {
+export function parsed(json: string, what: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
