@@ -18,6 +18,7 @@ import { chooseDtype, dtypesIn } from "./dtype.ts";
 import { EMBEDDED } from "./locate.ts";
 import type { OnnxModel } from "./model.ts";
 import { NoiseOnDemand } from "./noise-on-demand.ts";
+import { readLogits } from "./read-logits.ts";
 import { checkSettings, type LoadSettings } from "./settings.ts";
 
 /**
@@ -120,22 +121,4 @@ const LENGTH = 1024;
 function roomFor({ network }: Decoder): number {
   const rows = Math.floor(ROOM / (LENGTH * network.caches.bytesPerPosition));
   return Math.min(BATCH, Math.max(1, rows));
-}
-
-async function readLogits(
-  network: PreTrainedModel,
-  sober: Readonly<Record<string, Tensor>>,
-  ids: readonly number[],
-  from: number,
-  read: (logits: Float32Array, at: number) => void,
-): Promise<void> {
-  const shape = [1, ids.length];
-  const { logits } = (await network({
-    ...sober,
-    input_ids: new Tensor("int64", BigInt64Array.from(ids, BigInt), shape),
-    attention_mask: new Tensor("int64", new BigInt64Array(ids.length).fill(1n), shape),
-  })) as { logits: Tensor };
-  const vocabSize = logits.dims.at(-1)!;
-  const all = logits.to("float32").data as Float32Array;
-  for (let at = from; at < ids.length; at++) read(all.subarray(at * vocabSize, (at + 1) * vocabSize), at);
 }
