@@ -36,7 +36,8 @@ const LAYERS = {
     plan: ["", "models", "tasks"],
     run: ["", "plan", "tasks", "text"],
     backends: ["", "generate", "models", "plan", "run", "tasks", "text"],
-    evaluate: ["", "backends", "plan", "run", "tasks"],
+    judge: ["", "backends", "models", "plan", "run"],
+    evaluate: ["", "backends", "judge", "plan", "run", "tasks"],
     findings: ["", "extraction", "metrics", "plan", "run", "statistics", "tasks"],
     report: ["", "extraction", "findings", "plan", "run", "statistics", "tasks", "text"],
     calibrate: [

@@ -1,8 +1,11 @@
 import type { Answer } from "../run/sample.ts";
 import type { Unit } from "../run/texts.ts";
 
-/** A model that is loaded, or an endpoint that is there. */
-export interface Backend {
+/** A model that is loaded, or an endpoint that is there, and writes texts. */
+export type Backend = Answering<Unit, Answer>;
+
+/** What answers units of work. */
+export interface Answering<Unit, Answer> {
   /**
    * Answers units as they come, as many at a time as is good for it. An abort ends it without waiting for what is at
    * hand, for which no answer is reported.

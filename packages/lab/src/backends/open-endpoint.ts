@@ -4,14 +4,15 @@ import { probe, requestFields, ServerError } from "nsigma/openai";
 import { UserError } from "../errors.ts";
 import type { Backend } from "./backend.ts";
 import { contentHash } from "../run/content-hash.ts";
-import { endpointBackend, type Endpoint, failureOf } from "./endpoint-backend.ts";
+import { endpointBackend, type Endpoint } from "./endpoint-backend.ts";
+import { failureOf } from "./lanes.ts";
 import { addressOf, hostAt } from "../models/load-server.ts";
 import { checkSettings, settingsOf } from "../models/settings.ts";
 import type { FoundModel } from "./open-model.ts";
 import type { PlannedModel, PlannedSampler } from "../plan/plan.ts";
 
 /** Requests at once, where a plan does not say. */
-const CONCURRENCY = 8;
+export const CONCURRENCY = 8;
 
 /**
  * A server that speaks OpenAI's protocol.

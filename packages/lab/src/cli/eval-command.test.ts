@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -41,9 +41,9 @@ async function samplesIn(run: string): Promise<Sample[]> {
   return samples.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The whole lines of a run's journal, file by file. */
-function journalOf(run: string): Sample[][] {
-  const folder = join(place, run, "journal");
+/** The whole lines of a run's journal, file by file. @param name of the journal */
+function journalOf(run: string, name = "journal"): Sample[][] {
+  const folder = join(place, run, name);
   const files = existsSync(folder) ? readdirSync(folder) : [];
   return files.map((name) =>
     readFileSync(join(folder, name), "utf8")
@@ -54,8 +54,8 @@ function journalOf(run: string): Sample[][] {
 }
 
 /** Begins a run, or joins it, and ends that by a signal when it is time. */
-async function stopWhen(isTime: () => boolean, run: string, signal: NodeJS.Signals) {
-  const child = spawn(process.execPath, [PROGRAM, "eval", plan, "--run", join(place, run)]);
+async function stopWhen(isTime: () => boolean, run: string, signal: NodeJS.Signals, more: string[] = []) {
+  const child = spawn(process.execPath, [PROGRAM, "eval", plan, "--run", join(place, run), ...more]);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (piece: string) => {
     stderr += piece;
@@ -90,6 +90,31 @@ describe("nsigma eval PLAN", () => {
     expect(journalOf("killed").flat()).toHaveLength(TEXTS);
     expect(await samplesIn("killed")).toEqual(unbroken);
     expect(existsSync(join(place, "killed", "claims"))).toBe(false);
+  });
+
+  it("nsigma eval PLAN --judge, killed while it judges and run again, twice, judges every text once", async () => {
+    const judge = ["--judge", "embedded"];
+    const judged = (run: string) => journalOf(run, "likelihoods").flat();
+    const sorted = (run: string) => judged(run).sort((a, b) => (a.key < b.key ? -1 : 1));
+    for (const run of ["judged", "judge-killed"])
+      cpSync(join(place, "unbroken"), join(place, run), { recursive: true });
+    await nsigmaAgain(["eval", plan, "--run", join(place, "judged"), ...judge]);
+    for (const texts of [10, 60]) {
+      await stopWhen(() => judged("judge-killed").length >= texts, "judge-killed", "SIGKILL", judge);
+      expect(judged("judge-killed").length).toBeLessThan(TEXTS);
+    }
+    const run = join(place, "judge-killed");
+    const { code, stdout } = await nsigmaAgain(["eval", plan, "--run", run, ...judge, "--json"]);
+    const whole = { done: TEXTS, failed: 0, total: TEXTS };
+    expect([code, JSON.parse(stdout)]).toEqual([0, { version: 1, run, ...whole, judged: whole }]);
+    expect(judged("judge-killed")).toHaveLength(TEXTS);
+    expect(sorted("judge-killed")).toEqual(sorted("judged"));
+    const reports = ["judged", "judge-killed"].map((name) =>
+      nsigma(["report", join(place, name), "--format", "csv"]),
+    );
+    const [one, other] = (await Promise.all(reports)).map(({ stdout: csv }) => csv);
+    expect(one).toContain("bits_per_token");
+    expect(other).toBe(one);
   });
 
   it("nsigma eval PLAN, interrupted, ends with 130 and says how to go on, and goes on", async () => {
@@ -155,6 +180,36 @@ describe("nsigma eval without --run", () => {
     });
     expect(JSON.parse((await nsigmaAgain(words, here)).stdout)).toEqual(first);
     expect(readdirSync(join(here.cwd, "runs"))).toHaveLength(1);
+  });
+});
+
+describe("nsigma eval --preset", () => {
+  it("nsigma eval PLAN --preset quality-diversity leaves the rest as there, and --judge has its bits in the report", async () => {
+    const here = { cwd: mkdtempSync(join(place, "cwd-")) };
+    writeFileSync(join(here.cwd, "few.yaml"), "temperatures: [1]\nsamples: 2\nmaxTokens: 12\n");
+    const words = [
+      "eval",
+      "few.yaml",
+      "--preset",
+      "quality-diversity",
+      "--limit",
+      "2",
+      "--judge",
+      "embedded",
+    ];
+    const { code, stdout, stderr } = await nsigmaAgain(words, here);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const words of ["bits per token", "Top-nσ 1.5", "eta 0.0009"]) expect(stdout).toContain(words);
+    expect(stdout).toContain("34 of 34 texts are in runs/few-"); // 8 samplers x 2 x 2, and greedy decoding
+    const [run] = readdirSync(join(here.cwd, "runs"));
+    const again = await nsigmaAgain([...words.slice(0, -2), "--json"], here); // the folder is named by what decides the texts
+    expect(JSON.parse(again.stdout).run).toBe(`runs/${run}`);
+  });
+
+  it("nsigma eval --preset with a name that is none says which there are", async () => {
+    const { code, stderr } = await nsigmaAgain(["eval", "--preset", "papers"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/default, paper, quality-diversity/);
   });
 });
 

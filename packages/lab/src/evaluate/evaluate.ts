@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { UserError } from "../errors.ts";
 import { Claims } from "../run/claims.ts";
 import { Journal } from "../run/journal.ts";
@@ -7,11 +6,9 @@ import type { Plan } from "../plan/plan.ts";
 import { startRun } from "../run/run-folder.ts";
 import { Work } from "./work.ts";
 import type { Item } from "../tasks/item.ts";
-import type { Answer } from "../run/sample.ts";
-import { ExpectedTexts, type Unit } from "../run/texts.ts";
-
-/** How often a process that has nothing to do looks whether the others have ended, in ms. */
-const LOOK = 500;
+import type { Answer, Sample } from "../run/sample.ts";
+import { textLines, type Unit } from "../run/texts.ts";
+import { completeWork, countsOf } from "./complete-work.ts";
 
 /** The most texts of a run: their keys are held in memory. */
 const MOST_TEXTS = 10_000_000;
@@ -60,14 +57,30 @@ export async function evaluate(evaluation: Evaluation): Promise<Progress> {
     );
   }
   startRun(run, contents, evaluation.remark);
-  const journal = new Journal(run, new ExpectedTexts(contents));
+  const journal = new Journal<Sample>(run, textLines(contents));
   const claims = new Claims(run);
   const failures = new Map<string, string>();
   try {
     evaluation.progress(journal.keys.size, total);
     for (const [index, work] of works.entries()) {
-      const model = models[plan.models[index].label];
-      await completeWork(work, { ...evaluation, model, journal, claims, failures, total });
+      const { label } = plan.models[index];
+      await completeWork<Unit, Answer>({
+        work,
+        keyOf: ({ sample }) => sample.key,
+        journal,
+        claims,
+        failures,
+        signal: evaluation.signal,
+        name: `model ${label}`,
+        open: () => models[label].open(),
+        write: ({ sample }, answer) => {
+          journal.append({ ...answer, ...sample }); // whatever an answer brings, it is this text's
+          // Without the value, which may differ from text to text: a seed does.
+          for (const { option, why } of answer.notes ?? [])
+            evaluation.remark?.(`model ${sample.model}, sampler ${sample.sampler}: ${option}: ${why}`);
+        },
+        progress: () => evaluation.progress(journal.keys.size, total),
+      });
     }
   } finally {
     journal.close();
@@ -78,110 +91,4 @@ export async function evaluate(evaluation: Evaluation): Promise<Progress> {
     evaluation.remark?.(`${count} of ${total} texts could not be generated: ${reason}`);
   }
   return { done: journal.keys.size, failed: failures.size, total };
-}
-
-function countsOf(failures: ReadonlyMap<string, string>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const reason of failures.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return counts;
-}
-
-interface Job extends Evaluation {
-  readonly model: FoundModel;
-  readonly journal: Journal;
-  readonly claims: Claims;
-  /** Why texts could not be generated, by their keys. */
-  readonly failures: Map<string, string>;
-  readonly total: number;
-}
-
-/** Works until every text of one model is there. */
-async function completeWork(work: Work, job: Job): Promise<void> {
-  const { journal, signal, total, progress } = job;
-  const pieces = new Pieces(work, job);
-  let told = 0;
-  let backend;
-  try {
-    while (!signal.aborted) {
-      const units = started(pieces.take());
-      if (units) {
-        backend ??= await job.model.open();
-        const before = told;
-        await backend.answer(units, write, signal, fail);
-        journal.sync();
-        if (told === before && !signal.aborted)
-          throw new Error(`model ${work.model.label}: it was asked, and answered nothing`);
-      } else if (pieces.complete) return;
-      else await setTimeout(LOOK); // others hold the rest
-      journal.refresh();
-      progress(journal.keys.size, total);
-    }
-  } finally {
-    await backend?.close();
-  }
-
-  function write({ sample }: Unit, answer: Answer): void {
-    told++;
-    journal.append({ ...answer, ...sample }); // whatever an answer brings, it is this text's
-    // Without the value, which may differ from text to text: a seed does.
-    for (const { option, why } of answer.notes ?? []) {
-      job.remark?.(`model ${sample.model}, sampler ${sample.sampler}: ${option}: ${why}`);
-    }
-    progress(journal.keys.size, total);
-  }
-
-  function fail({ sample }: Unit, reason: string): void {
-    told++;
-    job.failures.set(sample.key, `model ${sample.model}: ${reason}`);
-  }
-}
-
-/** The pieces of a model's work, each of which is claimed as a whole. */
-class Pieces {
-  private readonly work: Work;
-  private readonly job: Job;
-  /** Those that may have something left to do. */
-  private open: number[];
-
-  constructor(work: Work, job: Job) {
-    this.work = work;
-    this.job = job;
-    this.open = Array.from({ length: work.pieces }, (_, index) => index);
-  }
-
-  /** Whether all texts are there. */
-  get complete(): boolean {
-    this.open = this.open.filter((index) => this.missing(index).length > 0);
-    return this.open.length === 0;
-  }
-
-  /** What is missing and nobody else is at, claimed piece by piece as it is read. */
-  *take(): Generator<Unit> {
-    const { claims, journal, signal } = this.job;
-    for (const index of this.open) {
-      if (this.missing(index).length === 0 || !claims.take(this.work.nameOf(index))) continue;
-      journal.refresh(); // an earlier owner may have done it, or some of it
-      for (const unit of this.missing(index)) {
-        if (signal.aborted) return;
-        yield unit;
-      }
-    }
-  }
-
-  private missing(index: number): Unit[] {
-    const { journal, failures } = this.job;
-    return [...this.work.piece(index)].filter(
-      ({ sample: { key } }) => !journal.keys.has(key) && !failures.has(key),
-    );
-  }
-}
-
-/** The same units when there is at least one, else undefined. */
-function started(units: Generator<Unit>): Iterable<Unit> | undefined {
-  const first = units.next();
-  if (first.done) return undefined;
-  return (function* () {
-    yield first.value;
-    yield* units;
-  })();
 }

@@ -1,5 +1,5 @@
 import { OptionError } from "nsigma";
-import { openaiHost, type OpenaiHostSettings, SERVER_NAMES } from "nsigma/openai";
+import { openaiHost, type OpenaiHostSettings, SERVER_NAMES, type ServerAddress } from "nsigma/openai";
 import { Agent, fetch as fetchThrough } from "undici";
 import { UserError } from "../errors.ts";
 import type { ServerModel } from "./model.ts";
@@ -40,7 +40,12 @@ export function addressOf(
     throw new UserError(
       `server: say which server answers at the model's URL, because each has its own names; such as ${SERVER_NAMES.slice(0, 3).join(", ")}`,
     );
-  return { url, model: served, server, apiKey: keyFor(url), tries: TRIES, fetch: fetchWithin(connect) };
+  return { ...plainAddress(url, served, connect), server };
+}
+
+/** Where a server is, whichever it is. */
+export function plainAddress(url: string, served: string, connect: number = CONNECT): ServerAddress {
+  return { url, model: served, apiKey: keyFor(url), tries: TRIES, fetch: fetchWithin(connect) };
 }
 
 /** @throws UserError for an address that cannot be one; it does not repeat the address, which may have a password in it */
@@ -60,14 +65,19 @@ export function hostAt(address: OpenaiHostSettings): ServerModel["host"] {
  */
 export async function onlyModelAt(url: string, settings: LoadSettings): Promise<string> {
   hostAt(addressOf(url, { ...settings, served: "unknown" })); // what is wrong with the address is said first
-  const names = await modelsAt(url);
+  return onlyNameAt(url, "--served");
+}
+
+/** @param flag where its name can be said */
+export async function onlyNameAt(url: string, flag: string): Promise<string> {
+  const names = await modelsAt(url, flag);
   if (names.length === 1) return names[0];
   throw new UserError(
-    `model ${url}: the server has ${names.length} models; say which with --served: ${names.join(", ")}`,
+    `model ${url}: the server has ${names.length} models; say which with ${flag}: ${names.join(", ")}`,
   );
 }
 
-async function modelsAt(url: string): Promise<string[]> {
+async function modelsAt(url: string, flag: string): Promise<string[]> {
   const base = new URL(url);
   if (base.pathname === "/") base.pathname = "/v1";
   base.pathname = `${base.pathname.replace(/\/$/, "")}/models`;
@@ -84,7 +94,7 @@ async function modelsAt(url: string): Promise<string[]> {
   } catch (cause) {
     const { message, cause: deeper } = cause as Error;
     const why = deeper instanceof Error ? deeper.message : message;
-    throw new UserError(`model ${url}: the server's list of models cannot be read: ${why}; give --served`, {
+    throw new UserError(`model ${url}: the server's list of models cannot be read: ${why}; give ${flag}`, {
       cause,
     });
   }

@@ -46,6 +46,12 @@ const model = z
   .strictObject({ label: text.optional(), ...modelFields })
   .transform(({ label, ...own }) => ({ label: label ?? own.served ?? own.model, ...own }));
 
+const { server: _, ...judgeFields } = modelFields;
+/** A server that judges is asked in one way, whichever it is. */
+const judge = z
+  .strictObject({ label: text.optional(), ...judgeFields })
+  .transform(({ label, ...own }) => ({ label: label ?? own.served ?? own.model, ...own }));
+
 const task = taskSchema.transform(({ label, ...own }) => ({ label: label ?? own.task, ...own }));
 
 const sampler = z
@@ -95,6 +101,7 @@ const planSchema = z.strictObject(
     stop: z.array(text, "must be a list of texts").optional(),
     messages: list(message).optional(),
     seed: z.int("must be an integer from 0").min(0, "must be an integer from 0").optional(),
+    judge: z.preprocess(named("model"), judge).optional(),
   },
   "must be a map with models, tasks, samplers, temperatures ...",
 );
@@ -110,6 +117,9 @@ export function writtenPlan(value: unknown, name: string): Partial<Plan> {
   return read.data as Partial<Plan>;
 }
 
+/** What a plan may be without. */
+const OPTIONAL: readonly (keyof Plan)[] = ["stop", "messages", "judge"];
+
 /**
  * A plan as a run has it: nothing is left out.
  *
@@ -118,7 +128,7 @@ export function writtenPlan(value: unknown, name: string): Partial<Plan> {
 export function storedPlan(value: unknown, name: string): Plan {
   const plan = writtenPlan(value, name);
   for (const field of Object.keys(planSchema.shape) as (keyof Plan)[]) {
-    if (plan[field] === undefined && field !== "stop" && field !== "messages")
+    if (plan[field] === undefined && !OPTIONAL.includes(field))
       throw new UserError(`${name}: ${field} is missing`);
   }
   return plan as Plan;
@@ -131,6 +141,7 @@ const FIELDS: Record<string, readonly string[]> = {
   samplers: Object.keys(sampler.in.shape),
   limits: Object.keys(limits.shape),
   messages: Object.keys(message.shape),
+  judge: Object.keys(judge.in.shape),
 };
 
 function problem(error: z.ZodError): string {

@@ -49,6 +49,8 @@ export interface Plan {
   readonly messages?: readonly Message[] | undefined;
   /** Text k of item i has a seed made of this, i and k: the same one in every cell. */
   readonly seed: number;
+  /** Says how likely the texts are. It decides none of them, so a run can be judged again by another. */
+  readonly judge?: PlannedModel | undefined;
 }
 
 /** One cell of the table, by the labels of the plan. */
@@ -79,6 +81,12 @@ export function samplersOf({
   temperatures,
 }: Plan): (PlannedSampler & Pick<Plan, "temperatures">)[] {
   return samplers.map((sampler) => ({ ...sampler, temperatures: sampler.temperatures ?? temperatures }));
+}
+
+/** What decides a plan's texts. */
+export function withoutJudge(plan: Plan): Plan {
+  const { judge: _, ...texts } = plan;
+  return texts;
 }
 
 /** One name for a cell, to look it up by. */

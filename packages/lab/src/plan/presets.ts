@@ -34,6 +34,46 @@ export const DEFAULT_PLAN: Plan = {
   seed: 1,
 };
 
+/** As many items as the paper took of each set; of AQuA that is all of them. */
+const PAPER_ITEMS = 256;
+
+const QUALITY_DIVERSITY: readonly PlannedSampler[] = [
+  ...PAPER.slice(0, -1),
+  { label: "eta 0.0009", options: { etaCutoff: 0.0009, order: TEMPERATURE_FIRST } },
+  // The first one is what others are compared with.
+  { label: "Top-nσ 1", options: { topNSigma: 1 } },
+  { label: "Top-nσ 0.7", options: { topNSigma: 0.7 } },
+  { label: "Top-nσ 1.5", options: { topNSigma: 1.5 } },
+];
+
+/** Plans with names. What a plan file leaves out is as in one of them. */
+export const PRESETS = {
+  default: DEFAULT_PLAN,
+  /** The paper's grid: its four sets, samplers and temperatures, and as many tokens. */
+  paper: {
+    ...DEFAULT_PLAN,
+    tasks: (["gsm8k", "aqua", "math-500", "gpqa"] as const).map((task) => ({
+      label: task,
+      task,
+      limit: PAPER_ITEMS,
+    })),
+    temperatures: [1, 1.5, 2, 3],
+    maxTokens: 2048,
+  },
+  /** How likely a judge finds the texts, and how much they differ. */
+  "quality-diversity": {
+    ...DEFAULT_PLAN,
+    tasks: [{ label: "open-ended", task: "open-ended", limit: 100 }],
+    samplers: QUALITY_DIVERSITY,
+    samples: 4,
+    maxTokens: 128,
+  },
+} as const satisfies Record<string, Plan>;
+
+export type PresetName = keyof typeof PRESETS;
+
+export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
+
 /** What can be said of a comparison. */
 export interface Comparison {
   readonly model: PlannedModel;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { unitOf } from "../run/texts.ts";
 import { type Cell, cellsOf, samplesAt } from "./plan.ts";
 import { storedPlan } from "./plan-schema.ts";
-import { DEFAULT_PLAN } from "./presets.ts";
+import { DEFAULT_PLAN, PRESET_NAMES, PRESETS } from "./presets.ts";
 import { parsePlan, readPlan } from "./read-plan.ts";
 
 const parse = (text: string) => parsePlan(text, "plan.yaml");
@@ -92,6 +92,19 @@ samplers:
     expect([sober, noisy].map((cell) => samplesAt(plan, cell))).toEqual([1, 3]);
   });
 
+  it("a judge is a name, or a map with how it is loaded", () => {
+    expect(parse("judge: embedded").judge).toEqual({ label: "embedded", model: "embedded" });
+    const served = { model: "http://localhost:8080", served: "big", concurrency: 4 };
+    expect(parse(JSON.stringify({ judge: served })).judge).toEqual({ label: "big", ...served });
+    expect(parse("").judge).toBeUndefined();
+  });
+
+  it("parsePlan(text, name, base) leaves the rest as in the base", () => {
+    const base = PRESETS["quality-diversity"];
+    const plan = parsePlan("temperatures: [1]", "plan.yaml", base);
+    expect(plan).toEqual({ ...base, temperatures: [1] });
+  });
+
   it("parsePlan reads JSON, which is YAML", () => {
     expect(parse(JSON.stringify(DEFAULT_PLAN))).toEqual(DEFAULT_PLAN);
   });
@@ -140,7 +153,7 @@ samplers:
     ["tasks: [{ task: gsm8k, limit: 0 }]", "tasks[0].limit must be an integer from 1, got 0"],
     [
       "temperature: [1]",
-      "temperature is not a field; the fields there are models, tasks, samplers, temperatures, samples, maxTokens, stop, messages, seed",
+      "temperature is not a field; the fields there are models, tasks, samplers, temperatures, samples, maxTokens, stop, messages, seed, judge",
     ],
     ["temperatures: [1, -1]", "temperatures[1] must be a number from 0, got -1"],
     ["temperatures: [1, 1]", "temperatures must have every temperature once"],
@@ -151,10 +164,52 @@ samplers:
     ],
     ['models: ["http://localhost:1"]', "models[0].server must be one of llama.cpp, "],
     ["models: [{ model: http://h, server: vllm }]", "models[0].served must be the model's name"],
+    ["judge: { label: x }", "judge.model must be text, and is missing"],
+    [
+      "judge: { model: embedded, server: vllm }",
+      "judge.server is not a field; the fields there are label, model",
+    ],
+    ["judge: { model: embedded, served: big }", "judge.model must be a URL beside served, got embedded"],
+    ["judge: http://me:secret@host", "judge.model must be a URL without a user, a password and a key"],
     ["[1]", "the plan must be a map with models, tasks, samplers"],
     ["samples: [", "Flow sequence in block collection must be"],
   ])("parsePlan(%j) says: %s", (text, message) => {
     expect(() => parse(text)).toThrow(`plan.yaml: ${message}`);
     expect(() => parse(text)).toThrow(/^[^\n]+$/);
+  });
+});
+
+describe("PRESETS", () => {
+  it.each(PRESET_NAMES)("%s is a plan that a run can have", (name) => {
+    expect(parse(JSON.stringify(PRESETS[name]))).toEqual(PRESETS[name]);
+    expect(storedPlan(JSON.parse(JSON.stringify(PRESETS[name])), "plan.json")).toEqual(PRESETS[name]);
+  });
+
+  it("paper has the paper's sets, temperatures and samplers, two of them with the temperature last, too", () => {
+    const { tasks, temperatures, samplers } = PRESETS.paper;
+    expect(tasks.map(({ task, limit }) => `${task} ${limit}`)).toEqual([
+      "gsm8k 256",
+      "aqua 256",
+      "math-500 256",
+      "gpqa 256",
+    ]);
+    expect(temperatures).toEqual([1, 1.5, 2, 3]);
+    expect(samplers.map(({ label }) => label)).toEqual([
+      "greedy",
+      "plain sampling",
+      "top-k 20",
+      "top-p 0.9",
+      "min-p 0.1",
+      "Top-nσ 1",
+      "top-p 0.9, temperature last",
+      "min-p 0.1, temperature last",
+    ]);
+  });
+
+  it("quality-diversity has 41 cells of 100 prompts and 4 texts, greedy decoding's apart", () => {
+    const plan = PRESETS["quality-diversity"];
+    const cells = cellsOf(plan);
+    expect(cells).toHaveLength(41);
+    expect(cells.reduce((sum, cell) => sum + 100 * samplesAt(plan, cell), 0)).toBe(16_100);
   });
 });

@@ -6,29 +6,30 @@ import { SERVER_NAMES, type ServerName } from "nsigma/openai";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors.ts";
 import { DEFAULT_PLAN } from "./presets.ts";
-import { isEndpoint, type Plan } from "./plan.ts";
+import { isEndpoint, type Plan, type PlannedModel } from "./plan.ts";
 import { writtenPlan } from "./plan-schema.ts";
 
 /**
- * Reads a plan: YAML, or JSON, which is YAML too. What it leaves out is as in the default plan. Files are looked for
- * beside it.
+ * Reads a plan: YAML, or JSON, which is YAML too. Files are looked for beside it.
  *
+ * @param base what it leaves out is as here
  * @throws UserError for what cannot be read, is unknown or out of range, with its place in the plan
  */
-export function readPlan(file: string): Plan {
+export function readPlan(file: string, base: Plan = DEFAULT_PLAN): Plan {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
     throw new UserError(`plan ${file}: ${(cause as Error).message}`, { cause });
   }
-  return parsePlan(text, file);
+  return parsePlan(text, file, base);
 }
 
 /** @param name what the plan is called in errors; files are looked for beside it */
-export function parsePlan(text: string, name: string): Plan {
-  const plan = completed(writtenPlan(fromYaml(text, name) ?? {}, name), dirname(name));
+export function parsePlan(text: string, name: string, base: Plan = DEFAULT_PLAN): Plan {
+  const plan = completed(writtenPlan(fromYaml(text, name) ?? {}, name), dirname(name), base);
   checkEndpoints(plan, name);
+  checkJudge(plan, name);
   checkMessages(plan, name);
   checkSamplers(plan, name);
   for (const part of ["models", "tasks", "samplers"] as const) checkLabels(plan[part], part, name);
@@ -66,9 +67,9 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-function completed(written: Partial<Plan>, folder: string): Plan {
+function completed(written: Partial<Plan>, folder: string, base: Plan): Plan {
   const given = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
-  const plan = { ...DEFAULT_PLAN, ...given };
+  const plan = { ...base, ...given };
   const tasks = plan.tasks.map((task) => ({
     ...task,
     ...(task.file && { file: resolve(folder, task.file) }),
@@ -94,16 +95,28 @@ export function checkEndpoints({ models }: Plan, name: string): void {
       if (server === undefined && served === undefined) continue;
       throw new UserError(`${place}.model must be a URL beside server and served, got ${model.model}`);
     }
-    if (!isPlainUrl(model.model)) {
-      throw new UserError(
-        `${place}.model must be a URL without a user, a password and a key, which would be written to the run; keys come from OPENAI_API_KEY`,
-      );
-    }
+    checkUrl(model, place);
     if (!SERVER_NAMES.includes(server as ServerName))
       throw new UserError(`${place}.server must be one of ${SERVER_NAMES.join(", ")}, got ${server}`);
     if (served === undefined)
       throw new UserError(`${place}.served must be the model's name, as the server has it`);
   }
+}
+
+/** @throws UserError for a judge whose address cannot be written down */
+export function checkJudge({ judge }: Plan, name: string): void {
+  if (judge === undefined) return;
+  if (isEndpoint(judge)) checkUrl(judge, `${name}: judge`);
+  else if (judge.served !== undefined)
+    throw new UserError(`${name}: judge.model must be a URL beside served, got ${judge.model}`);
+}
+
+/** @throws UserError for an address with something secret in it */
+function checkUrl({ model }: PlannedModel, place: string): void {
+  if (isPlainUrl(model)) return;
+  throw new UserError(
+    `${place}.model must be a URL without a user, a password and a key, which would be written to the run; keys come from OPENAI_API_KEY`,
+  );
 }
 
 function isPlainUrl(text: string): boolean {

@@ -1,14 +1,19 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Sample, sampleSchema } from "./sample.ts";
-import type { ExpectedTexts } from "./texts.ts";
 
-/** A record of the journal, and which of the plan's texts it is. */
-export interface Placed {
-  readonly sample: Sample;
-  /** As `ExpectedTexts` numbers them. */
-  readonly place: number;
+/** What the lines of a journal are, and which of them count. */
+export interface JournalLines<Kept> {
+  /** The journal's folder within the run's. */
+  readonly folder: string;
+  /** What is said of lines that are no record, and of records that do not count, where there can be any. */
+  readonly broken: string;
+  readonly strange?: string;
+  /** @returns what a line's value is handed out as */
+  read(value: unknown): Kept | LeftOut;
 }
+
+/** Why a line is not handed out; one for somebody else is not even counted. */
+export type LeftOut = "broken" | "strange" | "for others";
 
 const PIECE = 1 << 20;
 const NEWLINE = 10;
@@ -16,33 +21,34 @@ const NEWLINE = 10;
 const LONGEST = 1 << 26;
 
 /**
- * Reads all files of a run's journal, and on from there when asked again. What is not a record, or of a text that the
- * plan does not ask for, is counted and named; it is never handed out.
+ * Reads all files of a journal, and on from there when asked again. What is not a record, or one that does not count, is
+ * counted and named; it is never handed out.
  */
-export class JournalReader {
+export class JournalReader<Kept> {
   private readonly folder: string;
-  private readonly expected: ExpectedTexts;
+  private readonly lines: JournalLines<Kept>;
   private readonly files = new Map<string, JournalFile>();
   private readonly unreadable = new Map<string, string>();
 
-  /** @param folder of the journal */
-  constructor(folder: string, expected: ExpectedTexts) {
-    this.folder = folder;
-    this.expected = expected;
+  /** @param run the folder of the run */
+  constructor(run: string, lines: JournalLines<Kept>) {
+    this.folder = join(run, lines.folder);
+    this.lines = lines;
   }
 
   /**
-   * The records that were written since the last time.
+   * The records that were written since the last time; none where there is no journal.
    *
    * @param own a file that is not read
    */
-  *read(own?: string): Generator<Placed> {
+  *read(own?: string): Generator<Kept> {
+    if (!existsSync(this.folder)) return;
     const names = readdirSync(this.folder).filter((name) => name.endsWith(".jsonl") && name !== own);
     for (const name of names.sort()) {
       let file = this.files.get(name);
       if (file === undefined) this.files.set(name, (file = new JournalFile(join(this.folder, name))));
       try {
-        yield* file.read(this.expected);
+        yield* file.read(this.lines);
         this.unreadable.delete(name);
       } catch (error) {
         this.unreadable.set(name, (error as Error).message);
@@ -52,26 +58,27 @@ export class JournalReader {
 
   /** What was left out until now, a sentence per file. */
   get leftOut(): string[] {
+    const { folder, ...what } = this.lines;
     const files = [...this.unreadable].map(
-      ([name, why]) => `Left out: journal/${name}, which cannot be read: ${why}.`,
+      ([name, why]) => `Left out: ${folder}/${name}, which cannot be read: ${why}.`,
     );
     const lines = [...this.files].flatMap(([name, { broken, strange }]) => [
-      ...sentence(name, broken, "no record of a text"),
-      ...sentence(name, strange, "a text that the plan does not ask for"),
+      ...sentence(`${folder}/${name}`, broken, what.broken),
+      ...sentence(`${folder}/${name}`, strange, what.strange ?? ""),
     ]);
     return [...files, ...lines];
   }
 }
 
-function sentence(name: string, lines: readonly number[], what: string): string[] {
+function sentence(file: string, lines: readonly number[], what: string): string[] {
   if (lines.length === 0) return [];
   const count = lines.length === 1 ? "1 line" : `${lines.length.toLocaleString("en-GB")} lines`;
-  return [`Left out: ${count} of journal/${name}, the first in line ${lines[0]}: ${what}.`];
+  return [`Left out: ${count} of ${file}, the first in line ${lines[0]}: ${what}.`];
 }
 
 /** A file of a journal, read on from where it was. */
 class JournalFile {
-  /** The numbers of the lines that are no record, and of those that are no text of the plan. */
+  /** The numbers of the lines that are no record, and of those that do not count. */
   readonly broken: number[] = [];
   readonly strange: number[] = [];
   private readonly path: string;
@@ -85,14 +92,14 @@ class JournalFile {
     this.path = path;
   }
 
-  *read(expected: ExpectedTexts): Generator<Placed> {
+  *read<Kept>(journal: JournalLines<Kept>): Generator<Kept> {
     for (const text of this.lines()) {
       this.line++;
-      const sample = recordOf(text);
-      const place = sample && expected.placeOf(sample);
-      if (sample === undefined) this.broken.push(this.line);
-      else if (place === undefined) this.strange.push(this.line);
-      else yield { sample, place };
+      const value = valueOf(text);
+      const kept = value === undefined ? "broken" : journal.read(value);
+      if (kept === "broken") this.broken.push(this.line);
+      else if (kept === "strange") this.strange.push(this.line);
+      else if (kept !== "for others") yield kept as Kept;
     }
   }
 
@@ -129,10 +136,11 @@ class JournalFile {
   }
 }
 
-function recordOf(text: string | undefined): Sample | undefined {
+/** Undefined for what is not JSON. */
+function valueOf(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
-    return sampleSchema.safeParse(JSON.parse(text)).data;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -3,35 +3,35 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { makeFolder, syncFolder } from "../durable-files.ts";
 import { UserError } from "../errors.ts";
-import { JournalReader } from "./journal-reader.ts";
+import { type JournalLines, JournalReader } from "./journal-reader.ts";
 import { KeySet } from "./key-set.ts";
-import type { Sample } from "./sample.ts";
-import type { ExpectedTexts } from "./texts.ts";
 
-/** How long a text may be written and not yet be safe from a power cut, in ms. */
+/** How long a record may be written and not yet be safe from a power cut, in ms. */
 const SYNC_AFTER = 1000;
 
+/** What has a text's key. */
+interface Keyed {
+  readonly key: string;
+}
+
 /**
- * What a run has answered: one file of lines per process, which only grows. A line is written in one call, so another
+ * What a run has found, text by text: one file of lines per process, which only grows. A line is written in one call, so another
  * process sees it whole, or cut off at the end of a file whose writer died; such a line counts for nothing.
  */
-export class Journal {
-  /** The keys of all texts, as of the last `refresh`. */
+export class Journal<Written extends Keyed> {
+  /** The keys of all records that count, as of the last `refresh`. */
   readonly keys: KeySet = new KeySet();
   private readonly folder: string;
   private readonly name: string;
   private file: number | undefined;
   private synced = performance.now();
 
-  private readonly reader: JournalReader;
+  private readonly reader: JournalReader<Keyed>;
 
-  /**
-   * @param run the folder of the run
-   * @param expected the texts that count
-   */
-  constructor(run: string, expected: ExpectedTexts) {
-    this.folder = join(run, "journal");
-    this.reader = new JournalReader(this.folder, expected);
+  /** @param run the folder of the run */
+  constructor(run: string, lines: JournalLines<Keyed>) {
+    this.folder = join(run, lines.folder);
+    this.reader = new JournalReader(run, lines);
     const unique = Math.random().toString(36).slice(2, 8);
     this.name = `${hostname().replaceAll(/[^\w-]/g, "-")}-${process.pid}-${unique}`;
     this.attempt(() => makeFolder(this.folder));
@@ -45,7 +45,7 @@ export class Journal {
    */
   refresh(): void {
     this.attempt(() => {
-      for (const { sample } of this.reader.read(`${this.name}.jsonl`)) this.keys.add(sample.key);
+      for (const { key } of this.reader.read(`${this.name}.jsonl`)) this.keys.add(key);
     });
   }
 
@@ -55,14 +55,14 @@ export class Journal {
   }
 
   /** @throws UserError when it cannot be written */
-  append(sample: Sample): void {
-    if (!this.keys.add(sample.key)) return;
+  append(record: Written): void {
+    if (!this.keys.add(record.key)) return;
     this.attempt(() => {
       if (this.file === undefined) {
         this.file = openSync(join(this.folder, `${this.name}.jsonl`), "a");
         syncFolder(this.folder);
       }
-      const line = Buffer.from(`${JSON.stringify(sample)}\n`);
+      const line = Buffer.from(`${JSON.stringify(record)}\n`);
       if (writeSync(this.file, line) < line.length) throw new Error("no space is left");
     });
     if (performance.now() - this.synced > SYNC_AFTER) this.sync();

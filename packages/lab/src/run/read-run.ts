@@ -4,11 +4,12 @@ import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { type Item, itemSchema } from "../tasks/item.ts";
 import { fieldsOf } from "../tasks/row.ts";
+import { type Judge, judgeOf } from "./likelihoods.ts";
 import { JournalReader } from "./journal-reader.ts";
 import type { Plan } from "../plan/plan.ts";
 import { storedPlan } from "../plan/plan-schema.ts";
 import type { Sample } from "./sample.ts";
-import { ExpectedTexts } from "./texts.ts";
+import { textLines } from "./texts.ts";
 
 /**
  * The folder of a run:
@@ -17,6 +18,8 @@ import { ExpectedTexts } from "./texts.ts";
  *     items.jsonl        what is asked, an `Item` a line
  *     models.json        a hash of each model's content, by its label
  *     journal/*.jsonl    what was answered, a `Sample` a line; one file per process that wrote
+ *     judge.json         who judges the texts, where somebody does
+ *     likelihoods/*.jsonl  what judges find, a `Likelihood` a line; one file per process that wrote
  */
 export interface Run {
   readonly folder: string;
@@ -24,6 +27,7 @@ export interface Run {
   readonly items: readonly Item[];
   /** By the models' labels; empty when that was not written down. */
   readonly identities: Readonly<Record<string, string>>;
+  readonly judge?: Judge;
 }
 
 const identitiesSchema = z.record(z.string(), z.string(), "must be a map of texts");
@@ -34,6 +38,7 @@ export function openRun(folder: string): Run {
   if (!existsSync(plan))
     throw new UserError(`run ${folder}: there is no plan.json; give a folder that nsigma eval made`);
   const models = join(folder, "models.json");
+  const judge = judgeOf(folder);
   return {
     folder,
     plan: storedPlan(readJson(plan), plan),
@@ -41,6 +46,7 @@ export function openRun(folder: string): Run {
     identities: existsSync(models)
       ? fieldsOf({ place: models, fields: readJson(models) }, identitiesSchema)
       : {},
+    ...(judge && { judge }),
   };
 }
 
@@ -51,9 +57,7 @@ export function openRun(folder: string): Run {
  * @param leftOut hears of that at the end, a sentence per file
  */
 export function* samplesOf(run: Run, leftOut: (sentence: string) => void = () => {}): Generator<Sample> {
-  const journal = join(run.folder, "journal");
-  if (!existsSync(journal)) return;
-  const reader = new JournalReader(journal, new ExpectedTexts(run));
+  const reader = new JournalReader(run.folder, textLines(run));
   const seen = new Set<number>();
   for (const { sample, place } of reader.read()) {
     if (seen.has(place)) continue;

@@ -3,7 +3,8 @@ import type { HostRequest } from "nsigma/hosts";
 import { type Cell, cellKey, cellsOf, samplesAt } from "../plan/plan.ts";
 import { contentHash } from "./content-hash.ts";
 import type { RunContents } from "./run-folder.ts";
-import type { Sample } from "./sample.ts";
+import type { JournalLines } from "./journal-reader.ts";
+import { type Sample, sampleSchema } from "./sample.ts";
 import type { Item } from "../tasks/item.ts";
 
 /** A text of the plan: of which item, in which cell, and which of the item's texts there. */
@@ -69,7 +70,7 @@ function seedOf(planSeed: number, { cell, item, index }: Slot): number {
 }
 
 /** The texts that a run's plan asks for, to tell its records from strangers. */
-export class ExpectedTexts {
+class ExpectedTexts {
   private readonly run: RunContents;
   /** Cells and items by their names, with the place that each has. */
   private readonly cells: ReadonlyMap<string, number>;
@@ -98,4 +99,28 @@ export class ExpectedTexts {
     if (isKnown && keyOf(this.run, slot, requestOf(this.run, slot)) !== sample.key) return undefined;
     return (cell * items.length + place) * plan.samples + index;
   }
+}
+
+/** A text of the journal, and which of the plan's texts it is. */
+export interface Placed {
+  readonly key: string;
+  readonly sample: Sample;
+  /** As `ExpectedTexts` numbers them. */
+  readonly place: number;
+}
+
+/** The journal of a run's texts. */
+export function textLines(run: RunContents): JournalLines<Placed> {
+  const expected = new ExpectedTexts(run);
+  return {
+    folder: "journal",
+    broken: "no record of a text",
+    strange: "a text that the plan does not ask for",
+    read(value) {
+      const { data: sample } = sampleSchema.safeParse(value);
+      if (sample === undefined) return "broken";
+      const place = expected.placeOf(sample);
+      return place === undefined ? "strange" : { key: sample.key, sample, place };
+    },
+  };
 }
