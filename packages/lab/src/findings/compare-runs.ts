@@ -32,10 +32,13 @@ export function compareRuns(one: Reading, other: Reading): Summary {
     texts: first.texts + second.texts,
     missing: first.missing + second.missing,
     cells: [...named(first, a), ...named(second, b)],
+    ...(a.judge && a.judge.identity === b.judge?.identity && { judge: a.judge.label }),
     comparisons: compareCells(pairs, a.plan.seed),
     notes: [
-      ...(first.notes ?? []),
-      ...(second.notes ?? []),
+      ...new Set([...(first.notes ?? []), ...(second.notes ?? [])]),
+      ...(a.judge && b.judge && a.judge.identity !== b.judge.identity
+        ? ["The runs have different judges: do not compare their bits per token."]
+        : []),
       ...(a.plan.seed === b.plan.seed
         ? []
         : [

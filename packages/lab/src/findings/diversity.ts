@@ -9,7 +9,7 @@ import {
   type Tokens,
   words,
 } from "../metrics/diversity.ts";
-import { mean } from "../statistics/scores.ts";
+import { type MeanWithin, meanWithin } from "../statistics/mean-within.ts";
 import { cellKey } from "../plan/plan.ts";
 
 /** More would cost time and memory, and move the figures little. */
@@ -26,6 +26,8 @@ export interface Diversity {
   readonly selfRepetition: number;
   /** Undefined for texts of fewer than 4 words. */
   readonly selfBleu?: number;
+  /** Its interval over the items, where items have several texts. */
+  readonly selfBleuWithin?: Pick<MeanWithin, "low" | "high">;
   readonly selfBleuAmong: "texts of an item" | "all texts";
 }
 
@@ -90,7 +92,7 @@ export class DiversityReader {
     return new Map(
       compared.map(({ key, task, texts }) => [
         key,
-        diversityOf(texts, fewest(task), lengths.get(task)!, repeated),
+        diversityOf(texts, fewest(task), lengths.get(task)!, repeated, this.run.plan.seed),
       ]),
     );
   }
@@ -121,25 +123,39 @@ function earlyItems({ items, plan }: Run): Set<string> {
 /**
  * @param count this many texts are compared, because some of the metrics grow with their number
  * @param repeated whether items have several texts
+ * @param seed of the interval's bootstrap
  */
-function diversityOf(all: readonly Beginning[], count: number, length: number, repeated: boolean): Diversity {
+function diversityOf(
+  all: readonly Beginning[],
+  count: number,
+  length: number,
+  repeated: boolean,
+  seed: number,
+): Diversity {
   const sorted = all.toSorted((a, b) => compare(a.item, b.item) || a.index - b.index);
   const texts = sorted.slice(0, count).map(({ text }) => words(text));
   const byItem = new Map<string, Tokens[]>();
   for (const { item, text } of sorted) byItem.set(item, [...(byItem.get(item) ?? []), words(text)]);
   const several = [...byItem.values()].filter((group) => group.length > 1);
-  const score = !repeated
-    ? selfBleu(texts)
-    : several.length > 0
-      ? mean(several.map((group) => selfBleu(group)))
-      : 1; // an item has one text only where a second would be the same
+  const within =
+    repeated && several.length > 0
+      ? meanWithin(
+          several.map((group) => selfBleu(group)),
+          { seed },
+        )
+      : undefined;
+  // An item has one text only where a second would be the same.
+  const score = within?.mean ?? (repeated ? 1 : selfBleu(texts));
   return {
     texts: count,
     words: length,
     distinct: [1, 2, 3, 4].map((n) => (length < n ? Number.NaN : distinct(texts, n))),
     compressionRatio: compressionRatio(sorted.slice(0, count).map(({ text }) => text)),
     selfRepetition: selfRepetition(texts),
-    ...(!Number.isNaN(score) && { selfBleu: score }),
+    ...(!Number.isNaN(score) && {
+      selfBleu: score,
+      ...(within && { selfBleuWithin: { low: within.low, high: within.high } }),
+    }),
     selfBleuAmong: repeated ? "texts of an item" : "all texts",
   };
 }

@@ -3,8 +3,10 @@ import { cellKey, cellsOf } from "../plan/plan.ts";
 import { type Run, samplesOf } from "../run/read-run.ts";
 import type { Sample } from "../run/sample.ts";
 import type { Item } from "../tasks/item.ts";
+import { type Condition, ConditionReader } from "./condition.ts";
 import { type Diversity, DiversityReader } from "./diversity.ts";
 import { type Judgement, judge, PROFILE_NAMES } from "./judge.ts";
+import { type Likeliness, LikelinessReader } from "./likeliness.ts";
 import { Tally } from "./tally.ts";
 
 /** A text while it is read: what it answers, and what each profile makes of it, in the order of the reading's profiles. */
@@ -33,6 +35,12 @@ export interface Reading {
   readonly tallies: ReadonlyMap<string, Tally>;
   /** By `cellKey`; a cell with fewer than two texts that are long enough has none. */
   readonly diversity: ReadonlyMap<string, Diversity>;
+  /** By `cellKey`. */
+  readonly conditions: ReadonlyMap<string, Condition>;
+  /** By `cellKey`; empty where nobody judged the run. */
+  readonly likeliness: ReadonlyMap<string, Likeliness>;
+  /** How many texts the run's judge has not judged; all of them where there is none. */
+  readonly unjudged: number;
   readonly disagreements: readonly Disagreement[];
   /** What of the journal was left out, a sentence per file. */
   readonly leftOut: readonly string[];
@@ -52,17 +60,20 @@ export function readTexts(
   const profiles = profilesFrom(profile);
   const items = new Map(run.items.map((item) => [JSON.stringify([item.task, item.id]), item]));
   const tallies = new Map(cellsOf(run.plan).map((cell) => [cellKey(cell), new Tally(cell)]));
+  const leftOut: string[] = [];
+  const hear = (sentence: string): void => void leftOut.push(sentence);
   const diversity = new DiversityReader(run);
+  const conditions = new ConditionReader(run);
+  const likeliness = new LikelinessReader(run, hear);
   const disagreements = profiles
     .slice(1)
     .map((each) => ({ profile: each, texts: 0, onlyHere: 0, onlyThere: 0 }));
-  const leftOut: string[] = [];
-  for (const sample of samplesOf(run, (sentence) => leftOut.push(sentence))) {
+  for (const sample of samplesOf(run, hear)) {
     const item = items.get(JSON.stringify([sample.task, sample.item]))!;
     const judgements = profiles.map((each) => judge(item, sample.text, each));
     const [own, ...others] = judgements;
     tallies.get(cellKey(sample))!.add(sample, own);
-    diversity.add(sample);
+    for (const reader of [diversity, conditions, likeliness]) reader.add(sample);
     for (const [place, other] of others.entries()) {
       if ((own.mark === "right") === (other.mark === "right")) continue;
       disagreements[place].texts++;
@@ -71,7 +82,17 @@ export function readTexts(
     }
     hears({ sample, item, judgements });
   }
-  return { run, profiles, tallies, diversity: diversity.read(), disagreements, leftOut };
+  return {
+    run,
+    profiles,
+    tallies,
+    diversity: diversity.read(),
+    conditions: conditions.read(),
+    likeliness: likeliness.read(),
+    unjudged: likeliness.missing,
+    disagreements,
+    leftOut,
+  };
 }
 
 /** All profiles, the one that counts first. */

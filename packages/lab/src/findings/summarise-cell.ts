@@ -22,7 +22,7 @@ interface Beside {
 export function summariseCell(
   tally: Tally,
   { open, greedy, seed }: Beside,
-): Omit<CellSummary, "best" | "diversity"> {
+): Omit<CellSummary, "best" | "diversity" | "condition" | "likeliness"> {
   const { cell, texts, cutOff, tokens, means, scores } = tally;
   const rows = [...scores.values()].map((row) => row.filter((each) => each !== undefined));
   const counts = { ...cell, items: rows.length, texts, cutOff: cutOff / texts, tokens: tokens / texts };

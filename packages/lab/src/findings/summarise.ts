@@ -11,22 +11,34 @@ import { isOpen, type Tally } from "./tally.ts";
 /**
  * What a run shows. Texts that the plan does not ask for are left out and named in `notes`, as is whatever is not text.
  */
-export function summarise({ run, profiles, tallies, diversity, disagreements, leftOut }: Reading): Summary {
-  const { plan, items } = run;
+export function summarise(reading: Reading): Summary {
+  const { run, profiles, tallies, disagreements, leftOut } = reading;
+  const { plan, items, judge } = run;
   const read = [...tallies.values()].filter(({ texts }) => texts > 0);
   const closed = read.filter(({ cell }) => !isOpen(items, cell.task));
   const best = standouts(closed);
   const cells = read.map((tally) => {
-    const texts = diversity.get(cellKey(tally.cell));
+    const key = cellKey(tally.cell);
+    const [diversity, condition, likeliness] = [
+      reading.diversity.get(key),
+      reading.conditions.get(key),
+      reading.likeliness.get(key),
+    ];
     const own = summariseCell(tally, {
       open: isOpen(items, tally.cell.task),
       greedy: closed.find((each) => isGreedyOf(plan, each.cell, tally.cell)),
       seed: plan.seed,
     });
-    return { ...own, ...(texts && { diversity: texts }), best: best.has(tally) };
+    return {
+      ...own,
+      ...(diversity && { diversity }),
+      ...(condition && { condition }),
+      ...(likeliness && { likeliness }),
+      best: best.has(tally),
+    };
   });
   const texts = read.reduce((sum, tally) => sum + tally.texts, 0);
-  const notes = [...noiseIn(plan), ...leftOut];
+  const notes = [...noiseIn(plan), ...judgedBy(reading), ...leftOut];
   const reference = plan.samplers.find(
     ({ options, noise }) => options.topNSigma !== undefined && !noise,
   )?.label;
@@ -41,6 +53,7 @@ export function summarise({ run, profiles, tallies, diversity, disagreements, le
     missing: expectedTexts(run) - texts,
     cells,
     ...(reference !== undefined && { reference }),
+    ...(judge && { judge: judge.label }),
     comparisons: compareCells(reference === undefined ? [] : againstReference(closed, reference), plan.seed),
     disagreements,
     ...(notes.length > 0 && { notes }),
@@ -57,6 +70,24 @@ function isGreedyOf({ samplers }: Plan, cell: Cell, { model, task }: Cell): bool
 function noiseIn({ samplers }: Plan): string[] {
   const noisy = samplers.flatMap(({ label, noise }) => (noise ? `${label} (${noiseLabel(noise)})` : []));
   return noisy.length > 0 ? [`In the model's run there is noise with ${noisy.join(", ")}.`] : [];
+}
+
+/** Who judged the texts, and what that is worth, a sentence each. */
+function judgedBy({ run, unjudged }: Reading): string[] {
+  const { judge, identities } = run;
+  if (judge === undefined) return [];
+  const { label, identity } = judge;
+  const own = Object.keys(identities).filter((model) => identities[model] === identity);
+  return [
+    `Bits per token are those of each text's tokens, given its prompt, under the judge ${label}; intervals are a bootstrap over the items.`,
+    ...own.map(
+      (model) =>
+        `The judge ${label} is the model ${model} itself: its bits tell how near texts stay to what that model finds likely, and not how good they are.`,
+    ),
+    ...(unjudged > 0
+      ? [`The judge ${label} has not judged ${unjudged} of the texts; run nsigma eval again.`]
+      : []),
+  ];
 }
 
 function expectedTexts({ plan, items }: Run): number {

@@ -2,7 +2,9 @@ import type { RowMeans } from "../run/sample.ts";
 import type { ProfileName } from "../extraction/profiles.ts";
 import type { Comparison } from "../statistics/compare-arms.ts";
 import type { Share } from "../statistics/wilson.ts";
+import type { Condition } from "./condition.ts";
 import type { Diversity } from "./diversity.ts";
+import type { Likeliness } from "./likeliness.ts";
 import type { Meter } from "./meter.ts";
 import type { Disagreement } from "./reading.ts";
 import type { Cell } from "../plan/plan.ts";
@@ -37,6 +39,9 @@ export interface CellSummary extends Cell {
   /** The same of the answer that greedy decoding gives, where the plan has it. */
   readonly wrongGreedy?: Meter;
   readonly diversity?: Diversity;
+  readonly condition?: Condition;
+  /** Where a judge has judged the run. */
+  readonly likeliness?: Likeliness;
   /** Per token; where the host knows the logits. */
   readonly means?: RowMeans;
   /** Tokens generated per text. */
@@ -75,6 +80,8 @@ export interface Summary {
   readonly cells: readonly CellSummary[];
   /** The sampler all others are compared with; undefined when the plan has no Top-nσ. */
   readonly reference?: string;
+  /** What the judge is called, where one has judged. */
+  readonly judge?: string;
   readonly comparisons: readonly CellComparison[];
   readonly disagreements: readonly Disagreement[];
   /** What else a reader should know, a sentence each. */

@@ -13,6 +13,7 @@ export function chartsOf(summary: Summary): Chart[] {
       return [
         accuracyByTemperature(cells, summary, place),
         accuracyByDiversity(cells, summary, place),
+        bitsByDiversity(cells, summary, place),
         keptByTemperature(cells, summary, place),
       ].flatMap((chart) => chart ?? []);
     }),
@@ -51,6 +52,35 @@ function accuracyByDiversity(
   return drawn(`Right answers by diversity: ${place}`, points, summary, {
     x: { label: `how unlike ${among} are, % (1 - Self-BLEU)` },
     y: { label: "right, %", domain: [0, 100] },
+  });
+}
+
+/** A curve a sampler over its temperatures, which stand beside the points. */
+function bitsByDiversity(cells: readonly CellSummary[], summary: Summary, place: string): Chart | undefined {
+  const points = cells.flatMap(({ sampler, temperature, likeliness, diversity }): Point[] => {
+    const unlike = diversity && variety(diversity);
+    if (likeliness === undefined || unlike === undefined) return [];
+    const { mean: y, low, high } = likeliness.bits;
+    const within = diversity?.selfBleuWithin;
+    return [
+      {
+        series: sampler,
+        // One text an item differs from nothing: its likelihood is a level for the others.
+        x: within || diversity?.selfBleuAmong === "all texts" ? 100 * unlike : Number.NaN,
+        y,
+        low,
+        high,
+        label: `${temperature}`,
+        ...(within && { left: 100 * (1 - within.high), right: 100 * (1 - within.low) }),
+      },
+    ];
+  });
+  const among = cells.find(({ diversity }) => diversity)?.diversity?.selfBleuAmong;
+  const judge = summary.judge === undefined ? "" : ` by ${printable(summary.judge)}`;
+  if (points.every(({ x }) => Number.isNaN(x))) return undefined;
+  return drawn(`Likelihood by diversity, with temperatures: ${place}`, points, summary, {
+    x: { label: `how unlike ${among} are, % (1 - Self-BLEU)` },
+    y: { label: `bits per token${judge}, less is likelier (log scale)`, type: "log", tickFormat: String },
   });
 }
 

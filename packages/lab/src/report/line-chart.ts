@@ -29,10 +29,16 @@ export interface Chart {
 export interface Point {
   /** The name of the line it belongs to. */
   readonly series: string;
+  /** NaN for one that has no place there: where it is alone in its series it can be a level. */
   readonly x: number;
   readonly y: number;
   readonly low?: number;
   readonly high?: number;
+  /** The interval of x. */
+  readonly left?: number;
+  readonly right?: number;
+  /** Stands beside it. */
+  readonly label?: string;
 }
 
 /** How a chart is drawn. */
@@ -85,6 +91,14 @@ export function lineChart(
       Plot.ruleX(
         points.filter(({ low }) => low !== undefined),
         { x: place, y1: "low", y2: "high", stroke: "series", strokeOpacity: 0.6 },
+      ),
+      Plot.ruleY(
+        points.filter(({ left }) => left !== undefined),
+        { y: "y", x1: "left", x2: "right", stroke: "series", strokeOpacity: 0.6 },
+      ),
+      Plot.text(
+        points.filter(({ label }) => label !== undefined),
+        { x: place, y: "y", text: "label", fill: "series", fontSize: 9, dx: 4, dy: -6, textAnchor: "start" },
       ),
       Plot.dot(points, { x: place, y: "y", fill: "series", r: 3 }),
     ],

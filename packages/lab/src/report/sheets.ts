@@ -33,7 +33,7 @@ const ACCURACY: Quantity = {
 };
 const UNPARSED: Quantity = {
   name: "no answer found, %",
-  of: ({ unparsed }) => (unparsed === undefined ? undefined : percent(unparsed)),
+  of: ({ unparsed }) => shareOf(unparsed),
 };
 const MAJORITY: Quantity = {
   name: "most frequent answer right, %",
@@ -49,11 +49,28 @@ const WRONG_GREEDY: Quantity = {
 };
 const SELF_BLEU: Quantity = {
   name: "Self-BLEU, less is more diverse",
-  of: ({ diversity }) => diversity?.selfBleu?.toFixed(3),
+  of: ({ diversity }) => {
+    const { selfBleu, selfBleuWithin: within } = diversity ?? {};
+    return selfBleu && within
+      ? `${selfBleu.toFixed(3)} [${within.low.toFixed(3)}, ${within.high.toFixed(3)}]`
+      : selfBleu?.toFixed(3);
+  },
 };
 const COMPRESSION: Quantity = {
   name: "compression ratio, less is more diverse",
   of: ({ diversity }) => diversity?.compressionRatio.toFixed(2),
+};
+const LOOPS: Quantity = {
+  name: "texts that end in a loop, %",
+  of: ({ condition }) => condition && percent(condition.loops),
+};
+const MIXED_SCRIPTS: Quantity = {
+  name: "words that mix scripts, %",
+  of: ({ condition }) => shareOf(condition?.mixedScripts),
+};
+const UNKNOWN_WORDS: Quantity = {
+  name: "words that are in no English dictionary, %",
+  of: ({ condition }) => shareOf(condition?.unknownWords),
 };
 const CUT_OFF: Quantity = { name: "cut off at the token limit, %", of: ({ cutOff }) => percent(cutOff) };
 const KEPT: Quantity = { name: "tokens kept", of: ({ means }) => means?.kept.toFixed(2) };
@@ -65,14 +82,36 @@ export function sheetsOf(summary: Summary): Sheet[] {
     tasks.flatMap((task) => {
       const cells = summary.cells.filter((cell) => cell.model === model && cell.task === task);
       const open = cells.every(({ accuracy }) => accuracy === undefined);
-      const limited = cells.some(({ cutOff }) => cutOff > 0) ? [CUT_OFF] : [];
-      const quantities = open
-        ? [SELF_BLEU, COMPRESSION, ...limited, KEPT]
-        : [ACCURACY, MAJORITY, WRONG_MAJORITY, WRONG_GREEDY, UNPARSED, ...limited, KEPT];
+      const hasAny = (of: (cell: CellSummary) => number | undefined): boolean =>
+        cells.some((cell) => (of(cell) ?? 0) > 0);
+      const limited = hasAny(({ cutOff }) => cutOff) ? [CUT_OFF] : [];
+      const looping = hasAny(({ condition }) => condition?.loops) ? [LOOPS] : [];
+      const mixing = hasAny(({ condition }) => condition?.mixedScripts) ? [MIXED_SCRIPTS] : [];
+      const likely = bits(summary);
+      const first = open
+        ? [likely, SELF_BLEU, COMPRESSION]
+        : [ACCURACY, MAJORITY, WRONG_MAJORITY, WRONG_GREEDY, UNPARSED, likely];
+      const quantities = [...first, ...limited, ...looping, ...mixing, UNKNOWN_WORDS, KEPT];
       const title = `${task}, ${model}`;
       return quantities.flatMap((quantity) => sheetOf(title, quantity, cells, summary) ?? []);
     }),
   );
+}
+
+/** How likely the judge finds the texts. */
+function bits({ judge }: Summary): Quantity {
+  return {
+    name: `bits per token${judge === undefined ? "" : ` by ${judge}`}, less is likelier [95 % interval]`,
+    of: ({ likeliness }) => {
+      if (likeliness === undefined) return undefined;
+      const { mean, low, high } = likeliness.bits;
+      return `${mean.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+    },
+  };
+}
+
+function shareOf(share: number | undefined): string | undefined {
+  return share === undefined ? undefined : percent(share);
 }
 
 /** A table of one quantity; undefined when no cell has it. */

@@ -1,3 +1,4 @@
+import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { wilson } from "../statistics/wilson.ts";
 import { csvReport } from "./csv.ts";
@@ -106,6 +107,97 @@ describe("a report on texts that the token limit cut off", () => {
   });
 });
 
+/** Open-ended texts that a judge has judged. */
+const JUDGED: Summary = {
+  ...SUMMARY,
+  comparisons: [],
+  judge: "big, a model",
+  cells: SUMMARY.cells.map((scored, place): CellSummary => {
+    const { right: _, accuracy: __, unparsed: ___, ...each } = scored;
+    return {
+      ...each,
+      texts: 40,
+      best: false,
+      likeliness: { texts: 40, bits: { mean: 1 + place, low: 0.5 + place, high: 1.75 + place } },
+      condition: { loops: place / 10, mixedScripts: 0.001 * place, unknownWords: 0.25 },
+      diversity: {
+        texts: 40,
+        words: 60,
+        distinct: [0.4, 0.8, 0.9, 0.95],
+        compressionRatio: 2,
+        selfRepetition: 1,
+        selfBleuAmong: "texts of an item",
+        ...(place === 0 ? { selfBleu: 1 } : { selfBleu: 0.25, selfBleuWithin: { low: 0.2, high: 0.375 } }),
+      },
+    };
+  }),
+};
+
+describe("a report on texts that a judge has judged", () => {
+  it("markdownReport(summary) has its bits per token, and in what state the texts are", () => {
+    const text = markdownReport(JUDGED);
+    for (const table of [
+      `| bits per token by big, a model, less is likelier [95 % interval] | T = 0 | T = 1 | T = 2 |
+| --- | ---: | ---: | ---: |
+| greedy | 1.00 [0.50, 1.75] | - | - |
+| top-p, 90 % | - | 2.00 [1.50, 2.75] | 3.00 [2.50, 3.75] |`,
+      `| Self-BLEU, less is more diverse | T = 0 | T = 1 | T = 2 |
+| --- | ---: | ---: | ---: |
+| greedy | 1.000 | - | - |
+| top-p, 90 % | - | 0.250 [0.200, 0.375] | 0.250 [0.200, 0.375] |`,
+      `| texts that end in a loop, % | T = 0 | T = 1 | T = 2 |
+| --- | ---: | ---: | ---: |
+| greedy | 0.0 | - | - |`,
+      `| words that mix scripts, % | T = 0 | T = 1 | T = 2 |`,
+      `| words that are in no English dictionary, % | T = 0 | T = 1 | T = 2 |
+| --- | ---: | ---: | ---: |
+| greedy | 25.0 | - | - |`,
+    ]) {
+      expect(text).toContain(table);
+    }
+  });
+
+  it("htmlReport(summary) has one chart of it, a curve a sampler with its temperatures, greedy decoding a level", () => {
+    const page = [...htmlReport(JUDGED)].join("");
+    const title = "Likelihood by diversity, with temperatures: sums_1";
+    const [svg] = [...page.matchAll(/<figure>(<svg.*?<\/svg>\s*)<\/figure>/gs)]
+      .map(([, each]) => each)
+      .filter((each) => each.includes(title));
+    const { document } = parseHTML(svg);
+    const texts = (selector: string) =>
+      [...document.querySelectorAll(selector)].map(({ textContent }) => textContent);
+    expect(texts('g[aria-label="text"] text').sort()).toEqual(["1", "1", "2", "2"]);
+    expect(document.querySelectorAll('g[aria-label="dot"] circle')).toHaveLength(4);
+    expect(
+      document.querySelectorAll(
+        'g[aria-label="rule"] line[stroke-dasharray], g[aria-label="rule"][stroke-dasharray] line',
+      ),
+    ).toHaveLength(1);
+    expect(svg).toContain("bits per token by big, a model");
+    expect([...htmlReport(SUMMARY)].join("")).not.toContain(title);
+  });
+
+  it("csvReport(summary) has every number of it", () => {
+    const [head, greedy, warm] = csvReport({ ...JUDGED, samplers: ["a"] })
+      .replaceAll('"top-p, 90 %"', "top-p")
+      .split("\n")
+      .map((line) => line.split(","));
+    const of = (line: string[]) =>
+      Object.fromEntries(head.map((name, column) => [name, line[column]] as const));
+    expect(of(greedy)).toMatchObject({ self_bleu_low: "", bits_per_token: "1", bits_per_token_low: "0.5" });
+    expect(of(warm)).toMatchObject({
+      self_bleu_low: "0.2",
+      self_bleu_high: "0.375",
+      bits_per_token: "2",
+      bits_per_token_low: "1.5",
+      bits_per_token_high: "2.75",
+      loops: "0.1",
+      mixed_scripts: "0.001",
+      unknown_words: "0.25",
+    });
+  });
+});
+
 describe("markdownReport(summary)", () => {
   it("markdownReport(summary) has a table per quantity, how it was found, what holds up and what is tied", () => {
     expect(markdownReport(SUMMARY)).toBe(`**sums\\_1, tiny**
@@ -191,7 +283,7 @@ describe("csvReport(summary)", () => {
     );
     expect(lines).toHaveLength(5);
     expect(lines[1]).toBe(
-      'tiny,sums_1,"top-p, 90 %",1,10,10,8,0.8,0.490162,0.943318,0.1,0,,,,,,,,,,,,,,,,,,,,8',
+      'tiny,sums_1,"top-p, 90 %",1,10,10,8,0.8,0.490162,0.943318,0.1,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,8',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { uniform } from "nsigma/random";
 import { quantile } from "./scores.ts";
-import type { BootstrapOptions } from "./paired-bootstrap.ts";
+import type { BootstrapOptions } from "./mean-within.ts";
 import type { Share } from "./wilson.ts";
 
 /** Something that a score should tell: whether it is what is looked for, and how much it looks like that. */
