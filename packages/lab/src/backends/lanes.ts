@@ -43,6 +43,7 @@ export async function inLanes<Unit>(units: Iterable<Unit>, lanes: Lanes<Unit>): 
         if (either.aborted) return;
         givenUp = 0;
       } catch (error) {
+        if (either.aborted) return; // which is why
         if (!(error instanceof ServerError)) throw error;
         if (error.concerns === "moment") givenUp++;
         if (error.concerns === "server" || givenUp === MOST_GIVEN_UP) throw failureOf(server, error);
