@@ -1,5 +1,8 @@
 import { type LlamaCppHost, llamaCppHost } from "nsigma/llama-cpp";
+import { RowOutline } from "nsigma/analysis";
 import { describe, expect, it } from "vitest";
+import { textRows } from "../../packages/lab/src/calibrate/model-rows.ts";
+import { loadLocal } from "../../packages/lab/src/models/load.ts";
 import { GEMMA3_GGUF, NO_GEMMA3 } from "../real-models.ts";
 import { hostSuite } from "./host-suite.ts";
 
@@ -36,5 +39,24 @@ describe.skipIf(NO_GEMMA3 !== undefined)(`Gemma 3 in GGUF (${NO_GEMMA3 ?? "here"
       await host.close();
     }
     expect(texts[1]).toBe(texts[0]);
+  });
+
+  it("predicts a text in pieces as one that it goes on with: each piece begins with the token that it needs", async () => {
+    const model = await loadLocal(GEMMA3_GGUF, { threads: 1, context: 512 });
+    const text =
+      "The village lies by the sea, and most of the people who live there go out to catch fish every day.";
+    const meanRank = async (rows: ReturnType<typeof textRows>) => {
+      let count = 0;
+      let sum = 0;
+      for await (const { logits, target } of rows) {
+        sum += Math.log2(new RowOutline(logits, target).rank);
+        count++;
+      }
+      return sum / count;
+    };
+    const as = await meanRank(textRows(model, text, 200));
+    const without = await meanRank(textRows({ ...model, encode: () => [] }, text, 200));
+    await model.close();
+    expect(as).toBeLessThan(without - 1);
   });
 });

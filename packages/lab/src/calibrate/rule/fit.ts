@@ -31,8 +31,8 @@ export function fit(rule: Rule, rows: readonly RowOutline[], wanted: number): Fi
   return found;
 }
 
-/** The least value that keeps enough; Infinity where none does. */
-function valueFor(cut: Cut, rows: readonly RowOutline[], wanted: number): number {
+/** The least value that keeps enough; Infinity where none does. @param wanted above 0 */
+export function valueFor(cut: Cut, rows: readonly RowOutline[], wanted: number): number {
   const needs = Float64Array.from(rows, (row) => cut.need(row)).sort();
   return needs[Math.ceil(wanted * needs.length - 1e-9) - 1];
 }

@@ -28,10 +28,17 @@ describe("transferRules(sets, wanted)", () => {
       ["alike", 240, 6],
       ["hot", 240, 6],
     ]);
-    for (const { judged } of report.transfers) {
+    for (const { rule, judged } of report.transfers) {
       const [home, alike, hot] = judged;
       expect(home.covered.share).toBeGreaterThanOrEqual(0.9);
       expect(home.bits).toBe(home.bitsAtHome);
+      if (rule === "constant n") {
+        const { kept, bits } = home;
+        expect(home.constant).toEqual({ kept, bits });
+        // Elsewhere a little less than the n that was found can cover as much.
+        expect(hot.constant!.kept / hot.kept).toBeGreaterThan(0.9);
+        expect(hot.constant!.kept).toBeLessThanOrEqual(hot.kept);
+      }
       expect(Math.abs(alike.covered.share - 0.9)).toBeLessThan(0.06);
       expect(hot.covered.high).toBeLessThan(0.9);
       expect(hot.bitsAtHome!).toBeGreaterThan(hot.bits);

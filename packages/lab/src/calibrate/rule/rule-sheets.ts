@@ -41,13 +41,24 @@ function foundSheet({ wanted, sets, transfers }: RuleReport): Sheet {
 function otherSheets({ wanted, sets, transfers }: RuleReport): Sheet[] {
   return sets.slice(1).map((set, place) => ({
     title: `The same on ${titleOf(set)}`,
-    head: ["rule", "kept, % [95 % interval]", "off by", "tokens kept", "log2", "log2 if found here"],
+    head: [
+      "rule",
+      "kept, % [95 % interval]",
+      "off by",
+      "tokens kept",
+      "log2",
+      "constant n for as much",
+      "log2 if found here",
+    ],
     rows: transfers.flatMap(({ rule, judged }) => {
       const here = judged[place + 1];
       if (here === undefined) return [];
       const off = signed(100 * (here.covered.share - wanted));
       const home = here.bitsAtHome?.toFixed(2) ?? "-";
-      return [{ name: rule, entries: entries(percentWithin(here.covered), off, ...sizes(here), home) }];
+      const constant = here.constant ? sizes(here.constant).join(" / ") : "-";
+      return [
+        { name: rule, entries: entries(percentWithin(here.covered), off, ...sizes(here), constant, home) },
+      ];
     }),
   }));
 }
@@ -80,7 +91,7 @@ function titleOf({ name, rows, texts, sigmaDistance }: RuleReport["sets"][number
   return `${name} (${rows} rows of ${texts} texts, d = ${sigmaDistance.toFixed(1)})`;
 }
 
-function sizes({ kept, bits }: Judged): [string, string] {
+function sizes({ kept, bits }: Pick<Judged, "kept" | "bits">): [string, string] {
   return [kept.toFixed(1), bits.toFixed(2)];
 }
 

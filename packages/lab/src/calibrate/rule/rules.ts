@@ -23,22 +23,25 @@ export interface Rule {
 /** How many shapes every rule that has any may try. */
 export const BUDGET = 16;
 
+/** The same n for every row. */
+export const CONSTANT_N: Rule = {
+  name: "constant n",
+  formula: (_, n) => `n = ${figure(n)}`,
+  shapes: () => [[]],
+  cut: () =>
+    line(
+      ({ gap }) => gap,
+      (_, n) => n,
+    ),
+};
+
 /**
  * Rules that find n from a row's σ-distance d, and their rivals. All are cuts: a rule tells how far below the best token its line
  * is. Constant n is n = a + b·d and n = c·d^k with a shape of 0, and min-p is `p ≥ c·p_max^k` with k = 1; there k = 0 is epsilon
  * and k = 2 top-a.
  */
 export const RULES: readonly Rule[] = [
-  {
-    name: "constant n",
-    formula: (_, n) => `n = ${figure(n)}`,
-    shapes: () => [[]],
-    cut: () =>
-      line(
-        ({ gap }) => gap,
-        (_, n) => n,
-      ),
-  },
+  CONSTANT_N,
   {
     name: "n = a + b·d",
     formula: ([b], a) => `n = ${figure(a)} ${b < 0 ? "-" : "+"} ${figure(Math.abs(b))}·d`,

@@ -3,8 +3,8 @@ import { clusteredShare } from "../../statistics/clustered-share.ts";
 import { mean } from "../../statistics/scores.ts";
 import type { Share } from "../../statistics/wilson.ts";
 import type { PredictedRow } from "../coverage.ts";
-import { type Fitted, fit, meanBits } from "./fit.ts";
-import { type Rule, RULES } from "./rules.ts";
+import { type Fitted, fit, meanBits, valueFor } from "./fit.ts";
+import { CONSTANT_N, type Cut, type Rule, RULES } from "./rules.ts";
 
 /** The rows of one model over some texts, each in a few numbers. */
 export interface RowSet {
@@ -20,6 +20,8 @@ export interface Judged {
   /** Tokens kept, the mean over the rows, and the mean of their log2. */
   readonly kept: number;
   readonly bits: number;
+  /** The same sizes for the constant n that keeps as many next tokens of these rows; undefined where the rule keeps none. */
+  readonly constant: { readonly kept: number; readonly bits: number } | undefined;
   /** The same mean of log2 for the rule when it is found on these rows; undefined when it cannot keep enough of them. */
   readonly bitsAtHome: number | undefined;
 }
@@ -114,15 +116,26 @@ function transfer(rule: Rule, sets: readonly RowSet[], atHome: readonly (Fitted 
   const { cut, shape, value } = own;
   const judged = sets.map((set, place): Judged => {
     const home = atHome[place];
+    const covered = coveredShare(set, (row) => cut.need(row) <= value);
     return {
-      covered: coveredShare(set, (row) => cut.need(row) <= value),
-      kept: mean(set.rows.map((row) => cut.kept(row, value))),
-      bits: meanBits(cut, value, set.rows),
+      covered,
+      ...sizesOf(cut, value, set.rows),
+      constant: covered.share > 0 ? constantSizes(set.rows, covered.share) : undefined,
       bitsAtHome: home && meanBits(home.cut, home.value, set.rows),
     };
   });
   const words = value === -Infinity ? "the best token alone" : rule.formula(shape, value);
   return { rule: rule.name, tried, found: { words, shape, value }, judged };
+}
+
+function sizesOf(cut: Cut, value: number, rows: readonly RowOutline[]): { kept: number; bits: number } {
+  return { kept: mean(rows.map((row) => cut.kept(row, value))), bits: meanBits(cut, value, rows) };
+}
+
+/** What the constant n keeps that covers so much. */
+function constantSizes(rows: readonly RowOutline[], covered: number): { kept: number; bits: number } {
+  const cut = CONSTANT_N.cut([], rows);
+  return sizesOf(cut, valueFor(cut, rows, covered), rows);
 }
 
 function byConfidence(set: RowSet, fits: readonly (Fitted | undefined)[]): Confidence[] {
