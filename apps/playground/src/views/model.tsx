@@ -1,10 +1,7 @@
-import { useSignal } from "@preact/signals";
-import { SERVER_NAMES } from "nsigma/openai";
-import { HUB, type ModelChoice, serverAddress } from "../model/choice.ts";
+import type { ModelChoice } from "../model/choice.ts";
 import { pickedFrom } from "../model/dropped.ts";
-import { proposed, sizeText } from "../model/files/networks.ts";
 import type { RunOn } from "../model/sources/runtime.ts";
-import { findOnHub, type Found, found, openDropped, openFolder } from "../state/found.ts";
+import { found, openDropped, openFolder } from "../state/found.ts";
 import {
   askedFor,
   choosing,
@@ -15,9 +12,11 @@ import {
   runOn,
   toldModel,
 } from "../state/model.ts";
-import { connect, type Listing, listing, type ServerKind } from "../state/servers.ts";
-import { fault, model, trying } from "../state/text.ts";
+import { listing } from "../state/servers.ts";
+import { model, trying } from "../state/text.ts";
+import { HubForm, NetworkForm } from "./hub-form.tsx";
 import "./model.css";
+import { ListingForm, ServerForm } from "./server-form.tsx";
 
 /** Which model is open and what runs it, and all others that can be. */
 export function ModelView() {
@@ -106,146 +105,6 @@ function OwnForm() {
       >
         Open the embedded model
       </button>
-    </form>
-  );
-}
-
-function HubForm() {
-  const name = useSignal("");
-  const hub = useSignal(HUB);
-  return (
-    <form
-      aria-label="Hub"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const address = serverAddress(hub.value);
-        if (address) void findOnHub(address, name.value.trim());
-        else fault.value = `${hub.value}: this is not the address of a hub`;
-      }}
-    >
-      <label>
-        A model of the hub
-        <input
-          placeholder="owner/name"
-          required
-          value={name.value}
-          onInput={(event) => (name.value = event.currentTarget.value)}
-        />
-      </label>
-      <label>
-        The hub's address
-        <input
-          inputMode="url"
-          required
-          value={hub.value}
-          onInput={(event) => (hub.value = event.currentTarget.value)}
-        />
-      </label>
-      <button>Find</button>
-    </form>
-  );
-}
-
-/** Which of a model's networks, with what each costs. */
-function NetworkForm({ found: { name, networks, choice } }: { found: Found }) {
-  const chosen = useSignal(proposed(networks).path);
-  const { path } = networks.find((each) => each.path === chosen.value) ?? proposed(networks);
-  return (
-    <form
-      aria-label={`Networks of ${name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void openModel(choice(path));
-      }}
-    >
-      <label>
-        {name} as
-        <select value={path} onChange={(event) => (chosen.value = event.currentTarget.value)}>
-          {networks.map((each) => (
-            <option key={each.path} value={each.path}>
-              {each.path.replace(/^onnx\//, "")}, {sizeText(each.size)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button>Open</button>
-    </form>
-  );
-}
-
-/** A server's address, which is this page's own where nsigma serve has sent it. */
-function ServerForm() {
-  const address = useSignal(location.origin);
-  const key = useSignal("");
-  const kind = useSignal<ServerKind>("rows");
-  return (
-    <form
-      aria-label="Server"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void connect(address.value, key.value, kind.value);
-      }}
-    >
-      <label>
-        A server's address
-        <input
-          inputMode="url"
-          required
-          value={address.value}
-          onInput={(event) => (address.value = event.currentTarget.value)}
-        />
-      </label>
-      <label>
-        It is
-        <select
-          value={kind.value}
-          onChange={(event) => (kind.value = event.currentTarget.value as ServerKind)}
-        >
-          <option value="rows">nsigma serve, with whole rows</option>
-          <optgroup label="Top 20 only, by OpenAI's protocol">
-            {SERVER_NAMES.map((name) => (
-              <option key={name} value={name}>
-                {name}: top 20 only
-              </option>
-            ))}
-            <option value="another">another: top 20 only</option>
-          </optgroup>
-        </select>
-      </label>
-      <label>
-        Its key, if it wants one
-        <input
-          type="password"
-          autocomplete="off"
-          value={key.value}
-          onInput={(event) => (key.value = event.currentTarget.value)}
-        />
-      </label>
-      <button>Connect</button>
-    </form>
-  );
-}
-
-/** Which of a server's models. */
-function ListingForm({ listing: { url, models, choice } }: { listing: Listing }) {
-  const chosen = useSignal(models[0].id);
-  return (
-    <form
-      aria-label={`Models of ${url}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void openModel(choice(models.find(({ id }) => id === chosen.value) ?? models[0]));
-      }}
-    >
-      <label>
-        Its model
-        <select value={chosen.value} onChange={(event) => (chosen.value = event.currentTarget.value)}>
-          {models.map(({ id }) => (
-            <option key={id}>{id}</option>
-          ))}
-        </select>
-      </label>
-      <button>Open</button>
     </form>
   );
 }
