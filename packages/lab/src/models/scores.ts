@@ -1,3 +1,4 @@
+import { Candidates } from "nsigma";
 import type { LocalModel } from "./model.ts";
 
 /**
@@ -18,12 +19,13 @@ export async function logProbabilities(
   return found;
 }
 
+/** Its kernel adds up a wide row ten times as fast as a plain loop; sums are known to about 10^-7. */
+const candidates = new Candidates();
+
 /** The log-probability of each token of a row, at temperature 1. */
 export function scores(row: Float32Array): (id: number) => number {
-  let max = -Infinity;
-  for (const logit of row) if (logit > max) max = logit;
-  let sum = 0;
-  for (const logit of row) sum += Math.exp(logit - max);
-  const all = max + Math.log(sum);
+  candidates.load(row);
+  const all = candidates.statistics().max + candidates.logSum();
+  candidates.release();
   return (id) => row[id] - all;
 }
