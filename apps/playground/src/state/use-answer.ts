@@ -3,16 +3,22 @@ import { useRef } from "preact/hooks";
 import { opening } from "./model.ts";
 import { fault, model } from "./text.ts";
 
-/** How many questions are out that a hand on a line waits for, and for how long others let them pass, in ms. */
-let urgent = 0;
-const PATIENCE = 300;
+/** Whether a hand is on a line: what it moves is answered first. */
+let held = false;
+/** For so long others let it pass, in ms, and so often they look. */
+const [PATIENCE, LOOK] = [1000, 30];
+
+/** To be told when a line is taken hold of, and let go. */
+export function hold(on: boolean): void {
+  held = on;
+}
 
 /**
  * What the worker answers to a question that depends on signals. One question is out at a time: while a line is dragged, what changed in
  * between is asked once, as it stands then.
  *
  * @param ask reads the signals before it first waits; undefined where there is nothing to ask, and then nothing is answered
- * @param patient lets the questions of others pass: for answers that take long, while a line is dragged
+ * @param patient waits while a line is dragged, but not for long: for what is not on the row itself
  */
 export function useAnswer<Answer>(
   ask: () => Promise<Answer> | undefined,
@@ -29,9 +35,9 @@ export function useAnswer<Answer>(
     }
     own.missed = false;
     own.since = Math.min(own.since, performance.now());
-    if (patient && urgent > 0 && performance.now() - own.since < PATIENCE) {
+    if (patient && held && performance.now() - own.since < PATIENCE) {
       own.waits = true;
-      setTimeout(next, PATIENCE / 10);
+      setTimeout(next, LOOK);
       own.missed = true;
       return;
     }
@@ -43,7 +49,6 @@ export function useAnswer<Answer>(
       return;
     }
     own.waits = true;
-    if (!patient) urgent++;
     asked
       .then(
         (value) => (answer.value = value),
@@ -53,10 +58,7 @@ export function useAnswer<Answer>(
           fault.value = error instanceof Error ? error.message : String(error);
         },
       )
-      .finally(() => {
-        if (!patient) urgent--;
-        next();
-      });
+      .finally(next);
   });
   return answer;
 

@@ -3,6 +3,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import type { Inspection } from "nsigma/analysis";
 import { chosen } from "../state/samplers.ts";
+import { hold } from "../state/use-answer.ts";
 import { BOTTOM, Line, moveTo, TOP } from "./line.tsx";
 import { visible } from "./visible.ts";
 
@@ -43,6 +44,7 @@ export function RowPicture({ inspection, places }: Cuts) {
     const nearest = far.indexOf(Math.min(...far));
     if (!(far[nearest] < REACH)) return;
     held.value = { place: places[nearest], logit: lineOf(nearest) };
+    hold(true);
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const drag = (event: Pointer): void => {
@@ -53,6 +55,11 @@ export function RowPicture({ inspection, places }: Cuts) {
     void moveTo(place, logit);
   };
 
+  const letGo = (): void => {
+    held.value = undefined;
+    hold(false);
+  };
+
   return (
     <svg
       class="row"
@@ -61,8 +68,8 @@ export function RowPicture({ inspection, places }: Cuts) {
       aria-label={`Histogram of ${vocabSize} logits: the best stands ${sigmaDistance.toFixed(1)} σ above the mean`}
       onPointerDown={grab}
       onPointerMove={drag}
-      onPointerUp={() => (held.value = undefined)}
-      onPointerCancel={() => (held.value = undefined)}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
     >
       <clipPath id="row-kept">
         <rect x={left} y={0} width={Math.max(0, WIDTH - left)} height={HEIGHT} />
