@@ -109,6 +109,8 @@ describe.skipIf(NO_BROWSER)(`the playground, at / of nsigma serve (${NO_BROWSER 
   it("says the sampler in other engines' words, and what they cannot do; saves the text and the picture", async () => {
     const page = await open();
     const engine = page.getByLabel("Engine");
+    const code = page.locator("[aria-labelledby=code-title] pre");
+    expect(await code.innerText()).toMatch(/createSampler\(\{\s+"topNSigma": 1,/);
     await engine.selectOption("koboldcpp");
     expect(await page.locator("[aria-labelledby=code-title] pre").innerText()).toMatch(/"nsigma": 1/);
     await engine.selectOption("vllm");

@@ -1,38 +1,27 @@
 import { useSignal } from "@preact/signals";
-import { DIALECTS, type DialectName, express } from "nsigma/dialects";
 import { writer } from "../state/text.ts";
+import { PLACES } from "./code-of.ts";
 
-const ENGINES = [
-  "nsigma",
-  "transformers",
-  "llama.cpp",
-  "vllm",
-  "koboldcpp",
-  "ollama",
-] as const satisfies readonly DialectName[];
-
-/** The sampler that writes, in the words of an engine, and what that engine cannot do of it. */
+/** The sampler that writes as code for another place, and what cannot be done there of it. */
 export function CodeView() {
-  const engine = useSignal<(typeof ENGINES)[number]>("nsigma");
-  const { request, notes } = express(engine.value, writer.value);
+  const name = useSignal("nsigma");
+  const place = PLACES[name.value];
+  const { code, notes } = place.write(writer.value);
   return (
     <section aria-labelledby="code-title">
       <h2 id="code-title">The same elsewhere</h2>
       <p>
         <label>
           Engine{" "}
-          <select
-            value={engine.value}
-            onChange={(event) => (engine.value = event.currentTarget.value as (typeof ENGINES)[number])}
-          >
-            {ENGINES.map((name) => (
-              <option key={name}>{name}</option>
+          <select value={name.value} onChange={(event) => (name.value = event.currentTarget.value)}>
+            {Object.keys(PLACES).map((each) => (
+              <option key={each}>{each}</option>
             ))}
           </select>
         </label>{" "}
-        <span class="help">{DIALECTS[engine.value].engine}</span>
+        <span class="help">{place.about}</span>
       </p>
-      <pre tabIndex={0}>{JSON.stringify(request, null, 2)}</pre>
+      <pre tabIndex={0}>{code}</pre>
       {notes.length > 0 && (
         <ul>
           {notes.map(({ option, kind, why }) => (
